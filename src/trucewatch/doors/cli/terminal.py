@@ -1,0 +1,90 @@
+"""What every command says to a person: tables, JSON, progress and errors.
+
+Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 problems
+found, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+from trucewatch.vocabulary.progress import Progress
+
+DONE, PROBLEMS, WRONG_USE = 0, 1, 2
+
+
+def out() -> Console:
+    """Standard output, as wide as it is; colours only where a person looks."""
+    return Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def err() -> Console:
+    """Standard error."""
+    return Console(file=sys.stderr, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+
+def say(text: str) -> None:
+    """One line for a person on standard error."""
+    err().print(text, markup=False)
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on standard output, and nothing else."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write("\n")
+
+
+def print_items(
+    items: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_json: bool
+) -> None:
+    """A listing: a table for people, or `{"items": [...], "count": n}`."""
+    if as_json:
+        print_json({"items": list(items), "count": len(items)})
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column)
+    for item in items:
+        table.add_row(*(_cell(item.get(column)) for column in columns))
+    out().print(table)
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A `Progress` drawn on standard error while a person looks; silent otherwise."""
+    console = err()
+    with Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    ) as bar:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, total: int | None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    return str(value)

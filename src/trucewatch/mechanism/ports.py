@@ -1,0 +1,88 @@
+"""What the mechanism needs of the world: a store for the ground, a registry of sources, a clock.
+
+The doors bring these; tests bring their own. Nothing here opens a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from trucewatch.reports.model import SourceWords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act to be recorded: its type and content, before it is salted, signed and chained.
+
+    `content` values are JSON values; None is left out. `prev` is the leaf it supersedes (hex).
+    `fingerprint` marks ground that must be taken once; an act whose fingerprint is already there
+    is not recorded again.
+    """
+
+    typ: str
+    content: Mapping[str, Any]
+    prev: str | None = None
+    fingerprint: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One recorded act: its place in the ledger and its disclosed content.
+
+    `index` counts from 0; `leaf_hash` is RFC 6962's (32 bytes); `recorded_at` is the exact UTC
+    instant kept beside the leaf, which itself shows only the hour.
+    """
+
+    index: int
+    typ: str
+    leaf_hash: bytes
+    recorded_at: datetime
+    content: Mapping[str, Any]
+
+
+class Ground(Protocol):
+    """The append-only record of one mission."""
+
+    def record(self, acts: Sequence[Act]) -> list[Entry | None]:
+        """Append all or nothing, durably, and sign the new checkpoint; None where already there.
+
+        Raises LedgerError where the written batch does not read back, or the disk refuses.
+        """
+        ...
+
+    def entries(self, *types: str, since: int = 0) -> Iterator[Entry]:
+        """Entries of these types (all where none is named) in order, from index `since`."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """How many entries the record holds."""
+        ...
+
+    @property
+    def root(self) -> bytes:
+        """The tree's root hash over all of them."""
+        ...
+
+
+class Registry(Protocol):
+    """Who the sources are: encrypted, apart from everything else."""
+
+    def identify(self, words: Sequence[SourceWords]) -> list[str]:
+        """The opaque id of each, made on first sight and kept before this returns."""
+        ...
+
+    def fingerprint(self, canonical: bytes) -> bytes:
+        """A keyed digest, so that a stored fingerprint cannot be guessed back. Shape: 32 bytes."""
+        ...
+
+
+class Now(Protocol):
+    """The clock, handed in."""
+
+    def __call__(self) -> datetime:
+        """The present instant, UTC."""
+        ...

@@ -1,0 +1,41 @@
+"""Verdicts: what people decided.
+
+In:   findings, and the signed entries in which people ruled on them.
+Out:  `Verdict`s, each remembering the report set it ruled on.
+
+Only people make one. Where the report set has changed since, the verdict is flagged for review
+and never moved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+LADDER = (
+    "not_an_incident",
+    "relevant",
+    "minor",
+    "grave",
+    "not_attributable",
+    "unable_to_rule",
+    "outside_competence",
+)
+"""The default ladder of classes, after the tripartite mechanism in Colombia and the SLMM."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One human ruling on one incident under one norm, with dissent kept as its own verdict."""
+
+    verdict_id: str
+    incident_id: str
+    norm: str | None
+    reading: str | None
+    ladder_class: str
+    standard: str | None
+    reason: str
+    signed_by: str
+    signed_at: datetime
+    ruled_on: tuple[str, ...]
+    review: bool = False

@@ -1,0 +1,34 @@
+"""Errors meant for people: what happened, where, what would have worked, what to try."""
+
+
+class TrucewatchError(Exception):
+    """A fault that a person can mend.
+
+    `where` names the file and line or row; `expected` what would have been right; `hint` what to
+    try next. The message never names a source.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        expected: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.expected = expected
+        self.hint = hint
+
+    def __str__(self) -> str:
+        lines = [self.what]
+        for label, text in (("at", self.where), ("expected", self.expected), ("hint", self.hint)):
+            if text:
+                lines.append(f"  {label}: {text}")
+        return "\n".join(lines)
+
+
+class UsageError(TrucewatchError):
+    """The command or call was wrong: exit code 2."""

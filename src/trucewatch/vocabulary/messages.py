@@ -1,0 +1,105 @@
+"""Messages: an id and its parameters, said in any language on demand.
+
+Reasons are stored as ids with parameters, never as sentences, so that a finding made once can be
+read in every language. The sentences live in `trucewatch/locale/<language>/<room>.po`: the id is
+the `msgid`, the sentence with `{named}` parameters is the `msgstr`, and plural forms follow
+gettext. An id starts with its room: `findings.actor_excluded` lives in `findings.po`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("en", "ar")
+FALLBACK = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence to be: its id and parameters (text or numbers, or another message)."""
+
+    id: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """Canonical text for a table cell."""
+        return json.dumps(_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Message:
+        """The message `to_json` wrote. Raises ValueError on anything else."""
+        value = _message(json.loads(text))
+        if not isinstance(value, Message):
+            raise ValueError(f"not a message: {text[:80]!r}")  # noqa: TRY004
+        return value
+
+
+def say(message: Message, language: str) -> str:
+    """The sentence in `language`, in English where that catalogue lacks it.
+
+    Raises KeyError for an id no catalogue has: a missing sentence is a fault, not a blank.
+    """
+    params = {
+        key: say(value, language) if isinstance(value, Message) else value
+        for key, value in message.params.items()
+    }
+    return _sentence(message.id, params.get("n"), language).format(**params)
+
+
+def say_id(message_id: str, language: str, **params: Any) -> str:
+    """`say` for a message made on the spot."""
+    return say(Message(message_id, params), language)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Message):
+        return {"id": value.id, "params": {k: _plain(v) for k, v in value.params.items()}}
+    return value
+
+
+def _message(value: Any) -> Any:
+    if isinstance(value, dict) and set(value) == {"id", "params"}:
+        return Message(value["id"], {k: _message(v) for k, v in value["params"].items()})
+    return value
+
+
+def _sentence(message_id: str, n: Any, language: str) -> str:
+    for candidate in (language, FALLBACK):
+        catalogue = _catalogue(candidate, message_id.split(".", 1)[0])
+        entry = catalogue.get(message_id) if catalogue is not None else None
+        if catalogue is None or entry is None or not entry.string:
+            continue
+        if isinstance(entry.string, str):
+            return entry.string
+        form = _plural_form(candidate, n if isinstance(n, int) else 1)
+        forms = tuple(entry.string)
+        return str(forms[min(form, len(forms) - 1)])
+    raise KeyError(message_id)
+
+
+def _plural_form(language: str, n: int) -> int:
+    """The gettext plural form of `n`. Source: Unicode CLDR plural rules for en and ar."""
+    if language != "ar":
+        return int(n != 1)
+    if n in (0, 1, 2):
+        return n
+    if 3 <= n % 100 <= 10:
+        return 3
+    return 4 if n % 100 >= 11 else 5
+
+
+@lru_cache(maxsize=64)
+def _catalogue(language: str, room: str) -> Catalog | None:
+    source = files("trucewatch") / "locale" / language / f"{room}.po"
+    if not source.is_file():
+        return None
+    return read_po(BytesIO(source.read_bytes()), locale=language)
