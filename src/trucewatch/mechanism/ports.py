@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+import pyarrow as pa
+
 from trucewatch.reports.model import SourceWords
 
 
@@ -32,8 +34,9 @@ class Act:
 class Entry:
     """One recorded act: its place in the ledger and its disclosed content.
 
-    `index` counts from 0; `leaf_hash` is RFC 6962's (32 bytes); `recorded_at` is the exact UTC
-    instant kept beside the leaf, which itself shows only the hour.
+    `by` is the id of the key whose holder acted. `index` counts from 0; `leaf_hash` is
+    RFC 6962's (32 bytes); `recorded_at` is the exact UTC instant kept beside the leaf, which
+    itself shows only the hour.
     """
 
     index: int
@@ -41,6 +44,7 @@ class Entry:
     leaf_hash: bytes
     recorded_at: datetime
     content: Mapping[str, Any]
+    by: str = ""
 
 
 class Ground(Protocol):
@@ -75,6 +79,10 @@ class Registry(Protocol):
         """The opaque id of each, made on first sight and kept before this returns."""
         ...
 
+    def withhold(self, cells: Mapping[str, Mapping[str, str]]) -> None:
+        """Keep the cells of a row that could identify its source, by the row's key (hex)."""
+        ...
+
     def fingerprint(self, canonical: bytes) -> bytes:
         """A keyed digest, so that a stored fingerprint cannot be guessed back. Shape: 32 bytes."""
         ...
@@ -85,4 +93,32 @@ class Now(Protocol):
 
     def __call__(self) -> datetime:
         """The present instant, UTC."""
+        ...
+
+
+class Shelf(Protocol):
+    """Where derived tables lie. It may be emptied at any time."""
+
+    def load(self, key: str) -> dict[str, pa.Table] | None:
+        """The tables derived under `key`, or None where there are none (any more)."""
+        ...
+
+    def load_any(self) -> tuple[str, dict[str, pa.Table]] | None:
+        """Whatever was derived last, with its key; None on an empty or broken shelf."""
+        ...
+
+    def save(self, key: str, tables: Mapping[str, pa.Table]) -> None:
+        """Replace what lies there, all or nothing."""
+        ...
+
+
+class Evidence(Protocol):
+    """Files kept by the digest of their content."""
+
+    def add_evidence(self, data: bytes) -> str:
+        """Keep `data`; its SHA-256 in hex."""
+        ...
+
+    def evidence(self, sha256: str) -> bytes:
+        """The bytes with that digest. Raises TrucewatchError where they are gone or changed."""
         ...

@@ -19,7 +19,7 @@ from rich.table import Table
 
 from trucewatch.vocabulary.progress import Progress
 
-DONE, PROBLEMS, WRONG_USE = 0, 1, 2
+DONE, PROBLEMS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 
 def out() -> Console:

@@ -1,0 +1,157 @@
+"""`new`, `add`, `update`: a mission's daily work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trucewatch.agreement.reading import load_agreement
+from trucewatch.agreement.shipped import shipped, shipped_text, shipped_zones
+from trucewatch.doors.cli import terminal
+from trucewatch.doors.cli.options import AsJson, Folder
+from trucewatch.doors.intake import Intake, read_mapping
+from trucewatch.doors.mission_work import at_work
+from trucewatch.doors.storage.mission import create_mission
+from trucewatch.mechanism.derive import derive
+from trucewatch.mechanism.dump import digest
+from trucewatch.mechanism.receive import Receipt
+from trucewatch.vocabulary.errors import UsageError
+
+
+def new(
+    folder: Folder,
+    agreement: Annotated[
+        str, typer.Option(help="A shipped agreement's name, or a YAML file.", show_default=False)
+    ],
+    name: Annotated[str | None, typer.Option(help="The mission's name.")] = None,
+    origin: Annotated[
+        str | None, typer.Option(help="The ledger's name in the world, as host/agreement.")
+    ] = None,
+) -> None:
+    """Make a mission: a folder, its agreement, and a ledger with its first entries."""
+    text, zones, file = _agreement_files(agreement)
+    agreed = load_agreement(text, file=file, zones=zones)
+    mission = create_mission(
+        folder,
+        name=name or agreed.names("en"),
+        agreement_text=text,
+        agreement_id=agreed.id,
+        zones=zones,
+        zone=agreed.clock.zone.key,
+        exercise=agreed.exercise,
+        origin=origin,
+    )
+    mission.close()
+    terminal.say(f"made the mission {folder} under {agreed.names('en')}")
+    terminal.say(f"next: trucewatch add {folder} FILE…")
+
+
+def add(
+    folder: Folder,
+    files: Annotated[list[Path], typer.Argument(help="Files to take in; .gz is read as it is.")],
+    format_: Annotated[
+        str | None, typer.Option("--format", help="The files' format; found out otherwise.")
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help="How the columns of a CSV or XLSX file are to be read.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="An S-… id that all rows come from, whatever they say.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take in reports, tallies, watches, gazetteers or boundaries; no row is ever lost.
+
+    Each row is accepted, a duplicate of one already there, or a problem, which is kept and
+    listed by `trucewatch list DIR problems`. Exit code 1 says that there were problems.
+    """
+    with at_work(folder) as (mission, shop), terminal.progress() as progress:
+        rules = read_mapping(mapping) if mapping else None
+        intake = Intake(mission, shop, rules, source, dry_run=dry_run, progress=progress)
+        receipts = [(path, intake.take(path, format_)) for path in files]
+        if not dry_run:
+            mission.publish_ledger()
+    if as_json:
+        terminal.print_json(
+            {"items": [_as_item(p, r) for p, r in receipts], "count": len(receipts)}
+        )
+    else:
+        for path, receipt in receipts:
+            _tell(path, receipt, dry_run=dry_run)
+    if any(receipt.problems for _, receipt in receipts):
+        raise typer.Exit(terminal.PROBLEMS)
+
+
+def update(
+    folder: Folder,
+    full: Annotated[bool, typer.Option("--full", help="From nothing but the ground.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Recompute what is derived: places, incidents, findings."""
+    with at_work(folder) as (_, shop), terminal.progress() as progress:
+        record = derive(shop, full=full, progress=progress)
+        summary = {
+            "reports": len(record.reports),
+            "located": len(record.reports) - record.reports["lon"].null_count,
+            "incidents": len(record.incidents),
+            "findings": len(record.findings),
+            "tree_size": record.tree_size,
+            "dump_sha256": digest(record),
+        }
+    if as_json:
+        terminal.print_json(summary)
+        return
+    terminal.out().print(
+        f"{summary['reports']} reports, {summary['located']} of them located; "
+        f"{summary['incidents']} incidents; {summary['findings']} findings"
+    )
+
+
+def _agreement_files(name: str) -> tuple[str, dict[str, str], str]:
+    """An agreement's text, its zone files, and what to call it in an error."""
+    if name in shipped():
+        return shipped_text(name), shipped_zones(name), f"{name}.yaml"
+    path = Path(name)
+    if not path.is_file():
+        raise UsageError(
+            f"there is no agreement {name!r}",
+            expected=f"a YAML file, or one of {', '.join(shipped())}",
+        )
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path.name} is not UTF-8 text", hint="save it as UTF-8") from error
+    zones = {
+        f"zones/{zone.name}": zone.read_text(encoding="utf-8")
+        for zone in sorted((path.parent / "zones").glob("*.geojson"))
+    }
+    return text, zones, path.name
+
+
+def _as_item(path: Path, receipt: Receipt) -> dict[str, object]:
+    return {
+        "file": path.name,
+        "accepted": receipt.accepted,
+        "duplicates": receipt.duplicates,
+        "problems": receipt.problems,
+        "known_problems": receipt.repeated,
+    }
+
+
+def _tell(path: Path, receipt: Receipt, *, dry_run: bool) -> None:
+    would = "would be " if dry_run else ""
+    terminal.out().print(
+        f"{path.name}: {receipt.accepted} {would}accepted, {receipt.duplicates} duplicates, "
+        f"{receipt.problems} problems"
+        + (f" ({receipt.repeated} known already)" if receipt.repeated else ""),
+        markup=False,
+    )
+    for problem in receipt.sample:
+        where = f"row {problem.row}" if problem.row else "the whole file"
+        column = f", column {problem.column}" if problem.column else ""
+        terminal.say(f"  {where}{column}: {problem.message}\n    hint: {problem.remedy}")
+    if receipt.problems > len(receipt.sample):
+        terminal.say(f"  … and {receipt.problems - len(receipt.sample)} more: `trucewatch list`")

@@ -1,0 +1,63 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trucewatch.agreement.model import Agreement
+from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.instants import Interval, local_day, parse_iso
+
+Folder = Annotated[Path, typer.Argument(help="The mission's folder.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+FromDay = Annotated[
+    str | None, typer.Option("--from", help="First local day, as 2016-12-30.", show_default=False)
+]
+ToDay = Annotated[
+    str | None, typer.Option("--to", help="Last local day, included.", show_default=False)
+]
+Language = Annotated[str, typer.Option("--lang", help="en or ar.")]
+
+
+def day(text: str, option: str) -> date:
+    """A local day. Raises UsageError naming `option`."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            f"{option} does not take {text!r}", expected="a day such as 2016-12-30"
+        ) from error
+
+
+def period(first: str | None, last: str | None, agreement: Agreement, as_of: datetime) -> Interval:
+    """The local days asked for; from the ceasefire's start and to the newest entry by default.
+
+    Raises UsageError where the last day lies before the first.
+    """
+    zone = agreement.clock.zone
+    start = local_day(day(first, "--from"), zone).start if first else agreement.clock.start
+    end = local_day(day(last, "--to") if last else as_of.astimezone(zone).date(), zone).end
+    if end <= start:
+        raise UsageError(
+            f"the period ends ({end.date()}) before it starts ({start.date()})",
+            hint="--from is the first local day, --to the last one, included",
+        )
+    return Interval(start, end)
+
+
+def instant(text: str | None, agreement: Agreement, otherwise: datetime) -> datetime:
+    """An instant from a day (its end, in the agreement's zone) or an ISO instant with a zone."""
+    if text is None:
+        return otherwise
+    if "T" in text:
+        try:
+            return parse_iso(text)
+        except ValueError as error:
+            raise UsageError(
+                f"--at: {error}", expected="2017-01-12 or 2017-01-12T14:00Z"
+            ) from error
+    return local_day(day(text, "--at"), agreement.clock.zone).end.astimezone(UTC)

@@ -1,0 +1,154 @@
+"""Intake: a file's way from the disk into the mission.
+
+Rows of reports, tallies and watches go to the mechanism one by one; a gazetteer or boundaries
+file is kept whole as evidence, since places are computed from it again and again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from trucewatch.doors.sources import detect, formats, open_stream
+from trucewatch.doors.sources.contract import Context, PlaceRow
+from trucewatch.doors.storage.mission import Mission
+from trucewatch.mechanism.derive import Workshop, agreement_in_force
+from trucewatch.mechanism.ground_tables import read_ground
+from trucewatch.mechanism.receive import File, Receipt, judge, receive, receive_places
+from trucewatch.reports.model import Problem, Row
+from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+from trucewatch.vocabulary.progress import Progress
+
+PLACE_FORMATS = ("gazetteer", "boundaries")
+MAX_PLACE_FILE = 256 * 2**20
+MAX_MAPPING = 2**20
+
+
+@dataclass(slots=True)
+class Intake:
+    """Takes files into one mission, under one mapping."""
+
+    mission: Mission
+    shop: Workshop
+    mapping: Mapping[str, Any] | None
+    source_id: str | None
+    dry_run: bool
+    progress: Progress
+
+    def take(self, path: Path, format_: str | None) -> Receipt:
+        """Take one file in. Raises TrucewatchError where it cannot be opened or recognised."""
+        if not path.is_file():
+            raise UsageError(f"there is no file {path.name!r}", where=str(path.parent))
+        chosen = format_ or self._detected(path)
+        if chosen not in formats():
+            raise UsageError(
+                f"there is no format {chosen!r}", expected=f"one of {', '.join(formats())}"
+            )
+        file = File(name=path.name, format=chosen, sha256=_sha256(path))
+        with open_stream(path) as stream:
+            rows = formats()[chosen].read(stream, self._context(path))
+            if chosen in PLACE_FORMATS:
+                return self._take_places(path, file, rows)
+            if self.dry_run:
+                return judge(rows)
+            return receive(
+                self.shop.ground,
+                self.mission.registry,
+                rows,
+                file=file,
+                source_id=self._source(),
+                progress=self.progress,
+            )
+
+    def _take_places(
+        self, path: Path, file: File, rows: Iterable[Row | PlaceRow | Problem]
+    ) -> Receipt:
+        if path.stat().st_size > MAX_PLACE_FILE:
+            raise TrucewatchError(
+                f"{path.name} is larger than {MAX_PLACE_FILE // 2**20} MB",
+                hint="leave out areas you do not need, or simplify the outlines",
+            )
+        problems = []
+        good = 0
+        for row in rows:
+            if isinstance(row, Problem):
+                problems.append(row)
+            else:
+                good += 1
+            if good % 500 == 0:
+                self.progress(f"reading {file.name}", good, None)
+        if self.dry_run:
+            return judge(problems)
+        return receive_places(
+            self.shop.ground,
+            self.mission.registry,
+            self.mission,
+            data=path.read_bytes(),
+            rows=good,
+            problems=problems,
+            file=file,
+        )
+
+    def _detected(self, path: Path) -> str:
+        if self.mapping is not None:
+            return "xlsx" if ".xlsx" in path.suffixes else "csv"
+        with open_stream(path) as stream:
+            return detect(stream.read(64 * 1024), path.name)
+
+    def _context(self, path: Path) -> Context:
+        ground = read_ground(self.shop.ground.entries("agreement.loaded"))
+        agreement = agreement_in_force(ground)
+        return Context(
+            file=path.name,
+            mapping=self.mapping,
+            zone=agreement.clock.zone,
+            country=agreement.country,
+        )
+
+    def _source(self) -> str | None:
+        if self.source_id is None:
+            return None
+        known = {e.content["source_id"] for e in self.shop.ground.entries("source.registered")}
+        if self.source_id not in known:
+            raise UsageError(
+                f"there is no source {self.source_id!r} in this mission",
+                hint="`trucewatch list DIR sources` shows their ids; names are kept apart",
+            )
+        return self.source_id
+
+
+def read_mapping(path: Path) -> Mapping[str, Any]:
+    """A mapping file. Raises TrucewatchError with its line where it is not YAML."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"the mapping {path.name} cannot be read: {error.strerror}") from error
+    if len(data) > MAX_MAPPING:
+        raise UsageError(f"the mapping {path.name} is larger than 1 MB")
+    try:
+        mapping = yaml.safe_load(data)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f"{path.name}, line {mark.line + 1}" if mark else path.name
+        raise UsageError("the mapping is not valid YAML", where=line) from error
+    if not isinstance(mapping, dict):
+        raise UsageError("the mapping must be a list of `name: value` lines", where=path.name)
+    return mapping
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    for block in _blocks(path):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            yield block

@@ -1,0 +1,237 @@
+"""Deriving: everything that is not ground, recomputed from it.
+
+In:   the ground, the evidence it names, and the shelf derived tables lie on.
+Out:  a `Record`, the same bytes whether computed step by step or from nothing.
+
+Derived tables are keyed by the tree's root and the code that made them, so that a shelf never
+answers for another ledger or another program.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import pyarrow as pa
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from trucewatch import __version__
+from trucewatch.agreement.model import Agreement
+from trucewatch.agreement.reading import load_agreement
+from trucewatch.figures.model import Record
+from trucewatch.findings.from_incidents import evaluate
+from trucewatch.incidents.from_places import gather
+from trucewatch.incidents.fusing import fuse
+from trucewatch.mechanism.ground_tables import GroundTables, PlaceFile, read_ground
+from trucewatch.mechanism.ports import Evidence, Ground, Shelf
+from trucewatch.mechanism.scope import flag_out_of_scope
+from trucewatch.places.from_reports import locate
+from trucewatch.places.model import AdminArea, GazetteerEntry
+from trucewatch.places.resolving import Resolver
+from trucewatch.places.world import world_gazetteer
+from trucewatch.verdicts.from_findings import verdicts
+from trucewatch.vocabulary.errors import TrucewatchError
+from trucewatch.vocabulary.progress import Progress, unheard
+
+PlaceReader = Callable[[PlaceFile, bytes], list[GazetteerEntry | AdminArea]]
+"""Reads a place file's good rows; brought by the doors, which know the formats."""
+
+_PLACE_COLUMNS = (
+    "lon", "lat", "error_radius_m", "pcode", "admin1", "admin2", "admin3",
+    "place_method", "place_score", "place_level", "place_alternatives",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MissionFacts:
+    """What a record says of the mission it belongs to."""
+
+    name: str
+    origin: str
+    log_key: str
+
+
+@dataclass(slots=True)
+class Workshop:
+    """What deriving needs of the world."""
+
+    ground: Ground
+    evidence: Evidence
+    shelf: Shelf
+    read_places: PlaceReader
+    facts: MissionFacts
+
+
+def derive(shop: Workshop, *, full: bool = False, progress: Progress = unheard) -> Record:
+    """The record at the ledger's present state; `full` takes nothing from the shelf.
+
+    Raises TrucewatchError where no agreement was loaded or a place file is gone.
+    """
+    key = _key(shop.ground)
+    ground = read_ground(shop.ground.entries(), size=shop.ground.size, progress=progress)
+    agreement = agreement_in_force(ground)
+    areas, entries = _places(shop, ground)
+    tables = None if full else shop.shelf.load(key)
+    if tables is None:
+        former = None if full else shop.shelf.load_any()
+        tables = _compute(ground, agreement, areas, entries, former, progress)
+        shop.shelf.save(key, tables)
+    return _record(shop, ground, agreement, areas, tables)
+
+
+def agreement_in_force(ground: GroundTables) -> Agreement:
+    """The agreement as last loaded. Raises TrucewatchError where none was."""
+    content = ground.agreement
+    if not content:
+        raise TrucewatchError(
+            "this mission's ledger holds no agreement",
+            hint="make a mission with `trucewatch new DIR --agreement NAME`",
+        )
+    return load_agreement(
+        str(content["text"]), file="agreement.yaml", zones=content.get("zones") or {}
+    )
+
+
+def resolver_for(shop: Workshop) -> Resolver:
+    """The resolver a mission's places come from, with its own gazetteer and boundaries."""
+    types = ("gazetteer.loaded", "boundaries.loaded", "agreement.loaded")
+    ground = read_ground(shop.ground.entries(*types))
+    areas, entries = _places(shop, ground)
+    country = agreement_in_force(ground).country
+    return Resolver(world_gazetteer(country), entries, areas, country)
+
+
+def _compute(
+    ground: GroundTables,
+    agreement: Agreement,
+    areas: list[AdminArea],
+    entries: list[GazetteerEntry],
+    former: tuple[str, dict[str, pa.Table]] | None,
+    progress: Progress,
+) -> dict[str, pa.Table]:
+    national = national_outline(areas)
+    places_key = _places_key(ground)
+    resolver = Resolver(world_gazetteer(agreement.country), entries, areas, agreement.country)
+    located = _located(ground.reports, resolver, places_key, former, progress)
+    reports = flag_out_of_scope(located, agreement, national)
+    memberships = fuse(reports, ground.sources, ground.links, progress)
+    incidents, attributions = gather(reports, memberships, ground.sources)
+    findings = evaluate(incidents, attributions, agreement, national=national, progress=progress)
+    return {
+        "located": reports.replace_schema_metadata({"places": places_key}),
+        "memberships": memberships,
+        "incidents": incidents,
+        "attributions": attributions,
+        "findings": findings,
+    }
+
+
+def _located(
+    reports: pa.Table,
+    resolver: Resolver,
+    places_key: str,
+    former: tuple[str, dict[str, pa.Table]] | None,
+    progress: Progress,
+) -> pa.Table:
+    """Places resolved; those an earlier run resolved from the same place files are reused."""
+    known = former[1].get("located") if former else None
+    metadata = (known.schema.metadata or {}) if known is not None else {}
+    if known is None or metadata.get(b"places") != places_key.encode():
+        return locate(reports, resolver, progress)
+    n = len(known)
+    if n > len(reports) or not known["report_id"].equals(reports["report_id"].slice(0, n)):
+        return locate(reports, resolver, progress)
+    head = reports.slice(0, n)
+    for name in _PLACE_COLUMNS:
+        head = head.set_column(head.schema.get_field_index(name), name, known[name])
+    tail = locate(reports.slice(n), resolver, progress)
+    return pa.concat_tables([head.cast(reports.schema), tail.cast(reports.schema)])
+
+
+def national_outline(areas: list[AdminArea]) -> BaseGeometry | None:
+    """The country's outline from its areas: the country itself, else all its first level."""
+    for level in ("country", "admin1"):
+        shapes = [area.geometry for area in areas if area.level == level]
+        if shapes:
+            return shapely.union_all(shapes)
+    return None
+
+
+def _places(shop: Workshop, ground: GroundTables) -> tuple[list[AdminArea], list[GazetteerEntry]]:
+    areas: list[AdminArea] = []
+    entries: list[GazetteerEntry] = []
+    for file in ground.place_files:
+        for content in shop.read_places(file, shop.evidence.evidence(file.sha256)):
+            if isinstance(content, AdminArea):
+                areas.append(content)
+            else:
+                entries.append(content)
+    return areas, entries
+
+
+def _record(
+    shop: Workshop,
+    ground: GroundTables,
+    agreement: Agreement,
+    areas: list[AdminArea],
+    tables: Mapping[str, pa.Table],
+) -> Record:
+    signed = [(r.verdict_id, r.at, r.signer, r.content) for r in ground.rulings]
+    if ground.as_of is None:
+        raise TrucewatchError("this mission's ledger is empty")
+    return Record(
+        mission=shop.facts.name,
+        agreement=agreement,
+        areas=tuple(areas),
+        sources=ground.sources,
+        reports=tables["located"],
+        memberships=tables["memberships"],
+        incidents=tables["incidents"],
+        attributions=tables["attributions"],
+        findings=tables["findings"],
+        problems=ground.problems,
+        tallies=ground.tallies,
+        watches=ground.watches,
+        restrictions=ground.restrictions,
+        verdicts=verdicts(signed, tables["memberships"]),
+        tree_size=shop.ground.size,
+        tree_root=shop.ground.root,
+        origin=shop.facts.origin,
+        log_key=shop.facts.log_key,
+        as_of=ground.as_of,
+    )
+
+
+def _key(ground: Ground) -> str:
+    return hashlib.sha256(ground.root + ground.size.to_bytes(8, "big") + _code()).hexdigest()
+
+
+def _places_key(ground: GroundTables) -> str:
+    digest = hashlib.sha256(_code())
+    for file in ground.place_files:
+        digest.update(f"{file.kind}:{file.sha256};".encode())
+    digest.update(str(ground.agreement.get("sha256")).encode())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _code() -> bytes:
+    """A digest of the program: its version and every module and data file that derives."""
+    digest = hashlib.sha256(__version__.encode())
+    for room in ("vocabulary", "agreement", "reports", "places", "incidents", "findings"):
+        _digest_folder(files("trucewatch") / room, digest.update)
+    return digest.digest()
+
+
+def _digest_folder(folder: Traversable, update: Callable[[bytes], None]) -> None:
+    for path in sorted(folder.iterdir(), key=lambda p: p.name):
+        if path.is_dir():
+            _digest_folder(path, update)
+        elif path.name.endswith((".py", ".yaml", ".parquet")):
+            update(path.name.encode())
+            update(path.read_bytes())

@@ -1,0 +1,165 @@
+"""The ground as tables: what every derived thing is computed from.
+
+In:   the entries of the ledger, in order.
+Out:  `GroundTables`: reports as said (no place resolved yet), sources, problems, tallies, watches,
+      restrictions, people's decisions, the agreement in force, and which place files were loaded.
+
+Where a report has no `text_ref` it brought no text; the text itself stays in the ground.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from trucewatch.incidents.model import Link
+from trucewatch.mechanism.ports import Entry
+from trucewatch.reports.model import (
+    PROBLEMS,
+    REPORTS,
+    RESTRICTIONS,
+    SOURCES,
+    TALLIES,
+    WATCHES,
+)
+from trucewatch.vocabulary.ids import make_id
+from trucewatch.vocabulary.instants import parse_iso
+from trucewatch.vocabulary.progress import Progress, unheard
+
+_ALIASES = {"upstream_id": "upstream"}
+"""Columns whose ground field has another name."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFile:
+    """A gazetteer or boundaries file kept as evidence."""
+
+    kind: str
+    sha256: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRuling:
+    """A verdict's entry: its id, instant, signer and content, before it is held against reports."""
+
+    verdict_id: str
+    at: datetime
+    signer: str
+    content: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class GroundTables:
+    """Everything the ground holds, ready to compute from."""
+
+    reports: pa.Table
+    sources: pa.Table
+    problems: pa.Table
+    tallies: pa.Table
+    watches: pa.Table
+    restrictions: pa.Table
+    links: list[Link] = field(default_factory=list)
+    rulings: list[SignedRuling] = field(default_factory=list)
+    place_files: list[PlaceFile] = field(default_factory=list)
+    agreement: Mapping[str, Any] = field(default_factory=dict)
+    as_of: datetime | None = None
+
+
+class _Columns:
+    """Rows of one table, gathered column by column."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self.schema = schema
+        self.cells: dict[str, list[Any]] = {name: [] for name in schema.names}
+        self.instants = {f.name for f in schema if pa.types.is_timestamp(f.type)}
+
+    def add(self, content: Mapping[str, Any], **extra: Any) -> None:
+        for name, cells in self.cells.items():
+            value = extra[name] if name in extra else content.get(_ALIASES.get(name, name))
+            if name in self.instants and isinstance(value, str):
+                value = parse_iso(value)
+            cells.append(value)
+
+    def table(self) -> pa.Table:
+        arrays = [pa.array(self.cells[f.name], type=f.type, from_pandas=False) for f in self.schema]
+        return pa.Table.from_arrays(arrays, schema=self.schema)
+
+
+def read_ground(
+    entries: Iterable[Entry], *, size: int | None = None, progress: Progress = unheard
+) -> GroundTables:
+    """Read every entry once. `size` is how many there are, for the progress only."""
+    tables = {
+        "report.received": _Columns(REPORTS),
+        "source.registered": _Columns(SOURCES),
+        "problem.recorded": _Columns(PROBLEMS),
+        "tally.received": _Columns(TALLIES),
+        "watch.received": _Columns(WATCHES),
+        "restriction.received": _Columns(RESTRICTIONS),
+    }
+    ground = GroundTables(*(columns.table() for columns in tables.values()))
+    for entry in entries:
+        ground.as_of = entry.recorded_at
+        columns = tables.get(entry.typ)
+        if columns is not None:
+            columns.add(entry.content, **_own_columns(entry))
+        else:
+            _note(entry, ground)
+        if entry.index % 5000 == 0:
+            progress("reading the ground", entry.index, size)
+    (
+        ground.reports,
+        ground.sources,
+        ground.problems,
+        ground.tallies,
+        ground.watches,
+        ground.restrictions,
+    ) = (columns.table() for columns in tables.values())
+    progress("reading the ground", size or 0, size)
+    return ground
+
+
+def _own_columns(entry: Entry) -> dict[str, Any]:
+    """Columns that come from the entry itself rather than from a field of the same name."""
+    content = entry.content
+    if entry.typ == "report.received":
+        return {
+            "report_id": make_id("R", entry.leaf_hash),
+            "recorded_at": entry.recorded_at,
+            "text_ref": str(entry.index) if content.get("text") else None,
+            "sealed": False,
+        }
+    if entry.typ == "problem.recorded":
+        return {"entry": entry.index}
+    if entry.typ == "tally.received":
+        confirmed = content.get("confirmed_by")
+        return {
+            "tally_id": make_id("T", entry.leaf_hash),
+            "confirmed_by": json.dumps(confirmed, sort_keys=True) if confirmed else None,
+        }
+    if entry.typ in ("watch.received", "restriction.received"):
+        return {"pcode": content.get("area")}
+    return {}
+
+
+def _note(entry: Entry, ground: GroundTables) -> None:
+    content = entry.content
+    match entry.typ:
+        case "decision.linked":
+            ground.links.append(Link(content["first"], content["second"], content["same"]))
+        case "verdict.signed":
+            verdict_id = make_id("V", entry.leaf_hash)
+            ground.rulings.append(SignedRuling(verdict_id, entry.recorded_at, entry.by, content))
+        case "gazetteer.loaded" | "boundaries.loaded":
+            kind = entry.typ.split(".", 1)[0]
+            ground.place_files.append(PlaceFile(kind, content["sha256"], content["file"]))
+        case "agreement.loaded":
+            ground.agreement = content
+        case _:
+            pass

@@ -1,0 +1,285 @@
+"""Receiving: every row of a file ends as accepted, a duplicate, or a problem that is kept.
+
+In:   the rows a reader brings, one at a time.
+Out:  entries in the ledger, chunk by chunk, and a `Receipt`.
+
+A chunk is recorded whole or not at all, so that whoever interrupts loses at most the chunk in
+hand, and the same command run again goes on where it stopped. Adding a file twice adds nothing.
+
+Never here: files, or the words that name a source, except on their way to the registry.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from trucewatch.mechanism.ports import Act, Evidence, Ground, Registry
+from trucewatch.reports.model import (
+    Account,
+    Content,
+    Problem,
+    RestrictionRow,
+    Row,
+    SourceWords,
+    TallyRow,
+    WatchRow,
+)
+from trucewatch.vocabulary.instants import Interval, iso
+from trucewatch.vocabulary.progress import Progress, unheard
+
+CHUNK = 2000
+
+_TYPES: dict[type, str] = {
+    Account: "report.received",
+    TallyRow: "tally.received",
+    WatchRow: "watch.received",
+    RestrictionRow: "restriction.received",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The file rows come from: its name without a folder, its format, its SHA-256 in hex."""
+
+    name: str
+    format: str
+    sha256: str
+
+
+@dataclass(slots=True)
+class Receipt:
+    """What became of a file's rows. `repeated` counts problems that were already known."""
+
+    accepted: int = 0
+    duplicates: int = 0
+    problems: int = 0
+    repeated: int = 0
+    sample: list[Problem] = dataclasses.field(default_factory=list)
+
+    SAMPLE_SIZE = 10
+
+
+def receive(
+    ground: Ground,
+    registry: Registry,
+    rows: Iterable[Row | Problem],
+    *,
+    file: File,
+    source_id: str | None = None,
+    progress: Progress = unheard,
+) -> Receipt:
+    """Record every row of `file`; `source_id` overrides what the rows say of their source.
+
+    Raises TrucewatchError where the ledger cannot take a chunk; what came before it is kept.
+    """
+    receipt = Receipt()
+    keyed = _keyed(rows)
+    done = 0
+    while chunk := list(islice(keyed, CHUNK)):
+        _record(ground, registry, chunk, file, source_id, receipt)
+        done += len(chunk)
+        progress(f"adding {file.name}", done, None)
+    progress(f"adding {file.name}", done, done)
+    if receipt.accepted or receipt.problems:
+        ground.record([_batch(file, receipt)])
+    return receipt
+
+
+def judge(rows: Iterable[Row | Problem]) -> Receipt:
+    """What `receive` would say of rows never seen before, recording nothing."""
+    receipt = Receipt()
+    for row in rows:
+        if isinstance(row, Problem):
+            _note(receipt, row)
+        else:
+            receipt.accepted += 1
+    return receipt
+
+
+def _note(receipt: Receipt, problem: Problem) -> None:
+    receipt.problems += 1
+    if len(receipt.sample) < Receipt.SAMPLE_SIZE:
+        receipt.sample.append(problem)
+
+
+def _keyed(rows: Iterable[Row | Problem]) -> Iterator[tuple[Row | Problem, int]]:
+    """Each row with its part: one line of a file may hold several accounts."""
+    last, part = -1, 0
+    for row in rows:
+        number = row.row if isinstance(row, Problem) else row.number
+        part = part + 1 if number == last else 0
+        last = number
+        yield row, part
+
+
+def _record(
+    ground: Ground,
+    registry: Registry,
+    chunk: list[tuple[Row | Problem, int]],
+    file: File,
+    source_id: str | None,
+    receipt: Receipt,
+) -> None:
+    good = [row for row, _ in chunk if isinstance(row, Row)]
+    words = [row.source for row in good]
+    ids = [source_id] * len(good) if source_id else registry.identify(words)
+    named = dict(zip(map(id, good), ids, strict=True))
+    acts: list[Act] = [] if source_id else _sources(registry, words, ids)
+    n_sources = len(acts)
+    withheld: dict[str, Mapping[str, str]] = {}
+    for row, part in chunk:
+        if isinstance(row, Problem):
+            acts.append(_problem(registry, row, part, file))
+            continue
+        act = _row(registry, row, part, file, str(named[id(row)]))
+        if row.withheld and act.fingerprint is not None:
+            withheld[act.fingerprint.hex()] = row.withheld
+        acts.append(act)
+    if withheld:
+        registry.withhold(withheld)
+    entries = ground.record(acts)[n_sources:]
+    for (row, _), entry in zip(chunk, entries, strict=True):
+        if isinstance(row, Problem):
+            if entry is None:
+                receipt.repeated += 1
+            else:
+                _note(receipt, row)
+        elif entry is None:
+            receipt.duplicates += 1
+        else:
+            receipt.accepted += 1
+
+
+def _sources(registry: Registry, words: list[SourceWords], ids: list[str]) -> list[Act]:
+    """One act for each source; those already registered fall away by their fingerprint."""
+    by_id = dict(zip(ids, words, strict=True))
+    return [
+        Act(
+            typ="source.registered",
+            content={
+                "source_id": source_id,
+                "kind": source.kind,
+                "interests": list(source.interests),
+                "reliability": source.reliability,
+                "duplicate_free": source.duplicate_free,
+            },
+            fingerprint=registry.fingerprint(f"source:{source_id}".encode()),
+        )
+        for source_id, source in by_id.items()
+    ]
+
+
+def _row(registry: Registry, row: Row, part: int, file: File, source_id: str) -> Act:
+    identity = [file.format, source_id, part, dict(row.raw), dict(row.withheld)]
+    return Act(
+        typ=_TYPES[type(row.content)],
+        content={
+            "source_id": source_id,
+            "format": file.format,
+            "file": file.name,
+            "row": row.number,
+            "raw": dict(row.raw),
+            **content_values(row.content),
+        },
+        fingerprint=registry.fingerprint(_canonical(identity)),
+    )
+
+
+def _problem(registry: Registry, problem: Problem, part: int, file: File) -> Act:
+    where: list[Any] = [dict(problem.raw)] if problem.raw else [file.sha256, problem.row]
+    identity = ["problem", file.format, problem.code, problem.column, part, *where]
+    return Act(
+        typ="problem.recorded",
+        content={
+            field.name: getattr(problem, field.name)
+            for field in dataclasses.fields(problem)
+            if field.name != "raw"
+        }
+        | {"raw": dict(problem.raw)},
+        fingerprint=registry.fingerprint(_canonical(identity)),
+    )
+
+
+def _batch(file: File, receipt: Receipt) -> Act:
+    return Act(
+        typ="batch.received",
+        content={
+            "file": file.name,
+            "format": file.format,
+            "sha256": file.sha256,
+            "accepted": receipt.accepted,
+            "duplicates": receipt.duplicates,
+            "problems": receipt.problems,
+        },
+    )
+
+
+def content_values(content: Content) -> dict[str, Any]:
+    """The content's fields as JSON values; intervals become `…_from` and `…_to`, None is left."""
+    values: dict[str, Any] = {}
+    for field in dataclasses.fields(content):
+        value = getattr(content, field.name)
+        if isinstance(value, Interval):
+            name = "seen" if field.name == "seen" else "watched"
+            values[f"{name}_from"] = iso(value.start)
+            values[f"{name}_to"] = iso(value.end)
+        elif isinstance(value, datetime):
+            values[field.name] = iso(value)
+        elif isinstance(value, tuple):
+            if value:
+                values[field.name] = list(value)
+        elif isinstance(value, Mapping):
+            if value:
+                values[field.name] = dict(value)
+        elif value is not None:
+            values[field.name] = value
+    return values
+
+
+def _canonical(value: Any) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
+def receive_places(
+    ground: Ground,
+    registry: Registry,
+    evidence: Evidence,
+    *,
+    data: bytes,
+    rows: int,
+    problems: Sequence[Problem],
+    file: File,
+) -> Receipt:
+    """Keep a gazetteer or boundaries file whole, with its bad rows recorded as problems.
+
+    `rows` is the number of its good ones. A file without any good row is not kept.
+    """
+    receipt = Receipt()
+    acts = [_problem(registry, problem, 0, file) for problem in problems]
+    for problem, entry in zip(problems, ground.record(acts), strict=True):
+        if entry is None:
+            receipt.repeated += 1
+        else:
+            _note(receipt, problem)
+    if not rows:
+        return receipt
+    content = {
+        "sha256": evidence.add_evidence(data),
+        "format": file.format,
+        "file": file.name,
+        "rows": rows,
+    }
+    identity = registry.fingerprint(f"{file.format}:{content['sha256']}".encode())
+    act = Act(typ=f"{file.format}.loaded", content=content, fingerprint=identity)
+    if ground.record([act]) == [None]:
+        receipt.duplicates = rows
+    else:
+        receipt.accepted = rows
+    return receipt
