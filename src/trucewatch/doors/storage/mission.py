@@ -1,0 +1,319 @@
+"""A mission on disk: one folder that can be copied, with keys that stay behind.
+
+    mission.toml · agreement.yaml · zones/ · trucewatch.db · registry.age · ledger/ · evidence/ ·
+    derived/
+
+A new mission is built beside its place and put there by one rename: a folder is a whole mission,
+or none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import shutil
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+
+from trucewatch.doors.storage import settings as toml
+from trucewatch.doors.storage.engine import make_store, open_store
+from trucewatch.doors.storage.files import write_whole
+from trucewatch.doors.storage.ground import SqlGround, system_clock
+from trucewatch.doors.storage.keys import MissionKeys
+from trucewatch.doors.storage.notary import Notary
+from trucewatch.doors.storage.published import publish
+from trucewatch.doors.storage.registry import SOURCES_FILE, AgeRegistry
+from trucewatch.doors.storage.settings import Settings, read_settings
+from trucewatch.ledger.commitments import Random
+from trucewatch.ledger.encoding import b64
+from trucewatch.ledger.errors import LedgerError
+from trucewatch.ledger.notes import VerifierKey
+from trucewatch.mechanism.ports import Act, Now
+from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+from trucewatch.vocabulary.ids import make_id
+
+AGREEMENT, STORE, LEDGER, EVIDENCE, DERIVED = (
+    "agreement.yaml",
+    "trucewatch.db",
+    "ledger",
+    "evidence",
+    "derived",
+)
+_PARTS = (AGREEMENT, STORE, SOURCES_FILE, f"{LEDGER}/checkpoint")
+
+
+class Mission:
+    """An open mission. Use it as a context manager, or `close` it."""
+
+    def __init__(
+        self, folder: Path, settings: Settings, ground: SqlGround, registry: AgeRegistry
+    ) -> None:
+        self.folder = folder
+        self.id = settings.id
+        self.name = settings.name
+        self.agreement_id = settings.agreement_id
+        self.zone = settings.zone
+        self.exercise = settings.exercise
+        self.origin = settings.origin
+        self.log_key = settings.log_key
+        self.ground = ground
+        self.registry = registry
+        self.derived = folder / DERIVED
+
+    def agreement_text(self) -> str:
+        """The agreement as the newest entry that loaded one holds it."""
+        text = ""
+        for entry in self.ground.entries("agreement.loaded"):
+            text = entry.content["text"]
+        return text
+
+    def add_evidence(self, data: bytes) -> str:
+        """Keep `data` under its SHA-256, returned in hex. Raises TrucewatchError."""
+        digest = hashlib.sha256(data).hexdigest()
+        path = self._evidence_path(digest)
+        try:
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(path, data)
+        except OSError as error:
+            raise TrucewatchError(
+                f"the file cannot be kept as evidence: {error.strerror}",
+                where=str(path.parent),
+                hint="make room or ask for the right to write, and run the same command again",
+            ) from error
+        return digest
+
+    def evidence(self, sha256: str) -> bytes:
+        """The bytes with that digest. Raises TrucewatchError where they are gone or changed."""
+        path = self._evidence_path(sha256)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise TrucewatchError(
+                "a file kept as evidence is gone",
+                where=str(path),
+                hint="copy the mission's evidence/ folder again",
+            ) from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise TrucewatchError(
+                "a file kept as evidence has changed",
+                where=str(path),
+                hint="bring it back from a copy; its name is the SHA-256 it must have",
+            )
+        return data
+
+    def publish_ledger(self) -> None:
+        """Bring `ledger/` up to the store. Raises TrucewatchError."""
+        try:
+            publish(self.ground, self.folder / LEDGER)
+        except OSError as error:
+            raise TrucewatchError(
+                f"the published copy cannot be written: {error.strerror}",
+                where=str(self.folder / LEDGER),
+                hint="the record itself is safe; mend this and run the same command again",
+            ) from error
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.ground.close()
+
+    def __enter__(self) -> Mission:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _evidence_path(self, digest: str) -> Path:
+        return self.folder / EVIDENCE / digest[:2] / digest
+
+
+def create_mission(
+    folder: Path,
+    *,
+    name: str,
+    agreement_text: str,
+    agreement_id: str,
+    zones: Mapping[str, str],
+    zone: str,
+    exercise: bool = False,
+    origin: str | None = None,
+    now: Now = system_clock,
+    random: Random = secrets.token_bytes,
+) -> Mission:
+    """Make a mission at `folder`, with its keys elsewhere and its first two entries.
+
+    `zones` are GeoJSON texts by file name; `origin` names the ledger in the world, as
+    `host/agreement`. Raises UsageError where the folder is taken, TrucewatchError where it cannot
+    be written.
+    """
+    _need_free(folder)
+    mission_id = make_id("M", random(8))
+    plain = re.sub(r"[^A-Za-z0-9._~/-]+", "-", agreement_id)
+    origin = origin or f"localhost/{plain}/{mission_id}"
+    keys = MissionKeys(mission_id)
+    draft = folder.absolute().parent / f".{folder.absolute().name}.{mission_id}.new"
+    try:
+        log_key = _make_keys(keys, origin, random)
+        settings = Settings(
+            id=mission_id,
+            name=name,
+            agreement_id=agreement_id,
+            zone=zone,
+            exercise=exercise,
+            origin=origin,
+            log_key=str(log_key),
+        )
+        _lay_out(draft, settings, agreement_text, zones)
+        make_store(draft / STORE).dispose()
+        AgeRegistry(draft, keys, random).make()
+        with _opened(draft, settings, log_key, now, random) as mission:
+            mission.ground.record(_first_acts(settings, keys, agreement_text, zones))
+            mission.publish_ledger()
+        draft.rename(folder)
+    except BaseException as error:
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(keys.folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise TrucewatchError(
+                f"the mission cannot be made: {error.strerror}",
+                where=str(folder),
+                hint="choose a folder where you may write, on a disk with room",
+            ) from error
+        raise
+    return _opened(folder, settings, log_key, now, random)
+
+
+def open_mission(
+    folder: Path,
+    *,
+    now: Now = system_clock,
+    random: Random = secrets.token_bytes,
+    check: bool = True,
+) -> Mission:
+    """The mission at `folder`, for reading, and for writing where its keys are here.
+
+    Raises UsageError where there is no mission, TrucewatchError where parts of it are missing,
+    damaged, or newer than this program. `check=False` leaves out the look at the tree, for
+    whoever is about to verify all of it.
+    """
+    _need_mission(folder)
+    settings = read_settings(folder / toml.FILE)
+    for part in _PARTS:
+        if not (folder / part).is_file():
+            raise TrucewatchError(
+                f"{part} is missing: only part of this mission was copied",
+                where=str(folder),
+                hint="copy the whole folder again while nobody is writing to it",
+            )
+    try:
+        log_key = VerifierKey.parse(settings.log_key)
+    except LedgerError as error:
+        raise TrucewatchError(
+            f"the log's key is not one: {error}", where=str(folder / toml.FILE)
+        ) from error
+    mission = _opened(folder, settings, log_key, now, random)
+    if check:
+        try:
+            mission.ground.check()
+        except BaseException:
+            mission.close()
+            raise
+    return mission
+
+
+def _opened(
+    folder: Path, settings: Settings, log_key: VerifierKey, now: Now, random: Random
+) -> Mission:
+    keys = MissionKeys(settings.id)
+    path = folder / STORE
+    try:
+        engine = open_store(path)
+    except OSError as error:
+        raise TrucewatchError(
+            f"trucewatch.db cannot be read: {error.strerror}", where=str(path)
+        ) from error
+    notary = Notary(folder, keys, log_key)
+    ground = SqlGround(engine, path, log_key, notary, now=now, random=random)
+    return Mission(folder, settings, ground, AgeRegistry(folder, keys, random))
+
+
+def _make_keys(keys: MissionKeys, origin: str, random: Random) -> VerifierKey:
+    try:
+        return keys.make(origin, random).log.verifier
+    except LedgerError as error:
+        raise UsageError(
+            f"{origin!r} cannot name a ledger: {error}",
+            expected="a name such as ledger.example/harbour-accord",
+        ) from error
+
+
+def _lay_out(draft: Path, settings: Settings, agreement: str, zones: Mapping[str, str]) -> None:
+    for part in ("zones", LEDGER, EVIDENCE, DERIVED):
+        (draft / part).mkdir(parents=True)
+    write_whole(draft / toml.FILE, settings.to_toml().encode())
+    write_whole(draft / AGREEMENT, agreement.encode())
+    for name, text in zones.items():
+        write_whole(draft / "zones" / PurePosixPath(name).name, text.encode())
+
+
+def _first_acts(
+    settings: Settings, keys: MissionKeys, agreement: str, zones: Mapping[str, str]
+) -> list[Act]:
+    """The mission itself, with the keys that speak for it; and the agreement it works under."""
+    created = {
+        "name": settings.name,
+        "agreement_id": settings.agreement_id,
+        "exercise": settings.exercise,
+        "mission_id": settings.id,
+        "origin": settings.origin,
+        "log_key": settings.log_key,
+        "actor_key": b64(keys.signers().actor.public),
+    }
+    loaded = {
+        "agreement_id": settings.agreement_id,
+        "sha256": hashlib.sha256(agreement.encode()).hexdigest(),
+        "text": agreement,
+        "zones": dict(zones),
+    }
+    return [
+        Act(typ="mission.created", content=created),
+        Act(typ="agreement.loaded", content=loaded),
+    ]
+
+
+def _need_free(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(
+            "there is something at that place already",
+            where=str(folder),
+            hint="name a folder that does not exist yet",
+        )
+    if not folder.absolute().parent.is_dir():
+        raise UsageError(
+            "the folder it is to lie in does not exist", where=str(folder.absolute().parent)
+        )
+
+
+def _need_mission(folder: Path) -> None:
+    if (folder / toml.FILE).is_file():
+        return
+    if not folder.is_dir():
+        raise UsageError(
+            "there is no such folder", where=str(folder), hint="`trucewatch new` makes a mission"
+        )
+    if any((folder / part).exists() for part in _PARTS):
+        raise TrucewatchError(
+            f"{toml.FILE} is missing: only part of this mission was copied",
+            where=str(folder),
+            hint="copy the whole folder again while nobody is writing to it",
+        )
+    raise UsageError(
+        "this folder is not a mission", where=str(folder), hint="`trucewatch new` makes one"
+    )

@@ -1,0 +1,107 @@
+"""Who may sign this record now: keys that are here, over a record that lost nothing.
+
+A checkpoint once published is a promise. Before anything is signed, the store is held against the
+published checkpoint and against the newest one these keys remember: a store brought back from an
+old backup, or one that tells another past, is read but not signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from trucewatch.doors.storage.keys import MissionKeys, Signers
+from trucewatch.ledger.checkpoints import Checkpoint, open_checkpoint
+from trucewatch.ledger.errors import LedgerError
+from trucewatch.ledger.notes import VerifierKey
+from trucewatch.vocabulary.errors import TrucewatchError
+
+RootAt = Callable[[int], bytes]
+
+
+class Notary:
+    """Hands out the signing keys of one mission, or says why not."""
+
+    def __init__(self, folder: Path, keys: MissionKeys, log_key: VerifierKey) -> None:
+        self._published = folder / "ledger" / "checkpoint"
+        self._keys = keys
+        self._log_key = log_key
+        self._signers: Signers | None = None
+        self._seen: set[str] = set()
+
+    def admit(self, size: int, root_at: RootAt) -> Signers:
+        """The keys, for a store of `size` entries whose root at any smaller size `root_at` gives.
+
+        Raises TrucewatchError where keys are missing, or the store is behind what was signed.
+        """
+        for note, where in self._promises():
+            if note not in self._seen:
+                self._hold(self._checkpoint(note, where), where, size, root_at)
+                self._seen.add(note)
+        if self._signers is None:
+            signers = self._keys.signers()
+            if signers.log.verifier != self._log_key:
+                raise TrucewatchError(
+                    "the log key found here is not this mission's",
+                    where=str(self._keys.folder),
+                    expected=str(self._log_key),
+                )
+            self._signers = signers
+        return self._signers
+
+    def remember(self, note: str) -> None:
+        """Keep the newest checkpoint beside the keys."""
+        self._keys.remember(note)
+        self._seen.add(note)
+
+    def _promises(self) -> list[tuple[str, str]]:
+        found = []
+        try:
+            note = self._published.read_text(encoding="utf-8")
+            found.append((note, str(self._published)))
+        except FileNotFoundError:
+            pass
+        except UnicodeDecodeError as error:
+            raise self._unreadable(str(self._published)) from error
+        remembered = self._keys.newest()
+        # A power loss may leave the memory torn: then it says nothing, which is not a fault.
+        if remembered and self._is_signed(remembered):
+            found.append((remembered, str(self._keys.folder)))
+        return found
+
+    def _is_signed(self, note: str) -> bool:
+        try:
+            open_checkpoint(note, self._log_key)
+        except LedgerError:
+            return False
+        return True
+
+    def _checkpoint(self, note: str, where: str) -> Checkpoint:
+        try:
+            return open_checkpoint(note, self._log_key).checkpoint
+        except LedgerError as error:
+            raise self._unreadable(where) from error
+
+    def _unreadable(self, where: str) -> TrucewatchError:
+        return TrucewatchError(
+            "the published checkpoint is not one that this mission's log signed: nothing is signed",
+            where=where,
+            hint="bring ledger/ back from a copy; `trucewatch ledger verify` says what holds",
+        )
+
+    def _hold(self, promise: Checkpoint, where: str, size: int, root_at: RootAt) -> None:
+        if promise.size > size:
+            raise TrucewatchError(
+                f"the store holds {size} entries, but {promise.size} were signed already: it was "
+                "brought back from an older state, and nothing more is signed",
+                where=where,
+                hint="bring back the newest trucewatch.db; if it is lost for good, begin a new "
+                "mission and tell everybody who holds a receipt",
+            )
+        if root_at(promise.size) != promise.root:
+            raise TrucewatchError(
+                f"the store's first {promise.size} entries are not those that were signed: "
+                "nothing more is signed",
+                where=where,
+                hint="bring back the trucewatch.db that was signed; keep this one as evidence",
+            )

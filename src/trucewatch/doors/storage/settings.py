@@ -1,0 +1,88 @@
+"""`mission.toml`: what a mission is called, and by which key its record is signed."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from trucewatch.vocabulary.errors import TrucewatchError
+
+FORMAT = 1
+FILE = "mission.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What `mission.toml` says. `id` is random; `log_key` is the log's vkey text."""
+
+    id: str
+    name: str
+    agreement_id: str
+    zone: str
+    exercise: bool
+    origin: str
+    log_key: str
+
+    def to_toml(self) -> str:
+        """The file's text."""
+        marked = "# An exercise: nothing in it happened.\n" if self.exercise else ""
+        return (
+            "# A Trucewatch mission. Its keys lie elsewhere: a copy can be read, not written.\n"
+            f"{marked}"
+            f"format = {FORMAT}\n"
+            f"id = {_quoted(self.id)}\n"
+            f"name = {_quoted(self.name)}\n"
+            f"zone = {_quoted(self.zone)}\n"
+            f"exercise = {'true' if self.exercise else 'false'}\n"
+            "\n[agreement]\n"
+            f"id = {_quoted(self.agreement_id)}\n"
+            "\n[ledger]\n"
+            f"origin = {_quoted(self.origin)}\n"
+            f"log_key = {_quoted(self.log_key)}\n"
+        )
+
+
+def read_settings(path: Path) -> Settings:
+    """What `path` says. Raises TrucewatchError naming what is wrong in it."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TrucewatchError(
+            f"{FILE} is not TOML: {error}", where=str(path), hint="bring it back from a copy"
+        ) from error
+    found = document.get("format")
+    if isinstance(found, int) and found > FORMAT:
+        raise TrucewatchError(
+            f"the mission was made by a newer Trucewatch (format {found})",
+            where=str(path),
+            expected=f"format {FORMAT}",
+            hint="bring Trucewatch up to date; nothing was changed",
+        )
+    return Settings(
+        id=_need(document, path, str, "id"),
+        name=_need(document, path, str, "name"),
+        agreement_id=_need(document, path, str, "agreement", "id"),
+        zone=_need(document, path, str, "zone"),
+        exercise=_need(document, path, bool, "exercise"),
+        origin=_need(document, path, str, "ledger", "origin"),
+        log_key=_need(document, path, str, "ledger", "log_key"),
+    )
+
+
+def _need(document: Any, path: Path, kind: type, *names: str) -> Any:
+    value = document
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    if not isinstance(value, kind):
+        raise TrucewatchError(
+            f"{FILE} lacks {'.'.join(names)}", where=str(path), hint="bring it back from a copy"
+        )
+    return value
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string: JSON's escapes serve, but for DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -1,0 +1,92 @@
+"""The tree as the store holds it: tiles read, tiles written, the newest checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select
+
+from trucewatch.doors.storage.tables import CHECKPOINTS, TILES
+from trucewatch.ledger.checkpoints import open_checkpoint
+from trucewatch.ledger.edge import Edge, Peaks
+from trucewatch.ledger.errors import LedgerError
+from trucewatch.ledger.merkle import EMPTY_ROOT, HASH_SIZE
+from trucewatch.ledger.notes import VerifierKey
+from trucewatch.ledger.proofs import TileNodes, range_root
+from trucewatch.ledger.tiles import ReadTile, Tile
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTree:
+    """A tree that agrees with its signed checkpoint, twice over."""
+
+    size: int
+    root: bytes
+    edge: Edge
+    peaks: Peaks
+
+
+def newest_checkpoint(connection: Connection) -> tuple[int, bytes, str] | None:
+    """Size, root and signed note of the newest checkpoint; None before the first entry."""
+    row = connection.execute(
+        select(CHECKPOINTS.c.size, CHECKPOINTS.c.root, CHECKPOINTS.c.note)
+        .order_by(CHECKPOINTS.c.size.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else (row.size, bytes(row.root), row.note)
+
+
+def tile_reader(connection: Connection) -> ReadTile:
+    """Reads tiles from the store. It raises LedgerError where one is missing or short."""
+
+    def read(level: int, number: int, width: int) -> bytes:
+        data = connection.execute(
+            select(TILES.c.data).where(TILES.c.level == level, TILES.c.number == number)
+        ).scalar()
+        if data is None or len(data) < width * HASH_SIZE:
+            raise LedgerError(f"tile {number} of level {level} is missing or short")
+        return bytes(data[: width * HASH_SIZE])
+
+    return read
+
+
+def load_tree(connection: Connection, log_key: VerifierKey) -> StoredTree:
+    """The stored tree. Raises LedgerError where tiles, root and signature do not agree."""
+    newest = newest_checkpoint(connection)
+    if newest is None:
+        return StoredTree(0, EMPTY_ROOT, Edge(), Peaks())
+    size, root, note = newest
+    signed = open_checkpoint(note, log_key).checkpoint
+    if (signed.size, signed.root) != (size, root):
+        raise LedgerError("the newest checkpoint was signed over another tree")
+    read = tile_reader(connection)
+    edge, peaks = Edge.load(size, read), Peaks.load(size, read)
+    if not edge.root() == peaks.root() == root:
+        raise LedgerError("the stored tiles give another root than the one that was signed")
+    return StoredTree(size, root, edge, peaks)
+
+
+def root_at(connection: Connection, size: int, tree_size: int) -> bytes:
+    """The root over the first `size` entries of a stored tree of `tree_size`."""
+    if size == 0:
+        return EMPTY_ROOT
+    return range_root(0, size, TileNodes(tree_size, tile_reader(connection)))
+
+
+def write_tiles(connection: Connection, tiles: Sequence[Tile]) -> None:
+    """Store new tiles, and grown ones in place of what they were."""
+    for tile in tiles:
+        connection.execute(
+            delete(TILES).where(TILES.c.level == tile.level, TILES.c.number == tile.number)
+        )
+    rows = [{"level": t.level, "number": t.number, "data": t.data} for t in tiles]
+    connection.execute(insert(TILES), rows)
+
+
+def check_tiles(connection: Connection, tiles: Sequence[Tile]) -> None:
+    """Refuse unless these tiles read back as they were written. Raises LedgerError."""
+    read = tile_reader(connection)
+    for tile in tiles:
+        if read(tile.level, tile.number, tile.width) != tile.data:
+            raise LedgerError(f"tile {tile.number} of level {tile.level} did not read back")

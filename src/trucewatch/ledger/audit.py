@@ -1,0 +1,175 @@
+"""The audit of a published record, by code that shares as little as possible with the writer's.
+
+In:   a way to read the resources of c2sp.org/tlog-tiles by name (`checkpoint`, `tile/0/000`, …),
+      and the log's verifier key, which must come from elsewhere than the record.
+Out:  an `Audit` with every failure named; none means that the record is what the log signed.
+
+The root is rebuilt from the entries by the definition's recursion, and every tile from the leaf
+hashes. What an audit cannot see: whether another version was shown to somebody else. For that,
+witnesses co-sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from trucewatch.ledger.checkpoints import SignedCheckpoint, open_checkpoint
+from trucewatch.ledger.errors import LedgerError
+from trucewatch.ledger.leaves import parse_leaf
+from trucewatch.ledger.merkle import leaf_hash, root_of
+from trucewatch.ledger.notes import VerifierKey
+from trucewatch.ledger.tiles import WIDTH, entries_in, shape, tile_path
+
+Read = Callable[[str], bytes | None]
+"""Gives a published resource by its name; None where there is none."""
+
+Tick = Callable[[int, int], None]
+"""Hears how many of how many entries are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that does not fit: where, and what."""
+
+    where: str
+    what: str
+
+
+@dataclass(slots=True)
+class Audit:
+    """What an audit found. `checked` counts what was looked at, by kind."""
+
+    size: int = 0
+    root: bytes = b""
+    signed: SignedCheckpoint | None = None
+    checked: dict[str, int] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing failed."""
+        return not self.failures
+
+    @property
+    def witnessed(self) -> bool:
+        """Whether any verified key but the log's own stands under the checkpoint."""
+        return self.signed is not None and len(self.signed.signers) > 1
+
+    def fail(self, where: str, what: object) -> None:
+        """Note a failure."""
+        self.failures.append(Failure(where, str(what)))
+
+    def count(self, kind: str, number: int = 1) -> None:
+        """Note what was looked at."""
+        self.checked[kind] = self.checked.get(kind, 0) + number
+
+
+def audit_published(
+    read: Read,
+    log_key: VerifierKey,
+    *,
+    actors: Mapping[str, bytes] | None = None,
+    witnesses: Sequence[VerifierKey] = (),
+    tick: Tick = lambda done, total: None,
+) -> Audit:
+    """Check everything a log published: signature, entries, leaves, tiles, root.
+
+    `actors` gives the public keys by actor id; where given, every leaf must be signed by one of
+    them, and where None the actors' signatures are not checked.
+    """
+    audit = Audit()
+    note = read("checkpoint")
+    if note is None:
+        audit.fail("checkpoint", "there is none")
+        return audit
+    try:
+        audit.signed = open_checkpoint(note.decode("utf-8"), log_key, witnesses)
+    except (LedgerError, UnicodeDecodeError) as error:
+        audit.fail("checkpoint", error)
+        return audit
+    audit.size = audit.signed.checkpoint.size
+    hashes = _entries(read, audit, actors, tick)
+    if len(hashes) == audit.size:
+        audit.root = root_of(hashes)
+        if audit.root != audit.signed.checkpoint.root:
+            audit.fail("checkpoint", "the entries give another root than the one that was signed")
+    _tiles(read, audit, hashes)
+    return audit
+
+
+def check_leaf(audit: Audit, index: int, entry: bytes, actors: Mapping[str, bytes] | None) -> None:
+    """Check one leaf: its form, and its actor's signature where the key is known."""
+    where = f"entry {index}"
+    try:
+        leaf = parse_leaf(entry)
+    except LedgerError as error:
+        audit.fail(where, error)
+        return
+    if actors is None:
+        return
+    public = actors.get(leaf.by)
+    if public is None:
+        audit.fail(where, f"it is signed by the key {leaf.by}, which the record does not know")
+        return
+    try:
+        leaf.verify(public)
+        audit.count("actor signatures")
+    except LedgerError as error:
+        audit.fail(where, error)
+
+
+def _entries(
+    read: Read, audit: Audit, actors: Mapping[str, bytes] | None, tick: Tick
+) -> list[bytes]:
+    """The leaf hashes of all entries; shorter than the tree where a bundle is unreadable."""
+    hashes: list[bytes] = []
+    for number in range(-(-audit.size // WIDTH)):
+        width = min(WIDTH, audit.size - number * WIDTH)
+        path = tile_path("entries", number, width)
+        try:
+            entries = entries_in(_need(read, "entries", number, width))[:width]
+        except LedgerError as error:
+            audit.fail(path, error)
+            return hashes
+        if len(entries) < width:
+            audit.fail(path, f"{len(entries)} entries where {width} belong")
+            return hashes
+        for entry in entries:
+            check_leaf(audit, len(hashes), entry, actors)
+            hashes.append(leaf_hash(entry))
+        tick(len(hashes), audit.size)
+    audit.count("entries", len(hashes))
+    return hashes
+
+
+def _tiles(read: Read, audit: Audit, hashes: list[bytes]) -> None:
+    """Hold every tile against the leaf hashes, rebuilt level by level."""
+    if len(hashes) < audit.size:
+        return
+    rows = [hashes]
+    while len(rows[-1]) >= WIDTH:
+        below = rows[-1]
+        full = len(below) // WIDTH
+        rows.append([root_of(below[n * WIDTH : (n + 1) * WIDTH]) for n in range(full)])
+    for level, number, width in shape(audit.size):
+        start = number * WIDTH
+        expected = b"".join(rows[level][start : start + width])
+        try:
+            found = _need(read, level, number, width)
+        except LedgerError as error:
+            audit.fail(tile_path(level, number, width), error)
+            continue
+        if found[: len(expected)] != expected:
+            audit.fail(tile_path(level, number, width), "its hashes are not those of the entries")
+        audit.count("tiles")
+
+
+def _need(read: Read, level: int | str, number: int, width: int) -> bytes:
+    """A tile or bundle; the full one serves where the partial one is gone."""
+    data = read(tile_path(level, number, width))
+    if data is None and width < WIDTH:
+        data = read(tile_path(level, number))
+    if data is None:
+        raise LedgerError("it is missing")
+    return data

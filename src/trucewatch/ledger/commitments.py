@@ -1,0 +1,123 @@
+"""Commitments: a field is promised by its salted hash, and opened by its disclosure.
+
+A disclosure is the JSON text `["salt","name",value]` with 32 random bytes of salt; its digest, in
+the leaf, is `b64url(SHA-256(b64url(text)))`. Whoever holds a disclosure can prove that field and
+nothing else. A decoy, `["salt"]`, promises nothing and looks the same from outside, so that the
+number of fields stays hidden; since decoys are kept too, a disclosure that went missing shows.
+
+Salts matter: the unsalted hash of a telephone number fell in 1.4 s of plain Python.
+
+Source: RFC 9901 (SD-JWT), sections 4.2.1 to 4.2.7. Disclosures are kept verbatim.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from trucewatch.ledger.canonical import parse
+from trucewatch.ledger.errors import LedgerError
+
+SALT_SIZE = 32
+MULTIPLE = 8
+MAX_FIELDS = 1024
+_SEPARATOR = ",\n"
+
+Random = Callable[[int], bytes]
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
+class FieldError(LedgerError):
+    """A field cannot be promised; `field` names it."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"the field {field!r} {why}")
+        self.field = field
+        self.why = why
+
+
+def disclose(content: Mapping[str, Any], random: Random, *, limit: int) -> list[str]:
+    """A disclosure for each field that is not None, then decoys up to a multiple of eight.
+
+    `limit` bounds one field's value [bytes of JSON]. Raises FieldError naming the field that is no
+    JSON value or too large.
+    """
+    fields = [(name, value) for name, value in content.items() if value is not None]
+    if len(fields) > MAX_FIELDS:
+        raise LedgerError(f"{len(fields)} fields where at most {MAX_FIELDS} fit")
+    total = -(-max(len(fields), 1) // MULTIPLE) * MULTIPLE
+    pool = random(total * SALT_SIZE)
+    salts = [_salt(pool, i) for i in range(total)]
+    texts = [
+        f'["{salt}",{_encode(name)},{_value(name, value, limit)}]'
+        for salt, (name, value) in zip(salts, fields, strict=False)
+    ]
+    return texts + [f'["{salt}"]' for salt in salts[len(fields) :]]
+
+
+def digest(disclosure: str) -> str:
+    """What the leaf shows of a disclosure. Raises LedgerError where it is not Unicode text."""
+    try:
+        text = disclosure.encode()
+    except UnicodeEncodeError as error:
+        raise LedgerError("a disclosure is not Unicode text") from error
+    inner = urlsafe_b64encode(text).rstrip(b"=")
+    return urlsafe_b64encode(sha256(inner).digest())[:43].decode("ascii")
+
+
+def pack(disclosures: Sequence[str]) -> bytes:
+    """Disclosures as one JSON array from which each can be taken out verbatim."""
+    return f"[{_SEPARATOR.join(disclosures)}]".encode()
+
+
+def unpack(packed: bytes) -> list[str]:
+    """The disclosures `pack` joined, verbatim. JSON text holds no bare newline, so none is cut."""
+    text = packed.decode("utf-8")
+    return text[1:-1].split(_SEPARATOR) if len(text) > 2 else []
+
+
+def content_in(packed: bytes) -> dict[str, Any]:
+    """The fields that packed disclosures open, unchecked: what a reader of its own store needs."""
+    return {item[1]: item[2] for item in json.loads(packed) if len(item) == 3}
+
+
+def open_disclosures(disclosures: Sequence[str], promised: Sequence[str]) -> dict[str, Any]:
+    """The fields these disclosures open, each held against the digests `promised` in the leaf.
+
+    Raises LedgerError where one was not promised, is malformed, or names a field again.
+    """
+    known = set(promised)
+    content: dict[str, Any] = {}
+    for text in disclosures:
+        if digest(text) not in known:
+            raise LedgerError("a disclosure opens nothing that the leaf promised")
+        item = parse(text.encode())
+        if not isinstance(item, list) or len(item) not in (1, 3):
+            raise LedgerError("a disclosure is not [salt, name, value]")
+        if len(item) == 3:
+            if item[1] in content:
+                raise LedgerError(f"the field {item[1]!r} is disclosed twice")
+            content[item[1]] = item[2]
+    return content
+
+
+def _salt(pool: bytes, i: int) -> str:
+    part = pool[i * SALT_SIZE : (i + 1) * SALT_SIZE]
+    return urlsafe_b64encode(part)[:43].decode("ascii")
+
+
+def _value(name: str, value: Any, limit: int) -> str:
+    try:
+        text = _encode(value)
+        size = len(text) if text.isascii() else len(text.encode())
+    except UnicodeEncodeError as error:
+        raise FieldError(name, "holds half a surrogate pair, which is no text") from error
+    except (TypeError, ValueError, RecursionError) as error:
+        raise FieldError(name, "is no JSON value") from error
+    if size > limit:
+        raise FieldError(name, f"is {size:,} bytes long, beyond the {limit:,} that one may have")
+    return text
