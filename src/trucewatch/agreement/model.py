@@ -89,7 +89,9 @@ class Actor:
     """A party, guarantor or other armed actor, with the words reports use for it.
 
     `side` groups actors that one heading covers (`government`, `opposition`); `accepted` gives
-    the date of acceptance by instrument; None where the actor is bound without a dated one.
+    the date of acceptance by instrument; None where the actor is bound without a dated one. A
+    `heading` is a word for several groups, some of them bound and some not. From `doubted_from`
+    (a day of the clock's zone) it is no longer known whether the acceptance stands.
     """
 
     id: str
@@ -100,11 +102,14 @@ class Actor:
     accepted: dict[str, date | None] = field(default_factory=dict)
     basis: Basis = Basis.DOCUMENTED
     source: str | None = None
+    heading: bool = False
+    doubted_from: date | None = None
+    note: Names | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """`subject` commands, backs, guarantees or is co-located with `object`, for a time."""
+    """What `subject` is to `object`, for a time: one of `RELATIONS`. Both days are included."""
 
     kind: str
     subject: str
@@ -112,17 +117,28 @@ class Relation:
     since: date | None
     until: date | None
     basis: Basis
+    source: str | None = None
+
+
+RELATIONS = ("commands", "backs", "supports", "guarantees", "co_located", "succeeds")
+"""`commands`: the subject answers for the object. `supports`: the subject's forces fight beside
+the object. `succeeds`: the subject grew out of the object."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """When the ceasefire begins and whether it was given an end. `start` is UTC."""
+    """When the ceasefire begins and whether it was given an end. `start` and `end` are UTC.
+
+    Without an `end` the text is not "for ever": from `doubted_from`, where given, another
+    instrument or event makes it unknown whether this one still holds.
+    """
 
     start: datetime
     zone: ZoneInfo
     end: datetime | None
     basis: Basis
     source: str | None = None
+    doubted_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +151,8 @@ class Place:
     national: bool
     proxy: str | None
     basis: Basis
+    source: str | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +160,10 @@ class Norm:
     """One rule. `acts` are act codes by prefix; `bearers` and `against` are actor or side ids.
 
     `where` and `where_except` are place ids; `excepts` names the norms this permission lifts;
-    `conditions` are the facts a permission needs shown, and `burden` who must show them.
+    `conditions` are the facts a permission needs shown, and `burden` who must show them. The acts
+    of a prohibition are forbidden; those of an obligation are what fails it; those of a permission
+    are what it lifts (none named: whatever the norms it excepts forbid). `quantity` is the amount
+    of an obligation in the text's words; None where it states none.
     """
 
     id: str
@@ -159,6 +180,12 @@ class Norm:
     conditions: tuple[str, ...]
     burden: str | None
     basis: Basis
+    source: str | None = None
+    quantity: str | None = None
+
+
+AGAINST = ("other_bound_party", "civilians", "excluded")
+"""What a norm's `against` may say besides actor and side ids. Empty means anybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +198,32 @@ class Gate:
     definition: str | None
     planned: date | None
     basis: Basis
+    names: Names | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOpen:
+    """Something the text we hold does not speak of; `acts` are the act codes that belong to it.
+
+    Such an act is *not agreed*: neither forbidden nor permitted.
+    """
+
+    id: str
+    names: Names
+    acts: tuple[str, ...]
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something the file records that no evaluation uses: who endorsed, how complaints are dealt
+    with, what is known of an instrument nobody read."""
+
+    id: str
+    says: Names
+    basis: Basis
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +254,9 @@ class Agreement:
     procedure: dict[str, str]
     unspecified: tuple[str, ...]
     readings: tuple[Reading, ...]
+    left_open: tuple[LeftOpen, ...] = ()
+    procedure_facts: tuple[Fact, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     def actor(self, actor_id: str) -> Actor:
         """The actor with that id. Raises KeyError."""
