@@ -59,8 +59,8 @@ def _problem(kind: str, line: int | None, params: dict[str, Any], file: str) -> 
 def _wordings(agreement: Agreement) -> Iterator[Found]:
     for instrument in agreement.instruments:
         excluded = [set(variant.excludes) for variant in instrument.variants]
-        differing = set.union(*excluded) - set.intersection(*excluded) if excluded else set()
-        for actor in sorted(differing):
+        somewhere = {actor for wording in excluded for actor in wording}
+        for actor in sorted(a for a in somewhere if not all(a in w for w in excluded)):
             params = {"instrument": instrument.id, "actor": actor}
             yield "variants_differ", f"instruments.{instrument.id}", params
 

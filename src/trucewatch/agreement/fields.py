@@ -8,7 +8,7 @@ for is an unknown key.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -189,18 +189,17 @@ class Fields:
         expected = "a local time such as 2016-12-30T00:00, or one with its offset"
         try:
             local = datetime.fromisoformat(text)
-        except ValueError:
+            early, late = (to_utc(local.replace(fold=fold), zone) for fold in (0, 1))
+        except (ValueError, OverflowError):
             self._bad_time(key, f"{text[:EXCERPT]!r}, which is no time", expected)
             return None
-        if local.tzinfo is None:
-            early, late = (to_utc(local.replace(fold=fold), zone) for fold in (0, 1))
-            if early != late:
-                self._bad_time(
-                    key,
-                    f"{text!r}, which {zone.key} skipped or had twice as its clocks changed",
-                    "the time with its offset, such as 2017-03-31T00:30+03:00",
-                )
-        return to_utc(local, zone).astimezone(UTC)
+        if early != late:
+            self._bad_time(
+                key,
+                f"{text!r}, which {zone.key} skipped or had twice as its clocks changed",
+                "the time with its offset, such as 2017-03-31T00:30+03:00",
+            )
+        return early
 
     def one_of(self, text: str | None, known: set[str], key: str, line: int) -> str | None:
         """`text` where it is known; otherwise an error that lists what is."""

@@ -108,7 +108,7 @@ def _read(document: Table, zones: Mapping[str, bytes | str], problems: Problems)
         relations=read_relations(top.each("relations"), known, problems),
         places=places,
         norms=norms,
-        gates=read_gates(top.each("gates"), problems),
+        gates=read_gates(top.each("gates"), known, problems),
         procedure={fact.id: fact.says("en") for fact in procedure},
         unspecified=tuple(item.id for item in left_open),
         readings=read_readings(top.each("readings"), instruments, problems),

@@ -21,9 +21,7 @@ CIVILIANS = frozenset(
 _SEPARATORS = (re.compile(r"\s*[,;،؛/+]\s*"), re.compile(r"\s+(?:and|و|ve|и)\s+"))
 _DROPPED = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0670\u0640'’‘ʿʾ`\"“”.()]")
 _ARTICLE = re.compile(r"\b(?:the|al|ash|as|ad|an|ar|at|az)\b|\bال")
-_ARABIC_FORMS = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"}
-)
+_ARABIC_FORMS = str.maketrans("ىة", "يه")
 
 
 def match_actor(words: str, agreement: Agreement) -> Actor | None:

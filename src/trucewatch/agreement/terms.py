@@ -102,13 +102,14 @@ def read_norms(nodes: tuple[Node, ...], known: Known, problems: Problems) -> tup
     return norms
 
 
-def read_gates(nodes: tuple[Node, ...], problems: Problems) -> tuple[Gate, ...]:
+def read_gates(nodes: tuple[Node, ...], known: Known, problems: Problems) -> tuple[Gate, ...]:
     """What must be shown before a next step opens."""
     gates = []
     for node in nodes:
         fields = Fields(node, "a gate", problems)
         ident = fields.ident("id")
         fields.what = f"gate {ident!r}"
+        known.lines[f"gates.{ident}"] = fields.line_of("id")
         definition = fields.text("definition")
         gates.append(
             Gate(
@@ -155,11 +156,8 @@ def read_left_open(
     for node in nodes:
         if isinstance(node, Scalar):
             words = node.text.strip()
-            items.append(
-                LeftOpen(
-                    id=words, names=Names(by_language={"en": words.replace("_", " ")}), acts=()
-                )
-            )
+            names = Names(by_language={"en": words.replace("_", " ")})
+            items.append(LeftOpen(id=words, names=names, acts=()))
             known.lines[f"unspecified.{words}"] = node.line
             continue
         fields = Fields(node, "an unspecified matter", problems)

@@ -59,7 +59,7 @@ def _checked(outlines: list[BaseGeometry]) -> BaseGeometry:
         if outline.geom_type not in AREAS or outline.is_empty:
             raise ZoneError(f"a zone is an area (Polygon or MultiPolygon), not {outline.geom_type}")
         west, south, east, north = outline.bounds
-        inside = np.isfinite(outline.bounds).all() and -90 <= south and north <= 90
+        inside = np.isfinite(outline.bounds).all() and south >= -90 and north <= 90
         if not inside or west < -180 or east > 180:
             raise ZoneError("coordinates are degrees, longitude first")
         if not outline.is_valid:
