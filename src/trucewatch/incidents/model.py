@@ -25,6 +25,15 @@ class Link:
     same: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SourceTraits:
+    """What weighs on a source's word: its kind, the parties it leans to, its Admiralty letter."""
+
+    kind: str = "public"
+    interests: tuple[str, ...] = ()
+    reliability: str | None = None
+
+
 MEMBERSHIPS = pa.schema(
     [("report_id", pa.string()), ("incident_id", pa.string()), ("membership", pa.float64())]
 )
