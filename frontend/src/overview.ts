@@ -1,0 +1,149 @@
+// The overview's island: one set of filters, shared by address, form, map, timeline and list.
+
+import { fromAddress, fromForm, toAddress, toForm, toQuery, type Filters } from "./filters";
+import { fontsReady, type Ground } from "./ground";
+import { IncidentMap, type Incidents, type Properties } from "./incident_map";
+import { Timeline, type TimelineData } from "./timeline";
+import { fill, offsetOf, readJson, type Words } from "./words";
+
+const SETTLED_MS = 220;
+
+const words = readJson<Words>("island-words");
+const form = document.getElementById("filters") as HTMLFormElement;
+const mapBox = document.getElementById("map") as HTMLElement;
+const timeBox = document.getElementById("timeline") as HTMLElement;
+
+async function get<T>(address: string): Promise<T> {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return (await answer.json()) as T;
+}
+
+async function start(): Promise<void> {
+  let filters = fromAddress();
+  const [ground, days, everything] = await Promise.all([
+    get<Ground>(`/data/ground.geojson?lang=${words.language}`),
+    get<TimelineData>(`/data/timeline.json?${toQuery(filters, false)}`),
+    get<Incidents>("/data/incidents.geojson"),
+    fontsReady(),
+  ]);
+  noteUnlocated(everything.unlocated);
+  const timeline = new Timeline(timeBox, days, words, (from, to) => {
+    apply({ ...filters, from, to });
+  });
+  const map = drawMap(ground, everything, days.first);
+
+  const apply = (next: Filters): void => {
+    const sameDays = toQuery(next, false).toString() === toQuery(filters, false).toString();
+    filters = next;
+    toAddress(filters);
+    toForm(form, filters);
+    timeline.select(filters.from, filters.to);
+    if (everything.aggregated) settle("map", () => void fetchCells());
+    else map?.show(choose(everything, filters, days));
+    settle("list", () => void refreshList(filters));
+    if (!sameDays) {
+      settle("days", async () => {
+        timeline.show(await get<TimelineData>(`/data/timeline.json?${toQuery(filters, false)}`));
+      });
+    }
+  };
+
+  const fetchCells = async (): Promise<void> => {
+    const box = map?.map.getBounds().toArray().flat().map((edge) => edge.toFixed(3));
+    if (!map || !box) return;
+    const query = toQuery(filters);
+    query.set("bbox", clampBox(box.map(Number)).join(","));
+    query.set("zoom", map.map.getZoom().toFixed(1));
+    map.show(await get<Incidents>(`/data/incidents.geojson?${query}`));
+  };
+
+  timeline.select(filters.from, filters.to);
+  if (everything.aggregated) {
+    map?.map.on("moveend", () => settle("map", () => void fetchCells()));
+    await fetchCells();
+  } else {
+    map?.show(choose(everything, filters, days));
+  }
+  form.addEventListener("change", () => apply(fromForm(form)));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    apply(fromForm(form));
+  });
+  addEventListener("popstate", () => apply(fromAddress()));
+}
+
+function drawMap(ground: Ground, everything: Incidents, first: string): IncidentMap | null {
+  try {
+    return new IncidentMap(mapBox, ground, everything, words, first);
+  } catch {
+    const sorry = document.createElement("p");
+    sorry.className = "map-failed";
+    sorry.dir = document.documentElement.dir;
+    sorry.textContent = words.words["map_failed"] ?? "";
+    mapBox.replaceChildren(sorry);
+    mapBox.dataset["state"] = "failed";
+    return null;
+  }
+}
+
+/** The same choice the server makes: an incident passes where it may fall within the days. */
+function choose(
+  everything: Incidents,
+  filters: Filters,
+  days: TimelineData,
+): GeoJSON.FeatureCollection<GeoJSON.Point> {
+  const from = filters.from ? offsetOf(days.first, filters.from) : -Infinity;
+  const to = filters.to ? offsetOf(days.first, filters.to) : Infinity;
+  const outcomes = new Set(filters.outcomes.map((name) => words.outcomes.indexOf(name)));
+  const area = filters.area === "-" ? "" : filters.area;
+  return {
+    type: "FeatureCollection",
+    features: everything.features.filter(({ properties }) => {
+      const incident = properties as Properties;
+      return (
+        incident.last >= from &&
+        incident.first <= to &&
+        (!outcomes.size || outcomes.has(incident.outcome)) &&
+        (!filters.area || incident.area === area) &&
+        (!filters.act || incident.act === filters.act)
+      );
+    }),
+  };
+}
+
+/** Facts and list come from the server as it would render them: escaped, in the same words. */
+async function refreshList(filters: Filters): Promise<void> {
+  const answer = await fetch(`/?${toQuery(filters)}`);
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const id of ["facts", "results"]) {
+    const [here, there] = [document.getElementById(id), page.getElementById(id)];
+    if (here && there) here.replaceWith(there);
+  }
+}
+
+function noteUnlocated(n: number): void {
+  if (!n) return;
+  const note = document.createElement("p");
+  note.className = "quiet";
+  note.textContent = fill(words.words["unlocated_note"] ?? "", { n });
+  mapBox.after(note);
+}
+
+function clampBox([west = -180, south = -90, east = 180, north = 90]: number[]): number[] {
+  return [Math.max(-180, west), Math.max(-90, south), Math.min(180, east), Math.min(90, north)];
+}
+
+const waiting = new Map<string, number>();
+
+/** Run once things have been still for a moment; a later call takes an earlier one's place. */
+function settle(name: string, act: () => void): void {
+  clearTimeout(waiting.get(name));
+  waiting.set(name, window.setTimeout(act, SETTLED_MS));
+}
+
+void start().catch(() => {
+  mapBox.dataset["state"] = "failed";
+  mapBox.textContent = words.words["map_failed"] ?? "";
+});

@@ -1,0 +1,51 @@
+// What the server told this page: the reader's language and the words to use.
+
+export interface Words {
+  language: string;
+  locale: string;
+  outcomes: string[];
+  outcomeNames: Record<string, string>;
+  actNames: Record<string, string>;
+  words: Record<string, string>;
+}
+
+export function readJson<T>(id: string): T {
+  return JSON.parse(document.getElementById(id)?.textContent ?? "null") as T;
+}
+
+export function fill(sentence: string, values: Record<string, string | number>): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+}
+
+/** A custom property of the page's style sheet, so that the islands share its colours. */
+export function tone(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
+export const OUTCOME_TONES = [
+  "breach",
+  "depends",
+  "undetermined",
+  "permitted",
+  "no_breach",
+  "not_covered",
+  "unassessed",
+];
+
+const DAY_MS = 86_400_000;
+
+/** The ISO day `offset` days after `first`. Days are plain dates: no zone moves them. */
+export function dayAt(first: string, offset: number): string {
+  return new Date(Date.parse(first) + offset * DAY_MS).toISOString().slice(0, 10);
+}
+
+export function offsetOf(first: string, day: string): number {
+  return Math.round((Date.parse(day) - Date.parse(first)) / DAY_MS);
+}
+
+export function dayInWords(day: string, locale: string, short = false): string {
+  const options: Intl.DateTimeFormatOptions = short
+    ? { day: "numeric", month: "short", timeZone: "UTC" }
+    : { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+  return new Intl.DateTimeFormat(`${locale}-u-ca-gregory-nu-latn`, options).format(new Date(day));
+}

@@ -1,0 +1,34 @@
+"""What a reader can choose from: only what the record holds."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+import numpy as np
+
+from trucewatch.doors.web.areas import area_names
+from trucewatch.doors.web.record_index import ALL_OUTCOMES, RecordIndex
+from trucewatch.doors.web.voice import Voice
+
+
+class Choices(TypedDict):
+    """Areas by the word incidents carry, top-level acts, and outcomes, each in reading order."""
+
+    areas: dict[str, str]
+    acts: list[str]
+    outcomes: list[str]
+
+
+def choices(index: RecordIndex, voice: Voice) -> Choices:
+    """The filters' choices for one record."""
+    present = set(np.unique(index.outcome).tolist())
+    return {
+        "areas": area_names(index, voice),
+        "acts": sorted(set(index.acts), key=_act_order),
+        "outcomes": [name for place, name in enumerate(ALL_OUTCOMES) if place in present],
+    }
+
+
+def _act_order(act: str) -> tuple[bool, int, str]:
+    """Numbered codes in order, then words we do not know, then the unknown act."""
+    return act == "0", int(act) if act.isdecimal() else 10_000, act

@@ -1,0 +1,162 @@
+"""The desk every page works at: the record, its index, the ledger, and how a page is rendered."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from trucewatch import __version__
+from trucewatch.doors.web.ports import LedgerView, Records
+from trucewatch.doors.web.record_index import RecordIndex
+from trucewatch.doors.web.voice import LANGUAGE_NAMES, Voice, choose_language
+from trucewatch.figures.model import Record
+from trucewatch.vocabulary.messages import LANGUAGES
+
+COOKIE = "language"
+NAVIGATION = (
+    ("/", "overview"),
+    ("/incidents", "incidents"),
+    ("/agreement", "agreement"),
+    ("/problems", "problems"),
+    ("/ledger", "ledger"),
+    ("/bulletin", "bulletin"),
+)
+
+
+@dataclass(slots=True)
+class Desk:
+    """`owner` says that the reader holds the mission's folder and may see reports' own words."""
+
+    records: Records
+    ledger: LedgerView
+    owner: bool
+    _index: RecordIndex | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def index(self) -> RecordIndex:
+        """The present record, laid out for reading; made again only when the record changed."""
+        with self._lock:
+            record = self.records()
+            if self._index is None or self._index.record is not record:
+                self._index = RecordIndex(record)
+            return self._index
+
+    def voice(self, request: Request, record: Record | None = None) -> Voice:
+        """How to speak to this reader."""
+        language = choose_language(
+            request.query_params.get("lang"),
+            request.cookies.get(COOKIE),
+            request.headers.get("accept-language"),
+        )
+        return Voice.of(record or self.index().record, language)
+
+    def page(
+        self, request: Request, template: str, *, status: int = 200, **context: Any
+    ) -> Response:
+        """One page, in the reader's language, which a cookie then remembers."""
+        record = self.index().record
+        voice = self.voice(request, record)
+        text = (
+            _environment()
+            .get_template(template)
+            .render(
+                record=record,
+                voice=voice,
+                t=voice.t,
+                path=request.url.path,
+                navigation=NAVIGATION,
+                languages=[
+                    (code, LANGUAGE_NAMES[code], _in_language(request, code)) for code in LANGUAGES
+                ],
+                asset=asset,
+                islands=built,
+                **context,
+            )
+        )
+        response = HTMLResponse(text, status, headers={"Content-Language": voice.language})
+        if request.query_params.get("lang") in LANGUAGES:
+            response.set_cookie(
+                COOKIE, voice.language, max_age=31_536_000, httponly=True, samesite="lax"
+            )
+        return response
+
+    def data(self, request: Request, make: Any) -> Response:
+        """JSON that `make()` gives, or 304 where the reader has what this record would give."""
+        record = self.index().record
+        seed = f"{__version__} {record.tree_root.hex()} {request.url.path}?{request.url.query}"
+        tag = f'"{sha256(seed.encode()).hexdigest()[:32]}"'
+        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        body = json.dumps(make(), ensure_ascii=False, separators=(",", ":"))
+        return Response(body, headers=headers, media_type="application/json")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("trucewatch.doors.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["script_json"] = _script_json
+    return environment
+
+
+def _script_json(value: Any) -> Markup:
+    """JSON that is safe inside a script element: no `<` can close it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
+
+
+def _in_language(request: Request, code: str) -> str:
+    """This page's address in another language."""
+    url = request.url.include_query_params(lang=code)
+    return f"{url.path}?{url.query}"
+
+
+@lru_cache(maxsize=32)
+def asset(name: str) -> str:
+    """The address of a file in `static/`, which changes when the file does."""
+    data = (files("trucewatch.doors.web") / "static" / name).read_bytes()
+    return f"/static/{name}?v={sha256(data).hexdigest()[:12]}"
+
+
+@lru_cache(maxsize=1)
+def _manifest() -> dict[str, Any]:
+    """What the build made; empty in a checkout whose front end was never built."""
+    path = files("trucewatch.doors.web") / "static" / "dist" / "manifest.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def built(island: str) -> dict[str, list[str]]:
+    """The scripts and styles of one island; none where it was not built."""
+    manifest = _manifest()
+    entry = manifest.get(f"src/{island}.ts")
+    if entry is None:
+        return {"scripts": [], "styles": []}
+    styles: list[str] = []
+    waiting, seen = [entry], set()
+    while waiting:
+        chunk = waiting.pop()
+        if chunk["file"] in seen:
+            continue
+        seen.add(chunk["file"])
+        styles += chunk.get("css", [])
+        waiting += [manifest[name] for name in chunk.get("imports", [])]
+    return {
+        "scripts": [f"/static/dist/{entry['file']}"],
+        "styles": [f"/static/dist/{style}" for style in dict.fromkeys(styles)],
+    }

@@ -1,0 +1,94 @@
+"""The first page's facts: what the record holds, and how much of the time anybody watched.
+
+No number here leaves without its coverage; where no watch was ever declared, that is what is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pyarrow.compute as pc
+
+from trucewatch.coverage.from_reports import coverage
+from trucewatch.coverage.model import Coverage
+from trucewatch.coverage.wording import words
+from trucewatch.doors.web.filters import Filters
+from trucewatch.doors.web.record_index import ALL_OUTCOMES, IntArray, RecordIndex
+from trucewatch.vocabulary.instants import local_days
+from trucewatch.vocabulary.messages import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """`shown` and `by_outcome` count the incidents that pass the filters; the rest is the record's.
+
+    `accused` counts shown incidents with a named accused; `ruled` those with a signed verdict and
+    `review` verdicts whose reports have changed since.
+    """
+
+    shown: int
+    by_outcome: Mapping[str, int]
+    accused: int
+    ruled: int
+    review: int
+    reports: int
+    sources: int
+    problems: int
+    out_of_scope: int
+    coverage: Coverage
+    first_day: date
+    last_day: date
+
+    def unwatched(self, language: str) -> list[str]:
+        """What was not watched, in sentences."""
+        return [say(message, language) for message in words(self.coverage)]
+
+
+def headline(index: RecordIndex, filters: Filters, rows: IntArray) -> Headline:
+    """The facts about the incidents in `rows`, which are those that pass `filters`."""
+    record = index.record
+    first, last = period_days(index, filters)
+    period = local_days(first, last, record.agreement.clock.zone)
+    counts = np.bincount(index.outcome[rows], minlength=len(ALL_OUTCOMES))
+    shown = {index.ids[row] for row in rows}
+    ruled = {verdict.incident_id for verdict in record.verdicts}
+    return Headline(
+        shown=len(rows),
+        by_outcome={name: int(n) for name, n in zip(ALL_OUTCOMES, counts, strict=True)},
+        accused=len(shown.intersection(record.attributions["incident_id"].to_pylist())),
+        ruled=len(shown & ruled),
+        review=sum(verdict.review for verdict in record.verdicts),
+        reports=len(record.reports),
+        sources=pc.count_distinct(record.reports["source_id"]).as_py(),
+        problems=len(record.problems),
+        out_of_scope=pc.sum(pc.is_valid(record.incidents["out_of_scope"])).as_py() or 0,
+        coverage=coverage(
+            record.watches, record.restrictions, record.reports, area=None, period=period
+        ),
+        first_day=first,
+        last_day=last,
+    )
+
+
+def period_days(index: RecordIndex, filters: Filters) -> tuple[date, date]:
+    """The days spoken of: those asked for, else from the ceasefire's start to the last incident."""
+    first, last = record_days(index)
+    start = filters.start or first
+    return start, max(start, filters.end or last)
+
+
+def record_days(index: RecordIndex) -> tuple[date, date]:
+    """From the ceasefire's first local day to the day of the last incident within its scope."""
+    agreement = index.record.agreement
+    zone = agreement.clock.zone
+    start = agreement.clock.start.astimezone(zone).date()
+    incidents = index.record.incidents
+    within = incidents.filter(pc.is_null(incidents["out_of_scope"]))
+    newest = pc.max(within["seen_to"]).as_py() if len(within) else None
+    if not isinstance(newest, datetime):
+        return start, start
+    last = (newest - timedelta(microseconds=1)).astimezone(zone).date()
+    return start, max(start, last)

@@ -1,0 +1,131 @@
+"""Filters that live in the address: from, to, outcome, area, act.
+
+What an address asks and we do not understand is said back to the reader, never dropped silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+import numpy as np
+from starlette.datastructures import QueryParams
+
+from trucewatch.doors.web.record_index import ALL_OUTCOMES, IntArray, Mask, RecordIndex
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reader wants to see. Days are local and both included; None and empty mean all.
+
+    `area` is a first-level area as the incidents name it (empty text: unknown area). `ignored`
+    pairs each parameter we could not follow with its value.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    outcomes: tuple[str, ...] = ()
+    area: str | None = None
+    act: str | None = None
+    ignored: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def read(cls, query: QueryParams, index: RecordIndex) -> Filters:
+        """The filters of one address."""
+        ignored: list[tuple[str, str]] = []
+        start, end = _day("from", query, ignored), _day("to", query, ignored)
+        outcomes = tuple(o for o in query.getlist("outcome") if o)
+        ignored += [("outcome", o) for o in outcomes if o not in ALL_OUTCOMES]
+        area, act = query.get("area") or None, query.get("act") or None
+        if area is not None and area != "-" and area not in set(index.areas):
+            ignored.append(("area", area))
+            area = None
+        if act is not None and act not in set(index.acts):
+            ignored.append(("act", act))
+            act = None
+        if start and end and end < start:
+            ignored.append(("to", end.isoformat()))
+            end = None
+        return cls(
+            start,
+            end,
+            tuple(o for o in ALL_OUTCOMES if o in outcomes),
+            area,
+            act,
+            tuple((name, value[:80]) for name, value in ignored),
+        )
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.start or self.end or self.outcomes or self.area or self.act)
+
+    def without_time(self) -> Filters:
+        """The same over all time: what a timeline shows."""
+        return replace(self, start=None, end=None)
+
+    def mask(self, index: RecordIndex) -> Mask:
+        """Which incidents pass. Shape (n_incidents,). An incident passes where it may fall in."""
+        zone = index.record.agreement.clock.zone
+        mask = np.ones(len(index), dtype=np.bool_)
+        if self.start is not None:
+            mask &= index.seen_to > _midnight(self.start, zone)
+        if self.end is not None:
+            mask &= index.seen_from < _midnight(self.end + timedelta(days=1), zone)
+        if self.outcomes:
+            mask &= np.isin(index.outcome, [ALL_OUTCOMES.index(o) for o in self.outcomes])
+        if self.area is not None:
+            mask &= index.area_column == ("" if self.area == "-" else self.area)
+        if self.act is not None:
+            mask &= index.act_column == self.act
+        return mask
+
+    def rows(self, index: RecordIndex) -> IntArray:
+        """The rows that pass, the newest first."""
+        order = index.newest_first
+        return order[self.mask(index)[order]]
+
+    def query(self, **more: str | int) -> str:
+        """These filters as an address's query, with `more` added."""
+        pairs: list[tuple[str, str]] = []
+        for name, value in (("from", self.start), ("to", self.end)):
+            if value is not None:
+                pairs.append((name, value.isoformat()))
+        pairs += [("outcome", outcome) for outcome in self.outcomes]
+        pairs += [
+            (name, text) for name, text in (("area", self.area), ("act", self.act)) if text
+        ]
+        pairs += [(name, str(value)) for name, value in more.items()]
+        return urlencode(pairs)
+
+
+def read_box(query: Mapping[str, str]) -> Box | None:
+    """The `bbox` of an address: west, south, east, north in degrees. Raises ValueError."""
+    text = query.get("bbox")
+    if not text:
+        return None
+    west, south, east, north = (float(part) for part in text.split(","))
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise ValueError(text)
+    return west, south, east, north
+
+
+def _day(name: str, query: QueryParams, ignored: list[tuple[str, str]]) -> date | None:
+    text = query.get(name)
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        ignored.append((name, text))
+        return None
+
+
+def _midnight(day: date, zone: object) -> int:
+    """Local midnight as UTC microseconds."""
+    local = datetime.combine(day, time.min, zone)  # type: ignore[arg-type]
+    return int(local.astimezone(UTC).timestamp()) * 1_000_000

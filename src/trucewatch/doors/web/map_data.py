@@ -1,0 +1,202 @@
+"""What the map island draws: incidents as points or counted cells, and the ground below them.
+
+Many points are counted into cells by the server, so that a browser never gets more features than
+it can draw. Coordinates are WGS 84, longitude first; rounding is to about ten metres.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from trucewatch.doors.web.filters import Box, Filters
+from trucewatch.doors.web.record_index import ALL_OUTCOMES, IntArray, RecordIndex
+from trucewatch.doors.web.voice import Voice
+from trucewatch.figures.model import Record
+
+MOST_POINTS = 20_000
+CELLS_ACROSS = 48
+"""How many cells lie side by side in one world width at zoom 0; doubled with each zoom."""
+FICTIONAL = "XX"
+Feature = dict[str, Any]
+
+
+def incident_features(
+    index: RecordIndex, filters: Filters, box: Box | None, zoom: float
+) -> dict[str, Any]:
+    """The located incidents that pass, inside `box`; cells with counts where they are too many.
+
+    `total` counts all that pass, `unlocated` those among them that no map can show.
+    """
+    mask = filters.mask(index)
+    located = mask & ~np.isnan(index.lon)
+    inside = located if box is None else located & _in_box(index, box)
+    rows = np.flatnonzero(inside)
+    aggregated = len(rows) > MOST_POINTS
+    return {
+        "type": "FeatureCollection",
+        "aggregated": aggregated,
+        "total": int(mask.sum()),
+        "unlocated": int(mask.sum() - located.sum()),
+        "features": _cells(index, rows, zoom) if aggregated else _points(index, rows),
+    }
+
+
+def _in_box(index: RecordIndex, box: Box) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    west, south, east, north = box
+    return (
+        (index.lon >= west) & (index.lon <= east) & (index.lat >= south) & (index.lat <= north)
+    )
+
+
+def _points(index: RecordIndex, rows: IntArray) -> list[Feature]:
+    _, midnights = index.days
+    first = np.searchsorted(midnights, index.seen_from[rows], side="right") - 1
+    last = np.searchsorted(midnights, index.seen_to[rows] - 1, side="right") - 1
+    places = index.record.incidents["place_text"].take(rows).to_pylist()
+    return [
+        _point(
+            float(index.lon[row]),
+            float(index.lat[row]),
+            {
+                "id": index.ids[row],
+                "outcome": int(index.outcome[row]),
+                "act": index.acts[row],
+                "area": index.areas[row],
+                "first": int(first[k]),
+                "last": int(max(first[k], last[k])),
+                "error_m": None if np.isnan(index.error_m[row]) else int(index.error_m[row]),
+                "place": places[k],
+            },
+        )
+        for k, row in enumerate(rows)
+    ]
+
+
+def _cells(index: RecordIndex, rows: IntArray, zoom: float) -> list[Feature]:
+    size = 360 / CELLS_ACROSS / 2 ** max(0.0, min(zoom, 20.0))
+    lon, lat = index.lon[rows], index.lat[rows]
+    keys = np.stack([np.floor(lon / size), np.floor(lat / size)], axis=1).astype(np.int64)
+    _, cell, n = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
+    cell = cell.reshape(-1)
+    where = np.stack([np.bincount(cell, lon) / n, np.bincount(cell, lat) / n], axis=1)
+    kinds = len(ALL_OUTCOMES)
+    counts = np.bincount(cell * kinds + index.outcome[rows], minlength=len(n) * kinds)
+    counts = counts.reshape(len(n), kinds)
+    return [
+        _point(float(at[0]), float(at[1]), {"n": int(many), "outcome": int(row.argmax())})
+        for at, many, row in zip(where, n, counts, strict=True)
+    ]
+
+
+def _point(lon: float, lat: float, properties: dict[str, Any]) -> Feature:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [round(lon, 4), round(lat, 4)]},
+        "properties": properties,
+    }
+
+
+def ground_features(record: Record, voice: Voice) -> dict[str, Any]:
+    """Borders, areas and the agreement's zones around the mission, simplified for a screen.
+
+    `box` is what the map first shows; null where nothing has a place.
+    """
+    shapes: list[tuple[str, str, BaseGeometry]] = [
+        (area.level, voice.names(area.names), area.geometry)
+        for area in record.areas
+        if area.level in ("country", "admin1")
+    ]
+    shapes += [
+        ("zone", place.names(voice.language), place.geometry)
+        for place in record.agreement.places
+        if place.geometry is not None and not place.national
+    ]
+    own = [shape for level, _, shape in shapes if level != "zone"] or _own_border(record)
+    box = _box_of(record, own or [shape for _, _, shape in shapes])
+    if box is not None and record.agreement.country != FICTIONAL:
+        shapes = [("border", name, shape) for name, shape in _borders_near(box)] + shapes
+    tolerance = 0.0005 if box is None else max(box[2] - box[0], box[3] - box[1]) / 2500
+    return {
+        "type": "FeatureCollection",
+        "box": box,
+        "features": [
+            feature
+            for kind, name, shape in shapes
+            for feature in _ground_feature(kind, name, shape, tolerance)
+        ],
+    }
+
+
+def _ground_feature(
+    kind: str, name: str, shape: BaseGeometry, tolerance: float
+) -> list[Feature]:
+    """The outline, and a point to write its name at."""
+    simple = shapely.simplify(shape, tolerance)
+    if simple.is_empty:
+        return []
+    rounded = shapely.transform(simple, lambda points: np.round(points, 4))
+    label = shapely.point_on_surface(simple)
+    outline = {
+        "type": "Feature",
+        "geometry": json.loads(shapely.to_geojson(rounded)),
+        "properties": {"kind": kind, "name": name},
+    }
+    return [outline, _point(label.x, label.y, {"kind": f"{kind}_name", "name": name})]
+
+
+def _box_of(record: Record, shapes: list[BaseGeometry]) -> Box | None:
+    if shapes:
+        west, south, east, north = shapely.total_bounds(np.array(shapes, dtype=object))
+    else:
+        lon = record.incidents["lon"].drop_null().to_numpy()
+        lat = record.incidents["lat"].drop_null().to_numpy()
+        if not len(lon):
+            return None
+        west, south, east, north = lon.min(), lat.min(), lon.max(), lat.max()
+    pad = 0.05 * max(east - west, north - south, 0.1)
+    return (
+        max(-180.0, float(west) - pad),
+        max(-85.0, float(south) - pad),
+        min(180.0, float(east) + pad),
+        min(85.0, float(north) + pad),
+    )
+
+
+def _own_border(record: Record) -> list[BaseGeometry]:
+    country = record.agreement.country
+    return [shape for code, _, shape in _borders() if code == country]
+
+
+def _borders_near(box: Box) -> list[tuple[str, BaseGeometry]]:
+    """Countries within one box's width around `box`, clipped to that."""
+    west, south, east, north = box
+    wide, high = east - west, north - south
+    frame = shapely.box(west - wide, south - high, east + wide, north + high)
+    return [
+        (name, shapely.intersection(shape, frame))
+        for _, name, shape in _borders()
+        if shapely.intersects(shape, frame)
+    ]
+
+
+@lru_cache(maxsize=1)
+def _borders() -> list[tuple[str | None, str, BaseGeometry]]:
+    """The world's countries: ISO code, name, outline; none where the build has not run."""
+    path = files("trucewatch") / "places" / "world" / "borders.geojson"
+    if not path.is_file():
+        return []
+    return [
+        (
+            feature["properties"]["iso_a2"],
+            feature["properties"]["name"],
+            shapely.make_valid(shapely.from_geojson(json.dumps(feature["geometry"]))),
+        )
+        for feature in json.loads(path.read_text(encoding="utf-8"))["features"]
+    ]

@@ -1,0 +1,60 @@
+"""The mission's first page: how it is holding, how much was watched, map, timeline, list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from trucewatch.doors.web.choices import choices
+from trucewatch.doors.web.desk import Desk
+from trucewatch.doors.web.facts import headline
+from trucewatch.doors.web.filters import Filters
+from trucewatch.doors.web.listing import rows_for_list
+from trucewatch.doors.web.record_index import ALL_OUTCOMES, RecordIndex
+from trucewatch.doors.web.voice import Voice
+
+SHOWN = 20
+ISLAND_WORDS = (
+    "map_label", "timeline_label", "brush_start", "brush_end", "brush_all", "map_failed",
+    "truce_starts", "watched_lane", "no_watch_lane", "incidents_here", "more_here", "open_incident",
+    "unlocated_note", "bar_title", "zoom_in", "zoom_out", "denials_lane",
+)  # fmt: skip
+
+
+def router(desk: Desk) -> APIRouter:
+    """`/`."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/")
+    def overview(request: Request) -> Response:
+        index = desk.index()
+        voice = desk.voice(request, index.record)
+        filters = Filters.read(request.query_params, index)
+        rows = filters.rows(index)
+        chosen = choices(index, voice)
+        return desk.page(
+            request,
+            "overview.html",
+            facts=headline(index, filters, rows),
+            filters=filters,
+            **chosen,
+            listed=rows_for_list(index, rows[:SHOWN], voice, chosen["areas"]),
+            total=len(rows),
+            island=_island(index, voice),
+        )
+
+    return routes
+
+
+def _island(index: RecordIndex, voice: Voice) -> dict[str, Any]:
+    """What the island needs to speak the reader's language."""
+    return {
+        "language": voice.language,
+        "locale": str(voice.locale).replace("_", "-"),
+        "outcomes": list(ALL_OUTCOMES),
+        "outcomeNames": {name: voice.t(f"outcome_{name}") for name in ALL_OUTCOMES},
+        "actNames": {act: voice.act(act) for act in sorted(set(index.acts))},
+        "words": {name: voice.t(name, n="{n}", day="{day}") for name in ISLAND_WORDS},
+    }

@@ -1,0 +1,45 @@
+"""What the pages need of the world: the record as it now stands, and the ledger's proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from trucewatch.figures.model import Record
+
+Records = Callable[[], Record]
+"""Gives the record derived from the present ground; the same object while nothing changed."""
+
+
+class LedgerView(Protocol):
+    """The ledger, read only."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the published tiles and checkpoint lie (C2SP tlog-tiles paths below it)."""
+        ...
+
+    def checkpoint(self) -> str:
+        """The newest signed checkpoint, verbatim."""
+        ...
+
+    def leaf(self, index: int) -> bytes:
+        """The canonical bytes of one entry. Raises IndexError where there is none."""
+        ...
+
+    def leaf_hash(self, index: int) -> bytes:
+        """RFC 6962's hash of that entry, 32 bytes. Raises IndexError."""
+        ...
+
+    def receipt(self, index: int) -> bytes:
+        """That entry's inclusion proof as a C2SP tlog-proof file. Raises IndexError."""
+        ...
+
+    def content(self, index: int) -> Mapping[str, Any]:
+        """The disclosed content of one entry: for the mission's owner only. Raises IndexError."""
+        ...
+
+    def index_of(self, report_id: str) -> int | None:
+        """The entry in which that report was received; None where there is none."""
+        ...

@@ -1,0 +1,167 @@
+"""A record laid out for reading: columns to filter by, and what belongs to each incident.
+
+In:   a `Record`.
+Out:  a `RecordIndex`, built once per record and only read afterwards.
+
+An incident's outcome here is the software's, never a verdict: the gravest that any norm has under
+one reading, and `depends` where the readings of the agreement differ.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from trucewatch.figures.model import Record
+from trucewatch.vocabulary.instants import Interval
+
+IntArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+WITHIN_A_READING = ("unassessed", "not_covered", "no_breach", "permitted", "undetermined", "breach")
+"""Outcomes of one norm, the one that most needs a person last."""
+OUTCOMES = ("breach", "depends", "undetermined", "permitted", "no_breach", "not_covered")
+"""What an incident is shown as, in the order in which pages list them."""
+ALL_OUTCOMES = (*OUTCOMES, "unassessed")
+
+
+class RecordIndex:
+    """Row numbers below are those of `record.incidents`; arrays have one element per incident."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        table = record.incidents
+        self.ids: list[str] = table["incident_id"].to_pylist()
+        self.seen_from = _micros(table["seen_from"])
+        self.seen_to = _micros(table["seen_to"])
+        self.lon, self.lat = _floats(table["lon"]), _floats(table["lat"])
+        self.error_m = _floats(table["error_radius_m"])
+        self.acts: list[str] = [(act or "0").split(".")[0] for act in table["act"].to_pylist()]
+        self.areas: list[str] = [area or "" for area in table["admin1"].to_pylist()]
+        self.outcome = _outcomes(record)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """Rows by incident id; ids that a merge left behind lead to what they became."""
+        aliases = self.record.incidents["aliases"].to_pylist()
+        rows = {alias: row for row, names in enumerate(aliases) for alias in names or ()}
+        return rows | {incident: row for row, incident in enumerate(self.ids)}
+
+    @cached_property
+    def newest_first(self) -> IntArray:
+        """Rows ordered by when they were last seen, the newest first; ties keep their order."""
+        return np.argsort(-self.seen_from, kind="stable")
+
+    @cached_property
+    def act_column(self) -> npt.NDArray[np.str_]:
+        """Top-level act codes; `0` is unknown."""
+        return np.array(self.acts, dtype=np.str_)
+
+    @cached_property
+    def area_column(self) -> npt.NDArray[np.str_]:
+        """First-level areas as the incidents name them; empty where unknown."""
+        return np.array(self.areas, dtype=np.str_)
+
+    @cached_property
+    def days(self) -> tuple[date, IntArray]:
+        """The first local day of the record, and its midnights as UTC microseconds.
+
+        There is one midnight more than there are days, so that days are half-open intervals.
+        """
+        zone = self.record.agreement.clock.zone
+        start = self.record.agreement.clock.start
+        if not len(self):
+            first = last = start.astimezone(zone).date()
+        else:
+            first = _local_date(min(int(self.seen_from.min()), _micros_of(start)), zone)
+            last = _local_date(int(self.seen_from.max()), zone)
+        count = (last - first).days + 2
+        midnights = [
+            _micros_of(datetime.combine(first + timedelta(days=step), time.min, zone))
+            for step in range(count)
+        ]
+        return first, np.array(midnights, dtype=np.int64)
+
+    def incident(self, row: int) -> dict[str, Any]:
+        """One incident's cells by name."""
+        return dict(self.record.incidents.slice(row, 1).to_pylist()[0])
+
+    def seen(self, row: int) -> Interval:
+        """When incident `row` may have happened."""
+        return Interval(_instant(int(self.seen_from[row])), _instant(int(self.seen_to[row])))
+
+    def outcome_name(self, row: int) -> str:
+        """One of `ALL_OUTCOMES`."""
+        return ALL_OUTCOMES[int(self.outcome[row])]
+
+    def rows_about(self, table: pa.Table, incident_id: str) -> list[dict[str, Any]]:
+        """The rows of a table with an `incident_id` column that speak of one incident."""
+        rows = table.filter(pc.equal(table["incident_id"], incident_id))
+        return list(rows.to_pylist())
+
+    def reports_of(self, incident_id: str) -> list[dict[str, Any]]:
+        """The member reports, in the order in which they were received, each with `membership`."""
+        members = {
+            row["report_id"]: row["membership"]
+            for row in self.rows_about(self.record.memberships, incident_id)
+        }
+        reports = self.record.reports
+        chosen = reports.filter(pc.is_in(reports["report_id"], pa.array(list(members), pa.string())))
+        return [row | {"membership": members[row["report_id"]]} for row in chosen.to_pylist()]
+
+
+def _outcomes(record: Record) -> IntArray:
+    """For each incident, its place in `ALL_OUTCOMES`. Shape (n_incidents,)."""
+    ids = record.incidents["incident_id"].combine_chunks()
+    findings = record.findings
+    rows = pc.index_in(findings["incident_id"], ids).combine_chunks()
+    known = pc.is_valid(rows).to_numpy(zero_copy_only=False)
+    at = rows.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
+    ranks = pc.index_in(findings["outcome"], pa.array(WITHIN_A_READING)).combine_chunks()
+    ranks = ranks.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
+    readings = np.array(findings["reading"].to_pylist(), dtype=object)
+    by_reading = []
+    for reading in sorted({reading for reading in readings if reading is not None}):
+        gravest = np.zeros(len(ids), dtype=np.int64)
+        mine = known & (readings == reading)
+        np.maximum.at(gravest, at[mine], ranks[mine])
+        by_reading.append(gravest)
+    if not by_reading:
+        return np.full(len(ids), ALL_OUTCOMES.index("unassessed"), dtype=np.int64)
+    stacked = np.stack(by_reading)
+    places = np.array([ALL_OUTCOMES.index(name) for name in WITHIN_A_READING], dtype=np.int64)
+    agreed = np.all(stacked == stacked[0], axis=0)
+    return np.where(agreed, places[stacked[0]], ALL_OUTCOMES.index("depends"))
+
+
+def _micros(column: pa.ChunkedArray) -> IntArray:
+    values = pc.cast(column, pa.int64()).combine_chunks().to_numpy(zero_copy_only=False)
+    return np.asarray(values, dtype=np.int64)
+
+
+def _floats(column: pa.ChunkedArray) -> FloatArray:
+    """A column of numbers; NaN where unknown."""
+    values = column.combine_chunks().to_numpy(zero_copy_only=False)
+    return np.asarray(values, dtype=np.float64)
+
+
+def _micros_of(instant: datetime) -> int:
+    return round(instant.timestamp()) * 1_000_000 + instant.microsecond
+
+
+def _instant(micros: int) -> datetime:
+    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=micros)
+
+
+def _local_date(micros: int, zone: Any) -> date:
+    return _instant(micros).astimezone(zone).date()

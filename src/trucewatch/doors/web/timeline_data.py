@@ -1,0 +1,78 @@
+"""What the time brush draws: incidents by local day and outcome, and how long anybody watched.
+
+An incident stands on the first day it may have happened; its line in the list says how long the
+span is.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+
+from trucewatch.doors.web.filters import Filters
+from trucewatch.doors.web.record_index import ALL_OUTCOMES, IntArray, RecordIndex
+
+MOST_BINS = 750
+
+
+def timeline(index: RecordIndex, filters: Filters) -> dict[str, Any]:
+    """Counts per bin of `step` days, for all time; other filters hold.
+
+    `watched` is the share of each bin's hours with any declared watch, null where the mission
+    declares none at all; `denials` counts restrictions.
+    """
+    first, midnights = index.days
+    n_days = len(midnights) - 1
+    step = max(1, -(-n_days // MOST_BINS))
+    edges = midnights[::step]
+    if edges[-1] != midnights[-1]:
+        edges = np.append(edges, midnights[-1])
+    n_bins = len(edges) - 1
+    rows = np.flatnonzero(filters.without_time().mask(index))
+    bins = _bin(edges, index.seen_from[rows])
+    counts = np.bincount(
+        bins * len(ALL_OUTCOMES) + index.outcome[rows], minlength=n_bins * len(ALL_OUTCOMES)
+    ).reshape(n_bins, len(ALL_OUTCOMES))
+    record = index.record
+    denied = pc.cast(record.restrictions["at"].drop_null(), "int64").to_numpy()
+    inside = denied[(denied >= edges[0]) & (denied < edges[-1])]
+    start = record.agreement.clock.start.astimezone(record.agreement.clock.zone).date()
+    return {
+        "first": first.isoformat(),
+        "last": (first + timedelta(days=n_days - 1)).isoformat(),
+        "step": step,
+        "starts_on": (start - first).days,
+        "counts": {
+            name: counts[:, place].tolist()
+            for place, name in enumerate(ALL_OUTCOMES)
+            if counts[:, place].any()
+        },
+        "watched": _watched(index, edges),
+        "denials": np.bincount(_bin(edges, inside), minlength=n_bins).tolist(),
+    }
+
+
+def _bin(edges: IntArray, instants: IntArray) -> IntArray:
+    return np.clip(np.searchsorted(edges, instants, side="right") - 1, 0, len(edges) - 2)
+
+
+def _watched(index: RecordIndex, edges: IntArray) -> list[float] | None:
+    """The share of each bin covered by the union of declared watches, anywhere."""
+    watches = index.record.watches
+    if not len(watches):
+        return None
+    starts = pc.cast(watches["watched_from"], "int64").to_numpy()
+    ends = pc.cast(watches["watched_to"], "int64").to_numpy()
+    order = np.argsort(starts)
+    covered = np.zeros(len(edges) - 1)
+    reach = int(edges[0])
+    for start, end in zip(starts[order].tolist(), ends[order].tolist(), strict=True):
+        start, end = max(start, reach), min(end, int(edges[-1]))
+        if end > start:
+            overlap = np.minimum(edges[1:], end) - np.maximum(edges[:-1], start)
+            covered += np.maximum(overlap, 0)
+            reach = end
+    return [round(float(share), 3) for share in covered / np.diff(edges)]

@@ -1,0 +1,142 @@
+"""How a page speaks to its reader: language, direction, dates and numbers.
+
+Sentences come from `locale/<language>/pages.po`; instants are told in the zone of the agreement's
+clock, because that is the zone its rules are written in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from trucewatch.agreement.model import Names
+from trucewatch.figures.model import Record
+from trucewatch.vocabulary.acts import act_name
+from trucewatch.vocabulary.instants import Interval
+from trucewatch.vocabulary.messages import FALLBACK, LANGUAGES, say_id
+
+RIGHT_TO_LEFT = frozenset({"ar"})
+LANGUAGE_NAMES = {"en": "English", "ar": "العربية"}
+
+
+def choose_language(asked: str | None, kept: str | None, accepted: str | None) -> str:
+    """The reader's language: what the address asks, what the cookie kept, what the browser takes.
+
+    `accepted` is an Accept-Language header; anything we do not speak falls back to English.
+    """
+    for wish in (asked, kept, *_accepted(accepted or "")):
+        if wish in LANGUAGES:
+            return wish
+    return FALLBACK
+
+
+def _accepted(header: str) -> Sequence[str]:
+    """Languages of an Accept-Language header, the most wanted first. Source: RFC 9110, 12.5.4."""
+    wishes = []
+    for part in header[:500].split(","):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            wishes.append((-float(quality or 1), tag.split("-")[0].lower()))
+        except ValueError:
+            continue
+    return [tag for _, tag in sorted(wishes, key=lambda wish: wish[0])]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One reader's language, in one mission's country and zone."""
+
+    language: str
+    country: str
+    zone: ZoneInfo
+
+    @classmethod
+    def of(cls, record: Record, language: str) -> Voice:
+        """The voice in which `record` is read in `language`."""
+        return cls(language, record.agreement.country, record.agreement.clock.zone)
+
+    @property
+    def direction(self) -> str:
+        """`rtl` or `ltr`, for the page's `dir`."""
+        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def locale(self) -> Locale:
+        """Babel's locale: months as the mission's country says them, where Babel knows."""
+        try:
+            return Locale.parse(f"{self.language}_{self.country}")
+        except (UnknownLocaleError, ValueError):
+            return Locale.parse(self.language)
+
+    def t(self, name: str, **params: Any) -> str:
+        """The page's sentence `name`. Raises KeyError where no catalogue has it."""
+        return say_id(f"pages.{name}", self.language, **params)
+
+    def names(self, names: Names | Mapping[str, str]) -> str:
+        """What something is called in this language, in English where nobody translated it."""
+        if isinstance(names, Names):
+            return names(self.language)
+        return names.get(self.language) or names["en"]
+
+    def act(self, code: str | None) -> str:
+        """The act's name; an unknown act is named so."""
+        return act_name(code or "0", self.language)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number with this language's separators."""
+        return format_decimal(round(value, digits), locale=self.locale)
+
+    def day(self, instant: datetime | date) -> str:
+        """The local day."""
+        local = instant.astimezone(self.zone) if isinstance(instant, datetime) else instant
+        return format_date(local, format="d MMM y", locale=self.locale)
+
+    def moment(self, instant: datetime) -> str:
+        """The local day and minute."""
+        return format_datetime(
+            instant.astimezone(self.zone), format="d MMM y, HH:mm", locale=self.locale
+        )
+
+    def span(self, interval: Interval) -> str:
+        """When something was seen, as sharply as the interval says and no sharper."""
+        start = interval.start.astimezone(self.zone)
+        last = max(interval.start, interval.end - timedelta(microseconds=1)).astimezone(self.zone)
+        whole_days = start.time() == datetime.min.time() and (
+            interval.end.astimezone(self.zone).time() == datetime.min.time()
+        )
+        if whole_days:
+            return _joined(self.day(start), self.day(last))
+        if start.date() == last.date():
+            end = interval.end.astimezone(self.zone)
+            hours = _joined(f"{start:%H:%M}", f"{end:%H:%M}")
+            return f"{self.day(start)}, {hours}"
+        return _joined(self.moment(start), self.moment(interval.end))
+
+    def distance(self, metres: float | None) -> str:
+        """A distance in metres or kilometres, two digits at most."""
+        if metres is None:
+            return self.t("unknown")
+        if metres < 1000:
+            return self.t("metres", d=self.number(metres))
+        return self.t("kilometres", d=self.number(metres / 1000, 0 if metres >= 10_000 else 1))
+
+    def span_of_numbers(self, low: int | None, high: int | None) -> str:
+        """`2–5`, `2`, `2 or more`, or unknown. Blank is unknown, never none."""
+        if low is None and high is None:
+            return self.t("unknown")
+        if high is None:
+            return self.t("or_more", d=self.number(low or 0))
+        if low is None:
+            return self.t("at_most", d=self.number(high))
+        return _joined(self.number(low), self.number(high))
+
+
+def _joined(first: str, last: str) -> str:
+    return first if first == last else f"{first} – {last}"
