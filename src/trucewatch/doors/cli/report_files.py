@@ -1,0 +1,246 @@
+"""Reports from a researcher's own CSV or Parquet file, and tables back into one.
+
+The stateless tools read what is there: the columns of the contract's reports table, or the short
+names of the tool. Every value that makes no sense is answered with its row and column.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+
+ENDINGS = (".csv", ".parquet")
+
+NUMBERS = ("lon", "lat", "error_radius_m")
+COUNTS = ("deaths_min", "deaths_max", "injured_min", "injured_max", "n_events")
+LISTS = ("sides", "interests")
+INSTANTS = ("published_at", "reported_at", "recorded_at")
+TEXTS = (
+    "report_id", "source_id", "act", "actor", "actor_basis", "target", "weapon", "victim_status",
+    "place", "place_text", "pcode", "admin1", "admin2", "text", "upstream_id", "kind",
+    "reliability",
+)  # fmt: skip
+FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+_INSTANT = pa.timestamp("us", "UTC")
+
+
+def read_reports(path: Path) -> pa.Table:
+    """The reports of a file. Raises TrucewatchError naming file, row and column."""
+    table = _read(path, ("report_id", "source_id", "seen_from", "seen_to"))
+    pairs = [
+        _interval(start, end, f"{path.name}, row {row}")
+        for row, (start, end) in enumerate(
+            zip(table["seen_from"].to_pylist(), table["seen_to"].to_pylist(), strict=True), 2
+        )
+    ]
+    for name, index in (("seen_from", 0), ("seen_to", 1)):
+        position = table.schema.get_field_index(name)
+        table = table.set_column(position, name, pa.array([p[index] for p in pairs], _INSTANT))
+    return table
+
+
+def read_sources(path: Path) -> pa.Table:
+    """The sources of a file: `source_id` and any of kind, interests, duplicate_free."""
+    return _read(path, ("source_id",))
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write CSV or Parquet by the ending, whole or not at all."""
+    check_ending(path)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        if path.suffix == ".csv":
+            pacsv.write_csv(table, part)
+        else:
+            pq.write_table(table, part, compression="zstd")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def check_ending(path: Path) -> None:
+    """Raises UsageError for an ending that names no format we read and write."""
+    if path.suffix not in ENDINGS:
+        raise UsageError(
+            f"{path.name!r} has no ending that says what it is", expected=" or ".join(ENDINGS)
+        )
+
+
+def _read(path: Path, required: tuple[str, ...]) -> pa.Table:
+    check_ending(path)
+    if not path.is_file():
+        raise UsageError(f"there is no file {path.name!r}", where=str(path.parent))
+    try:
+        table = _read_csv(path) if path.suffix == ".csv" else pq.read_table(path)
+    except (pa.ArrowException, OSError) as error:
+        raise TrucewatchError(
+            f"{path.name} cannot be read as {path.suffix.removeprefix('.').upper()}",
+            expected=str(error).splitlines()[0][:200],
+        ) from error
+    for name in required:
+        if name not in table.column_names:
+            raise TrucewatchError(
+                f"{path.name} has no column {name!r}",
+                expected=", ".join(required),
+                hint=f"it has {', '.join(table.column_names[:12])}",
+            )
+    names = [name for name in table.column_names if name in _READERS or name in required]
+    if len(set(names)) < len(names):
+        raise TrucewatchError(f"{path.name} has a column twice")
+    columns = {name: _column(table[name], name, path) for name in names}
+    for name in ("report_id", "source_id"):
+        if name in columns and name in required and columns[name].null_count:
+            row = int(pc.index(pc.is_null(columns[name]), True).as_py()) + 2
+            raise TrucewatchError(f"{name} is empty", where=f"{path.name}, row {row}")
+    return pa.table(columns)
+
+
+def _read_csv(path: Path) -> pa.Table:
+    with pacsv.open_csv(path, convert_options=pacsv.ConvertOptions()) as first:
+        names = first.schema.names
+    return pacsv.read_csv(
+        path,
+        parse_options=pacsv.ParseOptions(newlines_in_values=True),
+        convert_options=pacsv.ConvertOptions(
+            column_types={name: pa.string() for name in names},
+            strings_can_be_null=True,
+            null_values=[""],
+        ),
+    )
+
+
+def _column(column: pa.ChunkedArray, name: str, path: Path) -> pa.ChunkedArray | pa.Array:
+    """The column in its own type. Rows are numbered as in a spreadsheet: the header is row 1."""
+    if name in ("seen_from", "seen_to"):
+        return column
+    wanted, read = _READERS[name]
+    if pa.types.is_floating(wanted) and pa.types.is_floating(column.type):
+        _need_finite(column, name, path)
+    if not pa.types.is_string(column.type) and not pa.types.is_dictionary(column.type):
+        try:
+            return column.cast(wanted)
+        except pa.ArrowException as error:
+            raise TrucewatchError(
+                f"{name} holds {column.type}", where=path.name, expected=str(wanted)
+            ) from error
+    values: list[Any] = []
+    for row, value in enumerate(column.to_pylist(), 2):
+        text = value.strip() if value else ""
+        try:
+            values.append(read(text) if text else None)
+        except ValueError as error:
+            raise TrucewatchError(
+                f"{name} does not take {text[:40]!r}",
+                where=f"{path.name}, row {row}",
+                expected=_EXPECTED.get(str(wanted), str(wanted)),
+                hint="leave the cell empty where it is unknown",
+            ) from error
+    return pa.array(values, wanted)
+
+
+def _need_finite(column: pa.ChunkedArray, name: str, path: Path) -> None:
+    bad = pc.fill_null(pc.invert(pc.is_finite(column)), False)
+    if pc.any(bad).as_py():
+        row = int(pc.index(bad, True).as_py()) + 2
+        raise TrucewatchError(
+            f"{name} is not a number",
+            where=f"{path.name}, row {row}",
+            hint="leave the cell empty (null) where it is unknown",
+        )
+
+
+def _interval(start: Any, end: Any, where: str) -> tuple[datetime, datetime]:
+    """Instants of a row; one bare date, or the same twice, is that day in UTC."""
+    begin, whole_day = _instant(start, "seen_from", where)
+    if begin is None:
+        raise TrucewatchError("seen_from is empty", where=where, expected="a date or an instant")
+    finish, _ = _instant(end, "seen_to", where)
+    if whole_day and (finish is None or finish == begin):
+        finish = begin + timedelta(days=1)
+    finish = finish or begin
+    if finish < begin:
+        raise TrucewatchError("seen_to lies before seen_from", where=where)
+    return begin, finish
+
+
+def _instant(value: Any, name: str, where: str) -> tuple[datetime | None, bool]:
+    """An instant in UTC, and whether it was a bare date."""
+    if value is None or value == "":
+        return None, False
+    try:
+        if isinstance(value, str):
+            value = _date_or_instant(value.strip())
+        if isinstance(value, datetime):
+            aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+            return aware.astimezone(UTC), False
+        if isinstance(value, date):
+            return datetime.combine(value, time.min, UTC), True
+    except (ValueError, OverflowError):
+        pass
+    raise TrucewatchError(
+        f"{name} does not take {str(value)[:40]!r}",
+        where=where,
+        expected="a date such as 2017-01-04, or an instant such as 2017-01-04T14:02Z",
+    )
+
+
+def _date_or_instant(text: str) -> date | datetime:
+    return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
+
+
+def _count(text: str) -> int:
+    value = _number(text)
+    if value != int(value) or value < 0:
+        raise ValueError(text)
+    return int(value)
+
+
+def _flag(text: str) -> bool:
+    if text.casefold() not in FLAGS:
+        raise ValueError(text)
+    return FLAGS[text.casefold()]
+
+
+def _list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _moment(text: str) -> datetime:
+    value = _date_or_instant(text)
+    if not isinstance(value, datetime):
+        value = datetime.combine(value, time.min)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+_READERS: dict[str, tuple[pa.DataType, Callable[[str], Any]]] = {
+    **dict.fromkeys(TEXTS, (pa.string(), str)),
+    **dict.fromkeys(NUMBERS, (pa.float64(), _number)),
+    **dict.fromkeys(COUNTS, (pa.int64(), _count)),
+    **dict.fromkeys(LISTS, (pa.list_(pa.string()), _list)),
+    **dict.fromkeys(INSTANTS, (_INSTANT, _moment)),
+    "duplicate_free": (pa.bool_(), _flag),
+}
+
+_EXPECTED = {
+    "double": "a number such as 35.12",
+    "int64": "a whole number, 0 or more",
+    "bool": "true or false",
+    str(_INSTANT): "an instant such as 2017-01-04T14:02Z",
+}
