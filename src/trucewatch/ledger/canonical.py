@@ -25,9 +25,7 @@ def canonical(value: Any) -> bytes:
 def parse(data: bytes) -> Any:
     """The value of JSON text. Raises LedgerError on duplicate keys, NaN, or broken UTF-8."""
     try:
-        return json.loads(
-            data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant
-        )
+        return _DECODER.decode(data.decode("utf-8"))
     except LedgerError:
         raise
     except (ValueError, RecursionError) as error:
@@ -51,3 +49,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     raise LedgerError(f"JSON has no {name}")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant)

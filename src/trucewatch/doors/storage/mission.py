@@ -14,34 +14,34 @@ import re
 import secrets
 import shutil
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
 
-from trucewatch.doors.storage import settings as toml
 from trucewatch.doors.storage.engine import make_store, open_store
 from trucewatch.doors.storage.files import write_whole
 from trucewatch.doors.storage.ground import SqlGround, system_clock
 from trucewatch.doors.storage.keys import MissionKeys
+from trucewatch.doors.storage.layout import (
+    DERIVED,
+    EVIDENCE,
+    LEDGER,
+    STORE,
+    first_acts,
+    lay_out,
+    need_free,
+    need_mission,
+)
 from trucewatch.doors.storage.notary import Notary
 from trucewatch.doors.storage.published import publish
-from trucewatch.doors.storage.registry import SOURCES_FILE, AgeRegistry
+from trucewatch.doors.storage.registry import AgeRegistry
+from trucewatch.doors.storage.settings import FILE as SETTINGS
 from trucewatch.doors.storage.settings import Settings, read_settings
 from trucewatch.ledger.commitments import Random
-from trucewatch.ledger.encoding import b64
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.notes import VerifierKey
-from trucewatch.mechanism.ports import Act, Now
+from trucewatch.mechanism.ports import Now
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 from trucewatch.vocabulary.ids import make_id
-
-AGREEMENT, STORE, LEDGER, EVIDENCE, DERIVED = (
-    "agreement.yaml",
-    "trucewatch.db",
-    "ledger",
-    "evidence",
-    "derived",
-)
-_PARTS = (AGREEMENT, STORE, SOURCES_FILE, f"{LEDGER}/checkpoint")
 
 
 class Mission:
@@ -153,7 +153,7 @@ def create_mission(
     `host/agreement`. Raises UsageError where the folder is taken, TrucewatchError where it cannot
     be written.
     """
-    _need_free(folder)
+    need_free(folder)
     mission_id = make_id("M", random(8))
     plain = re.sub(r"[^A-Za-z0-9._~/-]+", "-", agreement_id)
     origin = origin or f"localhost/{plain}/{mission_id}"
@@ -170,11 +170,11 @@ def create_mission(
             origin=origin,
             log_key=str(log_key),
         )
-        _lay_out(draft, settings, agreement_text, zones)
+        lay_out(draft, settings, agreement_text, zones)
         make_store(draft / STORE).dispose()
         AgeRegistry(draft, keys, random).make()
         with _opened(draft, settings, log_key, now, random) as mission:
-            mission.ground.record(_first_acts(settings, keys, agreement_text, zones))
+            mission.ground.record(first_acts(settings, keys, agreement_text, zones))
             mission.publish_ledger()
         draft.rename(folder)
     except BaseException as error:
@@ -203,20 +203,13 @@ def open_mission(
     damaged, or newer than this program. `check=False` leaves out the look at the tree, for
     whoever is about to verify all of it.
     """
-    _need_mission(folder)
-    settings = read_settings(folder / toml.FILE)
-    for part in _PARTS:
-        if not (folder / part).is_file():
-            raise TrucewatchError(
-                f"{part} is missing: only part of this mission was copied",
-                where=str(folder),
-                hint="copy the whole folder again while nobody is writing to it",
-            )
+    need_mission(folder)
+    settings = read_settings(folder / SETTINGS)
     try:
         log_key = VerifierKey.parse(settings.log_key)
     except LedgerError as error:
         raise TrucewatchError(
-            f"the log's key is not one: {error}", where=str(folder / toml.FILE)
+            f"the log's key is not one: {error}", where=str(folder / SETTINGS)
         ) from error
     mission = _opened(folder, settings, log_key, now, random)
     if check:
@@ -252,68 +245,3 @@ def _make_keys(keys: MissionKeys, origin: str, random: Random) -> VerifierKey:
             f"{origin!r} cannot name a ledger: {error}",
             expected="a name such as ledger.example/harbour-accord",
         ) from error
-
-
-def _lay_out(draft: Path, settings: Settings, agreement: str, zones: Mapping[str, str]) -> None:
-    for part in ("zones", LEDGER, EVIDENCE, DERIVED):
-        (draft / part).mkdir(parents=True)
-    write_whole(draft / toml.FILE, settings.to_toml().encode())
-    write_whole(draft / AGREEMENT, agreement.encode())
-    for name, text in zones.items():
-        write_whole(draft / "zones" / PurePosixPath(name).name, text.encode())
-
-
-def _first_acts(
-    settings: Settings, keys: MissionKeys, agreement: str, zones: Mapping[str, str]
-) -> list[Act]:
-    """The mission itself, with the keys that speak for it; and the agreement it works under."""
-    created = {
-        "name": settings.name,
-        "agreement_id": settings.agreement_id,
-        "exercise": settings.exercise,
-        "mission_id": settings.id,
-        "origin": settings.origin,
-        "log_key": settings.log_key,
-        "actor_key": b64(keys.signers().actor.public),
-    }
-    loaded = {
-        "agreement_id": settings.agreement_id,
-        "sha256": hashlib.sha256(agreement.encode()).hexdigest(),
-        "text": agreement,
-        "zones": dict(zones),
-    }
-    return [
-        Act(typ="mission.created", content=created),
-        Act(typ="agreement.loaded", content=loaded),
-    ]
-
-
-def _need_free(folder: Path) -> None:
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(
-            "there is something at that place already",
-            where=str(folder),
-            hint="name a folder that does not exist yet",
-        )
-    if not folder.absolute().parent.is_dir():
-        raise UsageError(
-            "the folder it is to lie in does not exist", where=str(folder.absolute().parent)
-        )
-
-
-def _need_mission(folder: Path) -> None:
-    if (folder / toml.FILE).is_file():
-        return
-    if not folder.is_dir():
-        raise UsageError(
-            "there is no such folder", where=str(folder), hint="`trucewatch new` makes a mission"
-        )
-    if any((folder / part).exists() for part in _PARTS):
-        raise TrucewatchError(
-            f"{toml.FILE} is missing: only part of this mission was copied",
-            where=str(folder),
-            hint="copy the whole folder again while nobody is writing to it",
-        )
-    raise UsageError(
-        "this folder is not a mission", where=str(folder), hint="`trucewatch new` makes one"
-    )

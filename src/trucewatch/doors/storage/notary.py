@@ -29,15 +29,21 @@ class Notary:
         self._signers: Signers | None = None
         self._seen: set[str] = set()
 
-    def admit(self, size: int, root_at: RootAt) -> Signers:
-        """The keys, for a store of `size` entries whose root at any smaller size `root_at` gives.
+    def compare(self, size: int, root_at: RootAt) -> None:
+        """Hold a store of `size` entries against what was signed before.
 
-        Raises TrucewatchError where keys are missing, or the store is behind what was signed.
+        `root_at` gives its root at any smaller size. Raises TrucewatchError where the store is
+        behind, or tells another past.
         """
         for note, where in self._promises():
             if note not in self._seen:
                 self._hold(self._checkpoint(note, where), where, size, root_at)
                 self._seen.add(note)
+
+    def admit(self, size: int, root_at: RootAt) -> Signers:
+        """The keys, for a store that passes `compare`. Raises TrucewatchError where they are not
+        here, or it does not."""
+        self.compare(size, root_at)
         if self._signers is None:
             signers = self._keys.signers()
             if signers.log.verifier != self._log_key:

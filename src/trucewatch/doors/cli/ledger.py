@@ -1,0 +1,209 @@
+"""`ledger verify | checkpoint | prove`: is the record what it was, and can anybody check it?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trucewatch.doors.cli import terminal
+from trucewatch.doors.cli.options import AsJson, Folder
+from trucewatch.doors.storage.audit import audit_folder, audit_mission
+from trucewatch.doors.storage.files import write_whole
+from trucewatch.doors.storage.ground_reader import GroundReader
+from trucewatch.doors.storage.mission import open_mission
+from trucewatch.doors.storage.settings import FILE as SETTINGS
+from trucewatch.ledger.audit import Audit
+from trucewatch.ledger.checkpoints import SignedCheckpoint
+from trucewatch.ledger.errors import LedgerError
+from trucewatch.ledger.notes import VerifierKey
+from trucewatch.ledger.receipts import Receipt, verify_receipt
+from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+from trucewatch.vocabulary.ids import ALPHABET, BYTES, LENGTH
+
+UNWITNESSED = (
+    "unwitnessed: only the log's own key signed this. It shows that this record agrees with "
+    "itself, not that everybody was shown the same one."
+)
+SHOWN = 20
+
+ledger_app = typer.Typer(help="Verify the record, and prove what is in it.", no_args_is_help=True)
+
+Key = Annotated[
+    str | None,
+    typer.Option("--key", help="The log's vkey, as you got it from elsewhere than the record."),
+]
+
+
+@ledger_app.command()
+def verify(
+    folder: Annotated[
+        Path, typer.Argument(help="A mission, a published ledger/ folder, or a .tlog-proof file.")
+    ],
+    key: Key = None,
+    as_json: AsJson = False,
+) -> None:
+    """Verify the whole record: every entry, disclosure, tile, signature and the published copy.
+
+    Exit code 1 says that something failed; every failure is named.
+    """
+    if folder.is_file():
+        _verify_receipt(folder, _key(key), as_json=as_json)
+        return
+    if (folder / "checkpoint").is_file() and not (folder / SETTINGS).exists():
+        log_key = _key(key)
+        with terminal.progress() as progress:
+            audit = audit_folder(folder, log_key, progress)
+        _tell(audit, str(log_key), as_json=as_json)
+        return
+    with open_mission(folder, check=False) as mission, terminal.progress() as progress:
+        audit = audit_mission(mission, progress)
+        if key is not None and _key(key) != VerifierKey.parse(mission.log_key):
+            audit.fail("mission.toml", "its log key is not the one you gave")
+        stated = mission.log_key
+    _tell(audit, stated, as_json=as_json)
+
+
+@ledger_app.command()
+def checkpoint(folder: Folder) -> None:
+    """Print the newest signed checkpoint: the whole record in three lines."""
+    with open_mission(folder) as mission:
+        typer.echo(mission.ground.checkpoint(), nl=False)
+    terminal.say(UNWITNESSED)
+
+
+@ledger_app.command()
+def prove(
+    folder: Folder,
+    entry: Annotated[
+        str, typer.Argument(help="An entry's number, or the id it gave (R-…, V-…, T-…, I-…).")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A .tlog-proof file to write.")
+    ] = None,
+) -> None:
+    """Give a receipt (c2sp.org/tlog-proof@v1) for one entry, checkable offline for ever."""
+    with open_mission(folder) as mission:
+        index = _index(mission.ground, entry)
+        receipt = mission.ground.receipt(index)
+        log_key = mission.log_key
+    if output is None:
+        typer.echo(receipt, nl=False)
+    else:
+        try:
+            write_whole(output, receipt.encode())
+        except OSError as error:
+            raise TrucewatchError(
+                f"the receipt cannot be written: {error.strerror}", where=str(output)
+            ) from error
+        terminal.say(f"wrote {output}, a receipt for entry {index}")
+    terminal.say(f"to check it: trucewatch ledger verify FILE --key '{log_key}'")
+    terminal.say(UNWITNESSED)
+
+
+def _key(text: str | None) -> VerifierKey:
+    if text is None:
+        raise UsageError(
+            "to verify this, the log's key must come from elsewhere",
+            hint="--key 'origin+hash+…', as mission.toml has it and as the parties hold it",
+        )
+    try:
+        return VerifierKey.parse(text)
+    except LedgerError as error:
+        raise UsageError(f"--key is not a log's key: {error}") from error
+
+
+def _index(ground: GroundReader, text: str) -> int:
+    """The entry that `text` names: by its number, or by the first 60 bits of its leaf hash."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    prefix, _, characters = text.upper().partition("-")
+    if not prefix or len(characters) != LENGTH or set(characters) - set(ALPHABET):
+        raise UsageError(f"{text!r} is neither an entry's number nor an id such as R-0123456789AB")
+    number = 0
+    for character in characters:
+        number = number << 5 | ALPHABET.index(character)
+    low, high = number << 4, number + 1 << 4
+    top = b"\xff" * 33 if high >> 8 * BYTES else high.to_bytes(BYTES, "big")
+    found = ground.find(low.to_bytes(BYTES, "big"), top)
+    if found is None:
+        raise UsageError(
+            f"no entry gave the id {text}",
+            hint="reports, tallies and verdicts have entries of their own; an incident is proved "
+            "by its reports",
+        )
+    return found
+
+
+def _verify_receipt(path: Path, log_key: VerifierKey, *, as_json: bool) -> None:
+    signed: SignedCheckpoint | None = None
+    failure = None
+    index = None
+    try:
+        text = path.read_text(encoding="utf-8")
+        index = Receipt.parse(text).index
+        signed = verify_receipt(text, log_key)
+    except UnicodeDecodeError:
+        failure = "it is not text"
+    except LedgerError as error:
+        failure = str(error)
+    if as_json:
+        terminal.print_json(
+            {
+                "holds": failure is None,
+                "index": index,
+                "size": signed.checkpoint.size if signed else None,
+                "witnessed": False,
+                "failures": [] if failure is None else [{"where": path.name, "what": failure}],
+            }
+        )
+    elif signed is not None:
+        terminal.out().print(
+            f"the receipt holds: entry {index} is in the record of {signed.checkpoint.size} "
+            f"entries that {signed.checkpoint.origin} signed",
+            markup=False,
+        )
+        terminal.say(UNWITNESSED)
+    else:
+        terminal.say(f"the receipt does not hold: {failure}")
+    if failure is not None:
+        raise typer.Exit(terminal.PROBLEMS)
+
+
+def _tell(audit: Audit, log_key: str, *, as_json: bool) -> None:
+    if as_json:
+        terminal.print_json(
+            {
+                "holds": audit.holds,
+                "size": audit.size,
+                "root": audit.root.hex(),
+                "log_key": log_key,
+                "witnessed": audit.witnessed,
+                "checked": audit.checked,
+                "failures": [{"where": f.where, "what": f.what} for f in audit.failures],
+            }
+        )
+    else:
+        _say(audit, log_key)
+    if not audit.holds:
+        raise typer.Exit(terminal.PROBLEMS)
+
+
+def _say(audit: Audit, log_key: str) -> None:
+    out = terminal.out()
+    if audit.holds:
+        out.print(f"the record holds: {audit.size:,} entries, nothing amiss", markup=False)
+    else:
+        n = len(audit.failures)
+        out.print(f"THE RECORD DOES NOT HOLD: {n:,} failure{'' if n == 1 else 's'}", markup=False)
+        for failure in audit.failures[:SHOWN]:
+            out.print(f"  {failure.where}: {failure.what}", markup=False)
+        if n > SHOWN:
+            out.print(f"  … and {n - SHOWN:,} more: --json lists them all", markup=False)
+    looked = ", ".join(f"{number:,} {kind}" for kind, number in audit.checked.items())
+    out.print(f"checked: {looked}", markup=False)
+    out.print(f"root: {audit.root.hex()}", markup=False)
+    out.print(f"log key: {log_key}", markup=False)
+    if not audit.witnessed:
+        terminal.say(UNWITNESSED)

@@ -1,0 +1,202 @@
+"""Reading the ground: entries, contents, tiles, checkpoints and receipts, from SQL."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, Row, Select, select
+
+from trucewatch.doors.storage.drafts import instant_of, without_own
+from trucewatch.doors.storage.faults import told_plainly
+from trucewatch.doors.storage.store_tree import newest_checkpoint, tile_reader
+from trucewatch.doors.storage.tables import CHECKPOINTS, DISCLOSURES, ENTRIES
+from trucewatch.ledger.commitments import content_in
+from trucewatch.ledger.encoding import from_b64
+from trucewatch.ledger.errors import LedgerError
+from trucewatch.ledger.merkle import EMPTY_ROOT
+from trucewatch.ledger.proofs import TileNodes, inclusion_proof
+from trucewatch.ledger.receipts import Receipt
+from trucewatch.mechanism.ports import Entry
+from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+
+_MANY = 500
+"""How many rows go through at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """One entry as the store has it, verbatim and unchecked."""
+
+    index: int
+    typ: str
+    actor: str
+    recorded_at: datetime
+    leaf_hash: bytes
+    leaf: bytes
+    packed: bytes
+
+
+class GroundReader:
+    """What can be asked of a record without any key."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self._path = path
+
+    def entries(self, *types: str, since: int = 0) -> Iterator[Entry]:
+        """Entries of these types (all where none is named) in order, from index `since`."""
+        columns = select(
+            ENTRIES.c.idx,
+            ENTRIES.c.typ,
+            ENTRIES.c.actor,
+            ENTRIES.c.recorded_at,
+            ENTRIES.c.leaf_hash,
+            DISCLOSURES.c.packed,
+        )
+        every = (
+            columns.join_from(ENTRIES, DISCLOSURES)
+            .where(ENTRIES.c.idx >= since, ENTRIES.c.idx < self.size)
+            .order_by(ENTRIES.c.idx)
+        )
+        if not types:
+            yield from map(_entry, self._rows(every))
+            return
+        # One stream for each type, each in the order of its index, so that nothing is sorted.
+        streams = [self._rows(every.where(ENTRIES.c.typ == typ)) for typ in dict.fromkeys(types)]
+        yield from map(_entry, heapq.merge(*streams, key=lambda row: row.idx))
+
+    @property
+    def size(self) -> int:
+        """How many entries the record holds."""
+        newest = self._newest()
+        return newest[0] if newest else 0
+
+    @property
+    def root(self) -> bytes:
+        """The tree's root hash over all of them."""
+        newest = self._newest()
+        return newest[1] if newest else EMPTY_ROOT
+
+    def checkpoint(self) -> str:
+        """The newest signed checkpoint. Raises TrucewatchError where nothing was recorded yet."""
+        newest = self._newest()
+        if newest is None:
+            raise TrucewatchError("nothing has been recorded yet", where=str(self._path))
+        return newest[2]
+
+    def checkpoints(self) -> list[tuple[int, bytes, str]]:
+        """Every checkpoint ever signed: size, root, note; oldest first."""
+        query = select(CHECKPOINTS.c.size, CHECKPOINTS.c.root, CHECKPOINTS.c.note)
+        rows = self._rows(query.order_by(CHECKPOINTS.c.size))
+        return [(row.size, bytes(row.root), row.note) for row in rows]
+
+    def leaf(self, index: int) -> bytes:
+        """The leaf at `index`, verbatim. Raises UsageError where there is none."""
+        return bytes(self._one(select(ENTRIES.c.leaf).where(ENTRIES.c.idx == index), index))
+
+    def leaves(self, start: int, stop: int) -> list[bytes]:
+        """The leaves of [start, stop), verbatim."""
+        query = select(ENTRIES.c.leaf).where(ENTRIES.c.idx >= start, ENTRIES.c.idx < stop)
+        return [bytes(row.leaf) for row in self._rows(query.order_by(ENTRIES.c.idx))]
+
+    def content_of(self, index: int) -> dict[str, Any]:
+        """The disclosed content of the entry at `index`. Raises UsageError where there is none."""
+        query = select(DISCLOSURES.c.packed).where(DISCLOSURES.c.idx == index)
+        return without_own(content_in(bytes(self._one(query, index))))
+
+    def stored(self) -> Iterator[StoredEntry]:
+        """Every entry verbatim, in order; one without its disclosures has none."""
+        query = select(ENTRIES, DISCLOSURES.c.packed).join_from(ENTRIES, DISCLOSURES, isouter=True)
+        for row in self._rows(query.order_by(ENTRIES.c.idx)):
+            yield StoredEntry(
+                row.idx,
+                row.typ,
+                row.actor,
+                instant_of(row.recorded_at),
+                bytes(row.leaf_hash),
+                bytes(row.leaf),
+                bytes(row.packed or b""),
+            )
+
+    def damage(self) -> list[str]:
+        """What the database itself complains about; nothing where it is sound."""
+        if self._engine.dialect.name != "sqlite":
+            return []
+        with told_plainly(self._path), self._engine.connect() as connection:
+            found = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
+        return [str(line) for line in found if line != "ok"]
+
+    def tile(self, level: int, number: int, width: int) -> bytes:
+        """The first `width` hashes of a tile. Raises TrucewatchError where it is missing."""
+        with told_plainly(self._path):
+            return self.tile_or_refuse(level, number, width)
+
+    def tile_or_refuse(self, level: int, number: int, width: int) -> bytes:
+        """`tile` for the ledger's own code: raises LedgerError where it is missing."""
+        with self._engine.connect() as connection:
+            return tile_reader(connection)(level, number, width)
+
+    def receipt(self, index: int) -> str:
+        """A receipt (`c2sp.org/tlog-proof@v1`) for the entry, under the newest checkpoint.
+
+        Raises UsageError where there is no such entry.
+        """
+        leaf = self.leaf(index)
+        with told_plainly(self._path), self._engine.connect() as connection:
+            newest = newest_checkpoint(connection)
+            if newest is None:
+                raise LedgerError("there are entries, but no checkpoint")
+            nodes = TileNodes(newest[0], tile_reader(connection))
+            proof = inclusion_proof(index, newest[0], nodes)
+        return str(Receipt(index, tuple(proof), newest[2], leaf))
+
+    def find(self, low: bytes, high: bytes) -> int | None:
+        """The entry whose leaf hash lies in [low, high); None where there is none."""
+        query = (
+            select(ENTRIES.c.idx)
+            .where(ENTRIES.c.leaf_hash >= low, ENTRIES.c.leaf_hash < high)
+            .order_by(ENTRIES.c.idx)
+            .limit(1)
+        )
+        found = [row.idx for row in self._rows(query)]
+        return found[0] if found else None
+
+    def actors(self) -> dict[str, bytes]:
+        """The public keys of those who may act, by their ids, as the record itself names them."""
+        found: dict[str, bytes] = {}
+        for entry in self.entries("mission.created"):
+            found[entry.by] = from_b64(entry.content["actor_key"])
+        return found
+
+    def _newest(self) -> tuple[int, bytes, str] | None:
+        with told_plainly(self._path), self._engine.connect() as connection:
+            return newest_checkpoint(connection)
+
+    def _rows(self, query: Select[Any]) -> Iterator[Row[Any]]:
+        with told_plainly(self._path), self._engine.connect() as connection:
+            yield from connection.execute(query.execution_options(yield_per=_MANY))
+
+    def _one(self, query: Select[Any], index: int) -> Any:
+        with told_plainly(self._path), self._engine.connect() as connection:
+            found = connection.execute(query).scalar()
+        if found is None:
+            raise UsageError(
+                f"there is no entry {index}", expected=f"a number from 0 to {self.size - 1}"
+            )
+        return found
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        index=row.idx,
+        typ=row.typ,
+        leaf_hash=bytes(row.leaf_hash),
+        recorded_at=instant_of(row.recorded_at),
+        content=without_own(content_in(row.packed)),
+        by=row.actor,
+    )
