@@ -103,6 +103,8 @@ class TallyRow:
 
     `headline` says that the number is the publication's own total rather than a part of it.
     `count` is None where an area is named without a number. `day_to` is the last day, included.
+    `said_to_target_excluded` is how many of `count` somebody says were fire on a group outside the
+    agreement; `headline_count` the title's own number where it may differ from the text's.
     """
 
     publisher: str
@@ -116,6 +118,8 @@ class TallyRow:
     unit: str | None = None
     bulletin: str | None = None
     note: str | None = None
+    said_to_target_excluded: int | None = None
+    headline_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,20 +150,24 @@ Content = Account | TallyRow | WatchRow | RestrictionRow
 class Row:
     """A good row: its number in the file (1 is the first line), content, source, and raw cells.
 
-    `raw` holds every cell verbatim except those that name the source; those go with `source`.
+    `raw` holds every cell verbatim except those that name the source, which go with `source`, and
+    those that could lead to it (a link, a video's id): they are `withheld` for the registry.
     """
 
     number: int
     content: Content
     source: SourceWords
     raw: Mapping[str, str]
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """A bad row, or a bad file (row 0), with what would have worked.
 
-    `value_excerpt` never holds the words that name a source, nor more than 80 characters.
+    `value_excerpt` never holds the words that name a source, nor more than 80 characters, nor any
+    of a report's text. The row's cells are split into `raw` and `withheld` as a good row's are;
+    the cell that names the source is among the withheld.
     """
 
     file: str
@@ -170,6 +178,7 @@ class Problem:
     message: str
     remedy: str
     raw: Mapping[str, str] = field(default_factory=dict)
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
 
 REPORTS = pa.schema(
