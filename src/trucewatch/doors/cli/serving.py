@@ -1,0 +1,69 @@
+"""`serve` and `demo`: a mission as pages on this machine."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trucewatch.doors.cli import terminal
+from trucewatch.doors.cli.options import Folder
+from trucewatch.doors.demonstration import build_demo
+from trucewatch.doors.mission_work import at_work, current_record
+from trucewatch.doors.web.app import create_app
+from trucewatch.doors.web.mission_ledger import MissionLedger
+from trucewatch.doors.web.serve import LOOPBACK, serve
+from trucewatch.figures.model import Record
+from trucewatch.mechanism.derive import Workshop
+
+Port = Annotated[int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)]
+DEFAULT_PORT = 8017
+
+
+class CurrentRecord:
+    """The record derived from the present ground; computed anew only when the ground has grown."""
+
+    def __init__(self, shop: Workshop) -> None:
+        self._shop = shop
+        self._lock = threading.Lock()
+        self._held: Record | None = None
+
+    def __call__(self) -> Record:
+        with self._lock:
+            if self._held is None or self._held.tree_size != self._shop.ground.size:
+                self._held = current_record(self._shop)
+            return self._held
+
+
+def serve_mission(
+    folder: Folder,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = LOOPBACK,
+    port: Port = DEFAULT_PORT,
+) -> None:
+    """Serve a mission's pages on this machine, until Ctrl-C."""
+    with at_work(folder) as (mission, shop):
+        with terminal.progress() as progress:
+            current_record(shop, progress)
+        view = MissionLedger(mission.ground, mission.folder / "ledger")
+        serve(create_app(CurrentRecord(shop), view), host, port)
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where the exercise is made.")] = Path("demo"),
+    port: Port = DEFAULT_PORT,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Only build it.")] = False,
+    seed: Annotated[int, typer.Option(help="Another seed, another exercise.")] = 1,
+) -> None:
+    """The exercise: a fictional country, a full mission with planted truth, and its pages.
+
+    Everything in it is invented. An exercise that is there already is served as it is.
+    """
+    with terminal.progress() as progress:
+        mission = build_demo(folder, seed=seed, progress=progress)
+    terminal.say(f"EXERCISE – everything in {folder} is invented")
+    for made in sorted(folder.glob("bulletin-*")):
+        terminal.say(f"  {made}")
+    if not no_serve:
+        serve_mission(mission, port=port)
