@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 import pyarrow as pa
 
@@ -18,6 +19,8 @@ from trucewatch.agreement.model import Agreement, Names
 from trucewatch.coverage.model import Coverage
 from trucewatch.places.model import AdminArea
 from trucewatch.verdicts.model import Verdict
+from trucewatch.vocabulary.instants import Interval
+from trucewatch.vocabulary.messages import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +56,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountingRule:
-    """A named, versioned rule. `unit` is `entry`, `incident` or `burst`.
+    """A named, versioned rule; its schema as data is in docs/counting.md.
 
-    `gap_min` joins entries of a burst [minute]; `outcomes` are the findings' outcomes that count
-    (empty: whatever the finding); `acts` are prefixes (empty: all); `attributed` asks for an
-    accused; `day_cutoff` is the local hour at which a day ends; `verified_only` asks for a verdict.
+    `unit` is `entry`, `incident` or `burst`; `gap_min` joins incidents into a burst [minute].
+    `outcomes` are the findings' outcomes that count (empty: whatever the finding), under at least
+    one reading, or under every one with `every_reading`. `acts` are prefixes (empty: all).
+    `attributed` asks for an accused, and `bound_only` for one whom the agreement binds.
+    `excluded_targets` says whether fire on an excluded group counts. `verified_only` asks for a
+    verdict in one of `classes`. A day ends at `day_cutoff`:`cutoff_minute`, in the agreement's
+    zone. `include_out_of_scope` counts other countries and dates too.
     """
 
     id: str
@@ -72,14 +79,25 @@ class CountingRule:
     verified_only: bool
     day_cutoff: int
     include_out_of_scope: bool
+    cutoff_minute: int = 0
+    bound_only: bool = False
+    excluded_targets: bool = True
+    every_reading: bool = False
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """One cell: how many under a rule, in a day, area and party's name, and what is behind it.
 
-    `key` holds the dimensions asked for (`day`, `area`, `party`); `incidents` the ids counted;
-    `undetermined` and `pending` how many more may belong here.
+    `key` holds the dimensions asked for (`day`, `area`, `party`); `n` the units counted and
+    `incidents` the ids behind them. `possible` is how many more may belong here and were left out
+    only because something is unknown, so the rule allows `n` to `n + possible`;
+    `possible_incidents` are theirs. `undetermined` are the incidents, counted or possible, on
+    which the findings settle nothing; `pending` those without a verdict. `spread` is how many of
+    the counted may have happened on a later day than the one they stand under. `outcomes` says
+    what the findings hold of the counted incidents (see `figures.outcomes`). `coverage` is None
+    where the area is unknown.
     """
 
     rule: str
@@ -89,15 +107,83 @@ class Count:
     pending: int
     incidents: tuple[str, ...]
     coverage: Coverage | None
+    possible: int = 0
+    possible_incidents: tuple[str, ...] = ()
+    spread: int = 0
+    outcomes: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tabulation:
+    """Counts under one rule: the cells, their total, and the empty cells that nobody watched.
+
+    A cell without incidents stands in `cells` only where somebody watched. `unwatched` are the
+    keys of the others: their number is unknown, not zero. `period` is what was counted over.
+    """
+
+    rule: CountingRule
+    period: Interval
+    cells: tuple[Count, ...]
+    total: Count
+    unwatched: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why one rule counts what the other does not; `incidents` are those it applies to.
+
+    `rule` is the rule that left them out, or placed them elsewhere.
+    """
+
+    rule: str
+    why: Message
+    incidents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One line of a comparison of two rules: the units each counts, and the incidents behind.
+
+    `both`, `only_a` and `only_b` partition the incidents of the line; `reasons` covers `only_a`
+    and `only_b`. `a` and `b` may differ although no incident does, where the units do.
+    """
+
+    key: dict[str, str]
+    a: int
+    b: int
+    both: tuple[str, ...]
+    only_a: tuple[str, ...]
+    only_b: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def delta(self) -> int:
+        """How many more the second rule counts."""
+        return self.b - self.a
+
+    @property
+    def differs(self) -> bool:
+        """Whether the number, or any incident behind it, differs."""
+        return self.a != self.b or bool(self.only_a or self.only_b)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReconciliationLine:
     """What each publisher and our own record say of one day and area, and what explains it.
 
-    `claims` maps a publisher's label to its number (None: named without a number); `ours` the
-    incidents of the record by counting rule; `overlap_low`/`overlap_high` bound how many the two
-    guarantors can have counted in common; `explained` lists message ids with parameters.
+    `kind` is `total` (a bulletin day's totals), `area` (one area of that day), `period` (somebody's
+    count over a stated span, in its own unit) or `undated`. `day` and `day_to` are local days, both
+    included; `day` is "" where unknown. `area` is the area's English name, "" for the whole.
+
+    `claims` maps a publisher's label to its number (None: named without a number); a side that
+    published a full breakdown without naming the area has no claim here. `silent` are those.
+    `ours` are the incidents of the record by counting rule on that day, `ours_before` on the day
+    before, which the bulletin also covers in part. `incidents` are the ids behind both.
+
+    `overlap_low`/`overlap_high` bound how many the two guarantors can have counted in common.
+    `explained` lists messages (`Message.to_json()`), `words()` reads them back. `unexplained` is
+    the least number of entries that only one side counted and for which nothing gives a reason.
+    `tallies` are the ids of the published numbers behind the line.
     """
 
     day: str
@@ -109,3 +195,59 @@ class ReconciliationLine:
     overlap_high: int | None
     explained: tuple[str, ...] = field(default_factory=tuple)
     unexplained: int = 0
+    kind: str = "area"
+    day_to: str = ""
+    unit: str = ""
+    silent: tuple[str, ...] = ()
+    ours_before: dict[str, int] = field(default_factory=dict)
+    possible: dict[str, int] = field(default_factory=dict)
+    tallies: tuple[str, ...] = ()
+
+    def words(self) -> tuple[Message, ...]:
+        """The explanations, ready to be said."""
+        return tuple(Message.from_json(text) for text in self.explained)
+
+
+class Holding(StrEnum):
+    """The software's proposal on whether the ceasefire holds; people decide."""
+
+    HOLDING = "holding"
+    NOT_HOLDING = "not_holding"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """Seven local days: how many incidents, how many in dispute, and how much was watched."""
+
+    period: Interval
+    incidents: int
+    alleged: int
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One screen of facts on how the ceasefire stands at an instant, and what is not known.
+
+    `outcomes` maps a reading's id to incidents by outcome, since the start; `upheld` counts
+    incidents that people ruled a violation; `disputed_days` are bulletin days on which the
+    guarantors' totals differ, out of `bulletin_days`. `why` are messages for `holding`.
+    """
+
+    at: datetime
+    start: datetime
+    reports: int
+    out_of_scope: int
+    incidents: int
+    outcomes: dict[str, dict[str, int]]
+    upheld: int
+    pending: int
+    last_week: Week
+    week_before: Week
+    coverage: Coverage
+    bulletin_days: int
+    disputed_days: int
+    problems: int
+    holding: Holding
+    why: tuple[Message, ...]
