@@ -14,12 +14,11 @@ export function ringName(): unknown[] {
 }
 
 export function drawMissingRings(map: MapLibre): void {
-  map.on("styleimagemissing", ({ id }: { id: string }) => {
-    if (id.startsWith(PREFIX) && !map.hasImage(id)) {
-      const counts = id.slice(PREFIX.length).split("|").map(Number);
-      const picture = ring(counts.slice(0, OUTCOME_TONES.length));
-      if (picture) map.addImage(id, picture, { pixelRatio: SHARPNESS });
-    }
+  map.setMissingStyleImageResolver((id) => {
+    if (!id.startsWith(PREFIX)) return;
+    const counts = id.slice(PREFIX.length).split("|").map(Number);
+    const picture = ring(counts.slice(0, OUTCOME_TONES.length));
+    if (picture) map.addImage(id, picture, { pixelRatio: SHARPNESS });
   });
 }
 
@@ -44,7 +43,7 @@ function ring(counts: number[]): ImageData | null {
     pen.beginPath();
     pen.arc(middle, middle, radius - 2.5, angle, next);
     pen.lineWidth = 5;
-    pen.strokeStyle = tone(OUTCOME_TONES[k] ?? "unassessed");
+    pen.strokeStyle = tone(OUTCOME_TONES[k] ?? "not_covered");
     pen.stroke();
     angle = next;
   });

@@ -24,7 +24,9 @@ export interface Properties {
   place: string | null;
 }
 
-export type Incidents = GeoJSON.FeatureCollection<GeoJSON.Point> & {
+export type Points = GeoJSON.FeatureCollection<GeoJSON.Point>;
+
+export type Incidents = Points & {
   aggregated: boolean;
   total: number;
   unlocated: number;
@@ -37,12 +39,12 @@ const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features
 
 export class IncidentMap {
   readonly map: MapLibre;
-  private shown: GeoJSON.FeatureCollection<GeoJSON.Point>;
+  private shown: Points;
 
   constructor(
     private readonly container: HTMLElement,
     ground: Ground,
-    incidents: Incidents,
+    incidents: Points,
     private readonly words: Words,
     private readonly firstDay: string,
   ) {
@@ -61,12 +63,17 @@ export class IncidentMap {
     this.count();
   }
 
-  show(incidents: GeoJSON.FeatureCollection<GeoJSON.Point>): void {
+  show(incidents: Points): void {
     this.shown = incidents;
-    this.source("incidents")?.setData(incidents);
-    this.source("circles")?.setData(circlesOf(incidents));
     this.container.dataset["state"] = "moving";
     this.count();
+    if (this.source("incidents")) this.refill();
+    else this.map.once("load", () => this.refill());
+  }
+
+  private refill(): void {
+    this.source("incidents")?.setData(this.shown);
+    this.source("circles")?.setData(circlesOf(this.shown));
   }
 
   private count(): void {
@@ -82,7 +89,7 @@ export class IncidentMap {
   private draw(): Drawing {
     const colour = ["match", ["get", "outcome"]] as unknown[];
     OUTCOME_TONES.forEach((name, k) => colour.push(k, tone(name)));
-    colour.push(tone("unassessed"));
+    colour.push(tone("not_covered"));
     const paint = colour as unknown as ExpressionSpecification;
     return {
       sources: {
@@ -194,7 +201,7 @@ export class IncidentMap {
     link.textContent = first === last ? first : `${first} – ${last}`;
     const place = document.createElement("bdi");
     place.textContent = incident.place ?? "";
-    const outcome = this.words.outcomes[incident.outcome] ?? "unassessed";
+    const outcome = this.words.outcomes[incident.outcome] ?? "not_covered";
     const act = this.words.actNames[incident.act] ?? "";
     const badge = document.createElement("span");
     badge.className = `badge outcome-${outcome}`;
@@ -205,9 +212,7 @@ export class IncidentMap {
 }
 
 /** One circle per distinct place and radius: many incidents known only by area share theirs. */
-function circlesOf(
-  incidents: GeoJSON.FeatureCollection<GeoJSON.Point>,
-): GeoJSON.FeatureCollection {
+function circlesOf(incidents: Points): GeoJSON.FeatureCollection {
   const drawn = new Map<string, GeoJSON.Feature>();
   for (const feature of incidents.features) {
     const [lon, lat] = feature.geometry.coordinates;

@@ -2,7 +2,7 @@
 
 import { fromAddress, fromForm, toAddress, toForm, toQuery, type Filters } from "./filters";
 import { fontsReady, type Ground } from "./ground";
-import { IncidentMap, type Incidents, type Properties } from "./incident_map";
+import { IncidentMap, type Incidents, type Points, type Properties } from "./incident_map";
 import { Timeline, type TimelineData } from "./timeline";
 import { fill, offsetOf, readJson, type Words } from "./words";
 
@@ -31,7 +31,7 @@ async function start(): Promise<void> {
   const timeline = new Timeline(timeBox, days, words, (from, to) => {
     apply({ ...filters, from, to });
   });
-  const map = drawMap(ground, everything, days.first);
+  const map = drawMap(ground, choose(everything, filters, days), days.first);
 
   const apply = (next: Filters): void => {
     const sameDays = toQuery(next, false).toString() === toQuery(filters, false).toString();
@@ -62,9 +62,8 @@ async function start(): Promise<void> {
   if (everything.aggregated) {
     map?.map.on("moveend", () => settle("map", () => void fetchCells()));
     await fetchCells();
-  } else {
-    map?.show(choose(everything, filters, days));
   }
+  foldFilters(filters);
   form.addEventListener("change", () => apply(fromForm(form)));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -73,9 +72,9 @@ async function start(): Promise<void> {
   addEventListener("popstate", () => apply(fromAddress()));
 }
 
-function drawMap(ground: Ground, everything: Incidents, first: string): IncidentMap | null {
+function drawMap(ground: Ground, incidents: Points, first: string): IncidentMap | null {
   try {
-    return new IncidentMap(mapBox, ground, everything, words, first);
+    return new IncidentMap(mapBox, ground, incidents, words, first);
   } catch {
     const sorry = document.createElement("p");
     sorry.className = "map-failed";
@@ -92,7 +91,8 @@ function choose(
   everything: Incidents,
   filters: Filters,
   days: TimelineData,
-): GeoJSON.FeatureCollection<GeoJSON.Point> {
+): Points {
+  if (everything.aggregated) return everything;
   const from = filters.from ? offsetOf(days.first, filters.from) : -Infinity;
   const to = filters.to ? offsetOf(days.first, filters.to) : Infinity;
   const outcomes = new Set(filters.outcomes.map((name) => words.outcomes.indexOf(name)));
@@ -121,6 +121,12 @@ async function refreshList(filters: Filters): Promise<void> {
     const [here, there] = [document.getElementById(id), page.getElementById(id)];
     if (here && there) here.replaceWith(there);
   }
+}
+
+/** On a small screen the filters make room for the map, until somebody asks for them. */
+function foldFilters(filters: Filters): void {
+  const fold = form.closest("details");
+  if (fold && !toQuery(filters).size && matchMedia("(max-width: 52rem)").matches) fold.open = false;
 }
 
 function noteUnlocated(n: number): void {

@@ -243,7 +243,13 @@ export class Timeline {
       height: BARS,
       ...(whole ? { opacity: 0.25 } : {}),
     });
-    return [band, this.handle("from", left, low), this.handle("to", right, high - 1)];
+    const outside = (x: number, width: number): SVGElement =>
+      element("rect", { class: "outside", x, y: TOP, width: Math.max(0, width), height: BARS });
+    const dimmed = [
+      outside(this.x(0), left - this.x(0)),
+      outside(right, this.x(this.bins) - right),
+    ];
+    return [...dimmed, band, this.handle("from", left, low), this.handle("to", right, high - 1)];
   }
 
   private handle(which: "from" | "to", x: number, bin: number): SVGElement {

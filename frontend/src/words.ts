@@ -24,12 +24,11 @@ export function tone(name: string): string {
 
 export const OUTCOME_TONES = [
   "breach",
-  "depends",
+  "depends_on_reading",
   "undetermined",
   "permitted",
   "no_breach",
   "not_covered",
-  "unassessed",
 ];
 
 const DAY_MS = 86_400_000;

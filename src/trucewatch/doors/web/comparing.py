@@ -6,7 +6,7 @@ broader kind; times where all overlap; places where each pair of error circles t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import asin, cos, radians, sin, sqrt
@@ -14,6 +14,7 @@ from typing import Any
 
 EARTH_M = 6_371_008.8
 Row = Mapping[str, Any]
+Judge = Callable[[Sequence[Row]], str]
 
 ASPECTS = ("when", "where", "act", "actor", "target", "weapon", "deaths", "injured")
 
@@ -28,7 +29,7 @@ class Comparison:
 
 def compare(reports: Sequence[Row]) -> list[Comparison]:
     """One line per aspect."""
-    judges = {
+    judges: dict[str, Judge] = {
         "when": _when,
         "where": _where,
         "act": lambda rows: _pairwise([r["act"] for r in rows], _acts_agree),
@@ -77,14 +78,17 @@ def _words(rows: Sequence[Row], column: str) -> str:
 def _numbers(rows: Sequence[Row], stem: str) -> str:
     """Ranges agree where they share a number; an open end reaches everything beyond."""
     ranges = [
-        (row[f"{stem}_min"] or 0, float("inf") if row[f"{stem}_max"] is None else row[f"{stem}_max"])
+        (
+            row[f"{stem}_min"] or 0,
+            float("inf") if row[f"{stem}_max"] is None else row[f"{stem}_max"],
+        )
         for row in rows
         if row[f"{stem}_min"] is not None or row[f"{stem}_max"] is not None
     ]
     return _pairwise(ranges, lambda a, b: a[0] <= b[1] and b[0] <= a[1])
 
 
-def _pairwise(values: Sequence[Any], agree: Any) -> str:
+def _pairwise(values: Sequence[Any], agree: Callable[[Any, Any], bool]) -> str:
     said = [value for value in values if value not in (None, "", "0")]
     if len(said) < 2:
         return "one_says" if said else "none_says"

@@ -96,9 +96,7 @@ class Filters:
             if value is not None:
                 pairs.append((name, value.isoformat()))
         pairs += [("outcome", outcome) for outcome in self.outcomes]
-        pairs += [
-            (name, text) for name, text in (("area", self.area), ("act", self.act)) if text
-        ]
+        pairs += [(name, text) for name, text in (("area", self.area), ("act", self.act)) if text]
         pairs += [(name, str(value)) for name, value in more.items()]
         return urlencode(pairs)
 

@@ -50,9 +50,7 @@ def incident_features(
 
 def _in_box(index: RecordIndex, box: Box) -> np.ndarray[Any, np.dtype[np.bool_]]:
     west, south, east, north = box
-    return (
-        (index.lon >= west) & (index.lon <= east) & (index.lat >= south) & (index.lat <= north)
-    )
+    return (index.lon >= west) & (index.lon <= east) & (index.lat >= south) & (index.lat <= north)
 
 
 def _points(index: RecordIndex, rows: IntArray) -> list[Feature]:
@@ -90,8 +88,12 @@ def _cells(index: RecordIndex, rows: IntArray, zoom: float) -> list[Feature]:
     counts = np.bincount(cell * kinds + index.outcome[rows], minlength=len(n) * kinds)
     counts = counts.reshape(len(n), kinds)
     return [
-        _point(float(at[0]), float(at[1]), {"n": int(many), "outcome": int(row.argmax())})
-        for at, many, row in zip(where, n, counts, strict=True)
+        _point(
+            float(at[0]),
+            float(at[1]),
+            {"n": int(many)} | {f"c{place}": int(part) for place, part in enumerate(parts)},
+        )
+        for at, many, parts in zip(where, n, counts, strict=True)
     ]
 
 
@@ -134,9 +136,7 @@ def ground_features(record: Record, voice: Voice) -> dict[str, Any]:
     }
 
 
-def _ground_feature(
-    kind: str, name: str, shape: BaseGeometry, tolerance: float
-) -> list[Feature]:
+def _ground_feature(kind: str, name: str, shape: BaseGeometry, tolerance: float) -> list[Feature]:
     """The outline, and a point to write its name at."""
     simple = shapely.simplify(shape, tolerance)
     if simple.is_empty:

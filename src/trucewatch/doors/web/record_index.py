@@ -3,8 +3,8 @@
 In:   a `Record`.
 Out:  a `RecordIndex`, built once per record and only read afterwards.
 
-An incident's outcome here is the software's, never a verdict: the gravest that any norm has under
-one reading, and `depends` where the readings of the agreement differ.
+An incident's outcome here is the software's, never a verdict; `trucewatch.figures.outcomes` says
+how several norms and readings come to one word.
 """
 
 from __future__ import annotations
@@ -19,17 +19,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trucewatch.figures.model import Record
+from trucewatch.figures.outcomes import DEPENDS, LABELS, outcomes
+from trucewatch.findings.model import Outcome
 from trucewatch.vocabulary.instants import Interval
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
-WITHIN_A_READING = ("unassessed", "not_covered", "no_breach", "permitted", "undetermined", "breach")
-"""Outcomes of one norm, the one that most needs a person last."""
-OUTCOMES = ("breach", "depends", "undetermined", "permitted", "no_breach", "not_covered")
+ALL_OUTCOMES = (
+    Outcome.BREACH.value,
+    DEPENDS,
+    Outcome.UNDETERMINED.value,
+    Outcome.PERMITTED.value,
+    Outcome.NO_BREACH.value,
+    Outcome.NOT_COVERED.value,
+)
 """What an incident is shown as, in the order in which pages list them."""
-ALL_OUTCOMES = (*OUTCOMES, "unassessed")
 
 
 class RecordIndex:
@@ -116,32 +122,17 @@ class RecordIndex:
             for row in self.rows_about(self.record.memberships, incident_id)
         }
         reports = self.record.reports
-        chosen = reports.filter(pc.is_in(reports["report_id"], pa.array(list(members), pa.string())))
+        chosen = reports.filter(
+            pc.is_in(reports["report_id"], pa.array(list(members), pa.string()))
+        )
         return [row | {"membership": members[row["report_id"]]} for row in chosen.to_pylist()]
 
 
 def _outcomes(record: Record) -> IntArray:
     """For each incident, its place in `ALL_OUTCOMES`. Shape (n_incidents,)."""
-    ids = record.incidents["incident_id"].combine_chunks()
-    findings = record.findings
-    rows = pc.index_in(findings["incident_id"], ids).combine_chunks()
-    known = pc.is_valid(rows).to_numpy(zero_copy_only=False)
-    at = rows.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
-    ranks = pc.index_in(findings["outcome"], pa.array(WITHIN_A_READING)).combine_chunks()
-    ranks = ranks.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
-    readings = np.array(findings["reading"].to_pylist(), dtype=object)
-    by_reading = []
-    for reading in sorted({reading for reading in readings if reading is not None}):
-        gravest = np.zeros(len(ids), dtype=np.int64)
-        mine = known & (readings == reading)
-        np.maximum.at(gravest, at[mine], ranks[mine])
-        by_reading.append(gravest)
-    if not by_reading:
-        return np.full(len(ids), ALL_OUTCOMES.index("unassessed"), dtype=np.int64)
-    stacked = np.stack(by_reading)
-    places = np.array([ALL_OUTCOMES.index(name) for name in WITHIN_A_READING], dtype=np.int64)
-    agreed = np.all(stacked == stacked[0], axis=0)
-    return np.where(agreed, places[stacked[0]], ALL_OUTCOMES.index("depends"))
+    found = outcomes(record.findings, record.incidents["incident_id"].combine_chunks())
+    places = np.array([ALL_OUTCOMES.index(str(label)) for label in LABELS], dtype=np.int64)
+    return places[found.label()]
 
 
 def _micros(column: pa.ChunkedArray) -> IntArray:

@@ -6,14 +6,14 @@ clock, because that is the zone its rules are written in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from trucewatch.agreement.model import Names
@@ -70,12 +70,13 @@ class Voice:
     @property
     def locale(self) -> Locale:
         """Babel's locale: months as the mission's country says them, where Babel knows."""
+        territory = "GB" if self.language == "en" else self.country
         try:
-            return Locale.parse(f"{self.language}_{self.country}")
+            return Locale.parse(f"{self.language}_{territory}")
         except (UnknownLocaleError, ValueError):
             return Locale.parse(self.language)
 
-    def t(self, name: str, **params: Any) -> str:
+    def t(self, name: str, /, **params: Any) -> str:
         """The page's sentence `name`. Raises KeyError where no catalogue has it."""
         return say_id(f"pages.{name}", self.language, **params)
 
@@ -87,7 +88,12 @@ class Voice:
 
     def act(self, code: str | None) -> str:
         """The act's name; an unknown act is named so."""
-        return act_name(code or "0", self.language)
+        name = act_name(code or "0", self.language)
+        return name[:1].upper() + name[1:]
+
+    def acts(self, codes: Iterable[str]) -> str:
+        """Several acts in a row."""
+        return self.listed(act_name(code, self.language) for code in codes)
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number with this language's separators."""
@@ -100,9 +106,7 @@ class Voice:
 
     def moment(self, instant: datetime) -> str:
         """The local day and minute."""
-        return format_datetime(
-            instant.astimezone(self.zone), format="d MMM y, HH:mm", locale=self.locale
-        )
+        return self._at(instant, f"{instant.astimezone(self.zone):%H:%M}")
 
     def span(self, interval: Interval) -> str:
         """When something was seen, as sharply as the interval says and no sharper."""
@@ -115,9 +119,15 @@ class Voice:
             return _joined(self.day(start), self.day(last))
         if start.date() == last.date():
             end = interval.end.astimezone(self.zone)
-            hours = _joined(f"{start:%H:%M}", f"{end:%H:%M}")
-            return f"{self.day(start)}, {hours}"
+            return self._at(interval.start, _joined(f"{start:%H:%M}", f"{end:%H:%M}"))
         return _joined(self.moment(start), self.moment(interval.end))
+
+    def _at(self, instant: datetime, hours: str) -> str:
+        return self.listed([self.day(instant), hours])
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Words in a row, with this language's comma."""
+        return self.t("comma").join(words)
 
     def distance(self, metres: float | None) -> str:
         """A distance in metres or kilometres, two digits at most."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from trucewatch.agreement.ambiguities import ambiguities
 from trucewatch.agreement.model import Actor, Agreement, Norm, Role
 from trucewatch.doors.web.desk import Desk
+from trucewatch.doors.web.voice import Voice
+from trucewatch.vocabulary.messages import Message, say
 
 
 def router(desk: Desk) -> APIRouter:
@@ -24,10 +27,20 @@ def router(desk: Desk) -> APIRouter:
             "agreement.html",
             roles=_by_role(text),
             norms=_by_kind(text),
+            open_points=[
+                (_sentence(point.what, voice), _sentence(point.so, voice))
+                for point in ambiguities(text, {}, "agreement.yaml")
+            ],
             actor_names={key: voice.names(names) for key, names in named.items()},
         )
 
     return routes
+
+
+def _sentence(message: Message | None, voice: Voice) -> str:
+    """A message as a sentence of its own."""
+    text = say(message, voice.language) if message is not None else ""
+    return text[:1].upper() + text[1:]
 
 
 def _by_role(agreement: Agreement) -> list[tuple[str, list[Actor]]]:

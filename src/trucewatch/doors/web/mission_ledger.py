@@ -1,0 +1,73 @@
+"""The ledger of an open mission, as the pages read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from trucewatch.doors.storage.ground import SqlGround
+from trucewatch.ledger.merkle import leaf_hash
+from trucewatch.vocabulary.ids import ALPHABET, BYTES, LENGTH
+
+SPARE_BITS = 8 * BYTES - 5 * LENGTH
+HASH_BYTES = 32
+
+
+class MissionLedger:
+    """A `LedgerView` over the mission's store; `folder` is its published copy."""
+
+    def __init__(self, ground: SqlGround, folder: Path) -> None:
+        self._ground = ground
+        self._folder = folder
+
+    @property
+    def folder(self) -> Path:
+        """Where the published tiles and checkpoint lie."""
+        return self._folder
+
+    def checkpoint(self) -> str:
+        """The newest signed checkpoint, verbatim."""
+        return self._ground.checkpoint()
+
+    def leaf(self, index: int) -> bytes:
+        """The canonical bytes of one entry. Raises IndexError where there is none."""
+        self._need(index)
+        return self._ground.leaf(index)
+
+    def leaf_hash(self, index: int) -> bytes:
+        """RFC 6962's hash of that entry, 32 bytes. Raises IndexError."""
+        return leaf_hash(self.leaf(index))
+
+    def receipt(self, index: int) -> bytes:
+        """That entry's inclusion proof as a C2SP tlog-proof file. Raises IndexError."""
+        self._need(index)
+        return self._ground.receipt(index).encode()
+
+    def content(self, index: int) -> Mapping[str, Any]:
+        """The disclosed content of one entry. Raises IndexError."""
+        self._need(index)
+        return self._ground.content_of(index)
+
+    def index_of(self, report_id: str) -> int | None:
+        """The entry whose leaf hash gave that report its id; None where there is none."""
+        bounds = hash_bounds(report_id)
+        return None if bounds is None else self._ground.find(*bounds)
+
+    def _need(self, index: int) -> None:
+        if not 0 <= index < self._ground.size:
+            raise IndexError(index)
+
+
+def hash_bounds(report_id: str) -> tuple[bytes, bytes] | None:
+    """The half-open range of leaf hashes that give this id; None where it is malformed."""
+    prefix, _, characters = report_id.partition("-")
+    if prefix != "R" or len(characters) != LENGTH or not set(characters) <= set(ALPHABET):
+        return None
+    number = 0
+    for character in characters:
+        number = number << 5 | ALPHABET.index(character)
+    low, high = number << SPARE_BITS, number + 1 << SPARE_BITS
+    beyond_all = b"\xff" * (HASH_BYTES + 1)
+    whole = high >= 1 << 8 * BYTES
+    return low.to_bytes(BYTES, "big"), beyond_all if whole else high.to_bytes(BYTES, "big")
