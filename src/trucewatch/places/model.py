@@ -18,6 +18,10 @@ from shapely.geometry.base import BaseGeometry
 
 LEVELS = ("point", "neighbourhood", "town", "admin3", "admin2", "admin1", "country")
 
+METHODS = ("coordinates", "exact", "variant", "fuzzy", "admin", "ambiguous")
+"""How a place was found: the source's own point; a name as written, by another spelling, or by
+one nearly so spelled; a whole area; or not settled between several."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceQuery:
@@ -35,7 +39,10 @@ class PlaceQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GazetteerEntry:
-    """One named place. `population` and `pcode` are None where unknown."""
+    """One named place. `population`, `pcode` and `error_radius_m` are None where unknown.
+
+    The first of `names` is shown. `country` is ISO 3166-1 alpha-2, "" where unknown.
+    """
 
     entry_id: str
     names: tuple[str, ...]
@@ -47,6 +54,7 @@ class GazetteerEntry:
     admin2: str | None = None
     pcode: str | None = None
     population: int | None = None
+    error_radius_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +75,8 @@ class AdminArea:
 class PlaceMatch:
     """Where a query lies, with a 95% error radius.
 
-    `method` is one of coordinates, exact, variant, fuzzy, admin, ambiguous; `score` is between 0
-    and 1; `alternatives` names the other candidates that fit.
+    `method` is one of `METHODS`; `score` is between 0 and 1; `alternatives` names the other
+    candidates that fit.
     """
 
     name: str

@@ -1,0 +1,45 @@
+"""Gazetteers: named points, found by any spelling.
+
+In:   `GazetteerEntry`s from the shipped world, a mission's own files, or both.
+Out:  `Hit`s on their numbers. Order of entries does not matter: they are sorted by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trucewatch.places.model import GazetteerEntry
+from trucewatch.places.names import Hit, NameIndex
+from trucewatch.places.wording import names_of
+
+
+class Gazetteer:
+    """Entries and an index over all their names, with and without words such as "town"."""
+
+    def __init__(self, entries: Sequence[GazetteerEntry]) -> None:
+        self.entries = tuple(sorted(entries, key=lambda e: (e.entry_id, e.lon, e.lat, e.names)))
+        self._names: NameIndex | None = None
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def find(self, folded: str) -> dict[int, Hit]:
+        """Entries that bear the name at any coarseness of spelling."""
+        return self._index().find(folded)
+
+    def bearers(self, folded: str) -> list[int]:
+        """Entries with exactly this folded name."""
+        return self._index().bearers(folded)
+
+    def resembling(self, folded: str) -> dict[int, Hit]:
+        """Entries whose name is nearly so spelled."""
+        return self._index().resembling(folded)
+
+    def _index(self) -> NameIndex:
+        if self._names is None:
+            self._names = NameIndex()
+            for number, entry in enumerate(self.entries):
+                for name in entry.names:
+                    for written in names_of(name):
+                        self._names.add(written, number)
+        return self._names
