@@ -182,6 +182,8 @@ class Norm:
     basis: Basis
     source: str | None = None
     quantity: str | None = None
+    citation: Names | None = None
+    """The paragraph, by language; `paragraph` is its English."""
 
 
 AGAINST = ("other_bound_party", "civilians", "excluded")

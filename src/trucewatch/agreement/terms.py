@@ -225,12 +225,13 @@ def _norm(fields: Fields, known: Known) -> Norm:
     where = fields.text("where")
     fields.one_of(where, known.places, "place", fields.line_of("where"))
     quantity = fields.text("quantity")
+    citation = fields.names("paragraph") or NO_NAMES
     burden = fields.text("burden")
     return Norm(
         id=fields.ident("id"),
         kind=kind,
         instrument=instrument or "?",
-        paragraph=fields.text("paragraph", required=True) or "?",
+        paragraph=citation("en"),
         text=fields.names("text") or NO_NAMES,
         bearers=_referred(fields, "bearers", known.actors | known.sides, "actor"),
         acts=_acts(fields),
@@ -245,6 +246,7 @@ def _norm(fields: Fields, known: Known) -> Norm:
         basis=fields.basis(),
         source=fields.text("source"),
         quantity=None if quantity == UNSPECIFIED else quantity,
+        citation=citation,
     )
 
 
