@@ -250,7 +250,7 @@ class RecordBook:
         common = {
             "publisher": publisher,
             "day_from": day,
-            "day_to": to or day,
+            "day_to": (day if to is None else to) or None,
             "attributed_to": party,
             "bulletin": bulletin,
             "source_id": carrier,
@@ -259,7 +259,7 @@ class RecordBook:
         said = json.dumps(dict(confirmed), sort_keys=True) if confirmed else None
         self._tally(common, count=total, headline=True, confirmed_by=said, note=note)
         if title is not None and title != total:
-            self._tally(common, count=title, headline=True, note="headline")
+            self._tally(common, count=title, headline=True)
         for area, number in (parts or {}).items():
             self._tally(common, area=area, count=number, headline=False)
 

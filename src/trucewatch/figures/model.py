@@ -177,13 +177,15 @@ class ReconciliationLine:
 
     `claims` maps a publisher's label to its number (None: named without a number); a side that
     published a full breakdown without naming the area has no claim here. `silent` are those.
-    `ours` are the incidents of the record by counting rule on that day, `ours_before` on the day
-    before, which the bulletin also covers in part. `incidents` are the ids behind both.
+    `ours` counts the record's by rule on that day, `ours_before` on the day before, which the
+    bulletin also covers in part; `possible` and `possible_before` how many more may belong.
+    `incidents` are the ids counted on either day.
 
     `overlap_low`/`overlap_high` bound how many the two guarantors can have counted in common.
     `explained` lists messages (`Message.to_json()`), `words()` reads them back. `unexplained` is
     the least number of entries that only one side counted and for which nothing gives a reason.
-    `tallies` are the ids of the published numbers behind the line.
+    `tallies` are the ids of the published numbers behind the line, `notes` what whoever wrote
+    them down remarked, word for word.
     """
 
     day: str
@@ -201,7 +203,9 @@ class ReconciliationLine:
     silent: tuple[str, ...] = ()
     ours_before: dict[str, int] = field(default_factory=dict)
     possible: dict[str, int] = field(default_factory=dict)
+    possible_before: dict[str, int] = field(default_factory=dict)
     tallies: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def words(self) -> tuple[Message, ...]:
         """The explanations, ready to be said."""
@@ -218,11 +222,19 @@ class Holding(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """Seven local days: how many incidents, how many in dispute, and how much was watched."""
+    """Seven times 24 hours: incidents that began in them, and how much was watched.
+
+    `alleged` are those with a breach under at least one reading, `open` those on which the findings
+    settle nothing, both without those that people ruled no violation; `upheld` are those that
+    people ruled one. No rate and no percentage: below
+    ten events they mislead, and more reports may only mean more reporters.
+    """
 
     period: Interval
     incidents: int
     alleged: int
+    open: int
+    upheld: int
     coverage: Coverage
 
 
@@ -231,8 +243,9 @@ class Standing:
     """One screen of facts on how the ceasefire stands at an instant, and what is not known.
 
     `outcomes` maps a reading's id to incidents by outcome, since the start; `upheld` counts
-    incidents that people ruled a violation; `disputed_days` are bulletin days on which the
-    guarantors' totals differ, out of `bulletin_days`. `why` are messages for `holding`.
+    incidents that people ruled a violation, `pending` those nobody has ruled on; `disputed_days`
+    are bulletin days on which the guarantors' totals differ, out of the `bulletin_days` on which
+    both are known. `problems` are rows that could not be read. `why` are messages for `holding`.
     """
 
     at: datetime
