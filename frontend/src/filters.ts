@@ -6,6 +6,7 @@ export interface Filters {
   outcomes: string[];
   area: string;
   act: string;
+  scope: string;
 }
 
 export function fromAddress(): Filters {
@@ -16,6 +17,7 @@ export function fromAddress(): Filters {
     outcomes: query.getAll("outcome").filter(Boolean),
     area: query.get("area") ?? "",
     act: query.get("act") ?? "",
+    scope: query.get("scope") ?? "",
   };
 }
 
@@ -26,6 +28,7 @@ export function toQuery(filters: Filters, time = true): URLSearchParams {
   for (const outcome of filters.outcomes) query.append("outcome", outcome);
   if (filters.area) query.set("area", filters.area);
   if (filters.act) query.set("act", filters.act);
+  if (filters.scope) query.set("scope", filters.scope);
   return query;
 }
 
@@ -43,11 +46,12 @@ export function fromForm(form: HTMLFormElement): Filters {
     outcomes: data.getAll("outcome").map(String),
     area: text("area"),
     act: text("act"),
+    scope: text("scope"),
   };
 }
 
 export function toForm(form: HTMLFormElement, filters: Filters): void {
-  for (const name of ["from", "to", "area", "act"] as const) {
+  for (const name of ["from", "to", "area", "act", "scope"] as const) {
     const field = form.elements.namedItem(name);
     if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) {
       field.value = filters[name];

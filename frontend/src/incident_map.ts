@@ -46,7 +46,6 @@ export class IncidentMap {
     ground: Ground,
     incidents: Points,
     private readonly words: Words,
-    private readonly firstDay: string,
   ) {
     this.shown = incidents;
     this.map = makeMap(container, ground, () => this.draw(), words.words);
@@ -196,8 +195,8 @@ export class IncidentMap {
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.href = `/incidents/${encodeURIComponent(incident.id)}`;
-    const first = dayInWords(dayAt(this.firstDay, incident.first), this.words.locale);
-    const last = dayInWords(dayAt(this.firstDay, incident.last), this.words.locale);
+    const first = dayInWords(dayAt(this.words.starts_on, incident.first), this.words.locale);
+    const last = dayInWords(dayAt(this.words.starts_on, incident.last), this.words.locale);
     link.textContent = first === last ? first : `${first} – ${last}`;
     const place = document.createElement("bdi");
     place.textContent = incident.place ?? "";

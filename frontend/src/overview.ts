@@ -21,32 +21,42 @@ async function get<T>(address: string): Promise<T> {
 
 async function start(): Promise<void> {
   let filters = fromAddress();
-  const [ground, days, everything] = await Promise.all([
+  const [ground, days, fetched] = await Promise.all([
     get<Ground>(`/data/ground.geojson?lang=${words.language}`),
     get<TimelineData>(`/data/timeline.json?${toQuery(filters, false)}`),
-    get<Incidents>("/data/incidents.geojson"),
+    getIncidents(filters.scope),
     fontsReady(),
   ]);
+  let everything = fetched;
   noteUnlocated(everything.unlocated);
   const timeline = new Timeline(timeBox, days, words, (from, to) => {
     apply({ ...filters, from, to });
   });
-  const map = drawMap(ground, choose(everything, filters, days), days.first);
+  const map = drawMap(ground, choose(everything, filters));
 
   const apply = (next: Filters): void => {
+    const sameScope = next.scope === filters.scope;
     const sameDays = toQuery(next, false).toString() === toQuery(filters, false).toString();
     filters = next;
     toAddress(filters);
     toForm(form, filters);
     timeline.select(filters.from, filters.to);
-    if (everything.aggregated) settle("map", () => void fetchCells());
-    else map?.show(choose(everything, filters, days));
+    if (!sameScope) settle("map", () => void fetchAll());
+    else if (everything.aggregated) settle("map", () => void fetchCells());
+    else map?.show(choose(everything, filters));
     settle("list", () => void refreshList(filters));
     if (!sameDays) {
       settle("days", async () => {
         timeline.show(await get<TimelineData>(`/data/timeline.json?${toQuery(filters, false)}`));
       });
     }
+  };
+
+  const fetchAll = async (): Promise<void> => {
+    everything = await getIncidents(filters.scope);
+    noteUnlocated(everything.unlocated);
+    if (everything.aggregated) await fetchCells();
+    else map?.show(choose(everything, filters));
   };
 
   const fetchCells = async (): Promise<void> => {
@@ -59,10 +69,10 @@ async function start(): Promise<void> {
   };
 
   timeline.select(filters.from, filters.to);
-  if (everything.aggregated) {
-    map?.map.on("moveend", () => settle("map", () => void fetchCells()));
-    await fetchCells();
-  }
+  map?.map.on("moveend", () => {
+    if (everything.aggregated) settle("map", () => void fetchCells());
+  });
+  if (everything.aggregated) await fetchCells();
   foldFilters(filters);
   form.addEventListener("change", () => apply(fromForm(form)));
   form.addEventListener("submit", (event) => {
@@ -72,9 +82,13 @@ async function start(): Promise<void> {
   addEventListener("popstate", () => apply(fromAddress()));
 }
 
-function drawMap(ground: Ground, incidents: Points, first: string): IncidentMap | null {
+function getIncidents(scope: string): Promise<Incidents> {
+  return get<Incidents>(`/data/incidents.geojson?${new URLSearchParams({ scope })}`);
+}
+
+function drawMap(ground: Ground, incidents: Points): IncidentMap | null {
   try {
-    return new IncidentMap(mapBox, ground, incidents, words, first);
+    return new IncidentMap(mapBox, ground, incidents, words);
   } catch {
     const sorry = document.createElement("p");
     sorry.className = "map-failed";
@@ -87,14 +101,10 @@ function drawMap(ground: Ground, incidents: Points, first: string): IncidentMap 
 }
 
 /** The same choice the server makes: an incident passes where it may fall within the days. */
-function choose(
-  everything: Incidents,
-  filters: Filters,
-  days: TimelineData,
-): Points {
+function choose(everything: Incidents, filters: Filters): Points {
   if (everything.aggregated) return everything;
-  const from = filters.from ? offsetOf(days.first, filters.from) : -Infinity;
-  const to = filters.to ? offsetOf(days.first, filters.to) : Infinity;
+  const from = filters.from ? offsetOf(words.starts_on, filters.from) : -Infinity;
+  const to = filters.to ? offsetOf(words.starts_on, filters.to) : Infinity;
   const outcomes = new Set(filters.outcomes.map((name) => words.outcomes.indexOf(name)));
   const area = filters.area === "-" ? "" : filters.area;
   return {
@@ -130,8 +140,10 @@ function foldFilters(filters: Filters): void {
 }
 
 function noteUnlocated(n: number): void {
+  document.getElementById("unlocated")?.remove();
   if (!n) return;
   const note = document.createElement("p");
+  note.id = "unlocated";
   note.className = "quiet";
   note.textContent = fill(words.words["unlocated_note"] ?? "", { n });
   mapBox.after(note);

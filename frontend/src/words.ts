@@ -3,6 +3,7 @@
 export interface Words {
   language: string;
   locale: string;
+  starts_on: string;
   outcomes: string[];
   outcomeNames: Record<string, string>;
   actNames: Record<string, string>;

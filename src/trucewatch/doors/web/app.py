@@ -24,13 +24,14 @@ from trucewatch.doors.web.pages import (
     incidents,
     ledger,
     overview,
+    pictures,
     problems,
 )
 from trucewatch.doors.web.ports import LedgerView, Records
 from trucewatch.doors.web.security import LOCAL_NAMES, Courtesy, KnownHost, SafeHeaders
 
 STATIC = Path(__file__).parent / "static"
-ROOMS = (overview, incidents, agreement, problems, ledger, bulletin, data)
+ROOMS = (overview, incidents, agreement, problems, ledger, bulletin, pictures, data)
 
 
 def create_app(

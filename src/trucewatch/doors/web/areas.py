@@ -17,6 +17,5 @@ def area_names(index: RecordIndex, voice: Voice) -> dict[str, str]:
             continue
         for word in (area.pcode, *area.names.values()):
             known[word.casefold()] = voice.names(area.names)
-    words = sorted({word for word in index.areas if word})
-    named = {word: known.get(word.casefold(), word) for word in words}
+    named = {word: known.get(word.casefold(), word) for word in sorted(index.area_words)}
     return dict(sorted(named.items(), key=lambda pair: pair[1]))

@@ -17,6 +17,7 @@ class Choices(TypedDict):
     areas: dict[str, str]
     acts: list[str]
     outcomes: list[str]
+    some_outside: bool
 
 
 def choices(index: RecordIndex, voice: Voice) -> Choices:
@@ -24,8 +25,9 @@ def choices(index: RecordIndex, voice: Voice) -> Choices:
     present = set(np.unique(index.outcome).tolist())
     return {
         "areas": area_names(index, voice),
-        "acts": sorted(set(index.acts), key=_act_order),
+        "acts": sorted(index.act_words, key=_act_order),
         "outcomes": [name for place, name in enumerate(ALL_OUTCOMES) if place in present],
+        "some_outside": not bool(index.in_scope.all()),
     }
 
 

@@ -93,7 +93,8 @@ class Desk:
     def data(self, request: Request, make: Any) -> Response:
         """JSON that `make()` gives, or 304 where the reader has what this record would give."""
         record = self.index().record
-        seed = f"{__version__} {record.tree_root.hex()} {request.url.path}?{request.url.query}"
+        language = self.voice(request, record).language
+        seed = f"{__version__} {record.tree_root.hex()} {language} {request.url}"
         tag = f'"{sha256(seed.encode()).hexdigest()[:32]}"'
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
         if tag in request.headers.get("if-none-match", ""):

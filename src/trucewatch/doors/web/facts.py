@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import numpy as np
 import pyarrow.compute as pc
@@ -64,7 +64,7 @@ def headline(index: RecordIndex, filters: Filters, rows: IntArray) -> Headline:
         reports=len(record.reports),
         sources=pc.count_distinct(record.reports["source_id"]).as_py(),
         problems=len(record.problems),
-        out_of_scope=pc.sum(pc.is_valid(record.incidents["out_of_scope"])).as_py() or 0,
+        out_of_scope=int((~index.in_scope).sum()),
         coverage=coverage(
             record.watches, record.restrictions, record.reports, area=None, period=period
         ),
@@ -75,20 +75,6 @@ def headline(index: RecordIndex, filters: Filters, rows: IntArray) -> Headline:
 
 def period_days(index: RecordIndex, filters: Filters) -> tuple[date, date]:
     """The days spoken of: those asked for, else from the ceasefire's start to the last incident."""
-    first, last = record_days(index)
+    first, last = index.whole_days if filters.everything else index.scope_days
     start = filters.start or first
     return start, max(start, filters.end or last)
-
-
-def record_days(index: RecordIndex) -> tuple[date, date]:
-    """From the ceasefire's first local day to the day of the last incident within its scope."""
-    agreement = index.record.agreement
-    zone = agreement.clock.zone
-    start = agreement.clock.start.astimezone(zone).date()
-    incidents = index.record.incidents
-    within = incidents.filter(pc.is_null(incidents["out_of_scope"]))
-    newest = pc.max(within["seen_to"]).as_py() if len(within) else None
-    if not isinstance(newest, datetime):
-        return start, start
-    last = (newest - timedelta(microseconds=1)).astimezone(zone).date()
-    return start, max(start, last)

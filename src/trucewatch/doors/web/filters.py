@@ -1,4 +1,4 @@
-"""Filters that live in the address: from, to, outcome, area, act.
+"""Filters that live in the address: from, to, outcome, area, act, scope.
 
 What an address asks and we do not understand is said back to the reader, never dropped silently.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import numpy as np
@@ -16,6 +16,7 @@ from starlette.datastructures import QueryParams
 from trucewatch.doors.web.record_index import ALL_OUTCOMES, IntArray, Mask, RecordIndex
 
 Box = tuple[float, float, float, float]
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Filters:
     """What the reader wants to see. Days are local and both included; None and empty mean all.
 
     `area` is a first-level area as the incidents name it (empty text: unknown area). `ignored`
-    pairs each parameter we could not follow with its value.
+    pairs each parameter we could not follow with its value. Without `everything`, incidents
+    outside the agreement's country or dates are left out.
     """
 
     start: date | None = None
@@ -31,6 +33,7 @@ class Filters:
     outcomes: tuple[str, ...] = ()
     area: str | None = None
     act: str | None = None
+    everything: bool = False
     ignored: tuple[tuple[str, str], ...] = ()
 
     @classmethod
@@ -41,10 +44,10 @@ class Filters:
         outcomes = tuple(o for o in query.getlist("outcome") if o)
         ignored += [("outcome", o) for o in outcomes if o not in ALL_OUTCOMES]
         area, act = query.get("area") or None, query.get("act") or None
-        if area is not None and area != "-" and area not in set(index.areas):
+        if area is not None and area != "-" and area not in index.area_words:
             ignored.append(("area", area))
             area = None
-        if act is not None and act not in set(index.acts):
+        if act is not None and act not in index.act_words:
             ignored.append(("act", act))
             act = None
         if start and end and end < start:
@@ -56,6 +59,7 @@ class Filters:
             tuple(o for o in ALL_OUTCOMES if o in outcomes),
             area,
             act,
+            query.get("scope") == "all",
             tuple((name, value[:80]) for name, value in ignored),
         )
 
@@ -70,12 +74,11 @@ class Filters:
 
     def mask(self, index: RecordIndex) -> Mask:
         """Which incidents pass. Shape (n_incidents,). An incident passes where it may fall in."""
-        zone = index.record.agreement.clock.zone
-        mask = np.ones(len(index), dtype=np.bool_)
+        mask = np.ones(len(index), dtype=np.bool_) if self.everything else index.in_scope.copy()
         if self.start is not None:
-            mask &= index.seen_to > _midnight(self.start, zone)
+            mask &= index.seen_to > index.midnight(self.start)
         if self.end is not None:
-            mask &= index.seen_from < _midnight(self.end + timedelta(days=1), zone)
+            mask &= index.seen_from < index.midnight(self.end + timedelta(days=1))
         if self.outcomes:
             mask &= np.isin(index.outcome, [ALL_OUTCOMES.index(o) for o in self.outcomes])
         if self.area is not None:
@@ -96,6 +99,7 @@ class Filters:
             if value is not None:
                 pairs.append((name, value.isoformat()))
         pairs += [("outcome", outcome) for outcome in self.outcomes]
+        pairs += [("scope", "all")] if self.everything else []
         pairs += [(name, text) for name, text in (("area", self.area), ("act", self.act)) if text]
         pairs += [(name, str(value)) for name, value in more.items()]
         return urlencode(pairs)
@@ -117,13 +121,10 @@ def _day(name: str, query: QueryParams, ignored: list[tuple[str, str]]) -> date 
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
+        day = None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         ignored.append((name, text))
         return None
-
-
-def _midnight(day: date, zone: object) -> int:
-    """Local midnight as UTC microseconds."""
-    local = datetime.combine(day, time.min, zone)  # type: ignore[arg-type]
-    return int(local.astimezone(UTC).timestamp()) * 1_000_000
+    return day

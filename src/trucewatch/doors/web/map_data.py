@@ -54,9 +54,7 @@ def _in_box(index: RecordIndex, box: Box) -> np.ndarray[Any, np.dtype[np.bool_]]
 
 
 def _points(index: RecordIndex, rows: IntArray) -> list[Feature]:
-    _, midnights = index.days
-    first = np.searchsorted(midnights, index.seen_from[rows], side="right") - 1
-    last = np.searchsorted(midnights, index.seen_to[rows] - 1, side="right") - 1
+    first, last = index.day_offsets
     places = index.record.incidents["place_text"].take(rows).to_pylist()
     return [
         _point(
@@ -67,8 +65,8 @@ def _points(index: RecordIndex, rows: IntArray) -> list[Feature]:
                 "outcome": int(index.outcome[row]),
                 "act": index.acts[row],
                 "area": index.areas[row],
-                "first": int(first[k]),
-                "last": int(max(first[k], last[k])),
+                "first": int(first[row]),
+                "last": int(last[row]),
                 "error_m": None if np.isnan(index.error_m[row]) else int(index.error_m[row]),
                 "place": places[k],
             },

@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +53,8 @@ class RecordIndex:
         self.acts: list[str] = [(act or "0").split(".")[0] for act in table["act"].to_pylist()]
         self.areas: list[str] = [area or "" for area in table["admin1"].to_pylist()]
         self.outcome = _outcomes(record)
+        scope = pc.is_null(table["out_of_scope"]).combine_chunks()
+        self.in_scope: Mask = np.asarray(scope.to_numpy(zero_copy_only=False), dtype=np.bool_)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -79,24 +82,63 @@ class RecordIndex:
         return np.array(self.areas, dtype=np.str_)
 
     @cached_property
-    def days(self) -> tuple[date, IntArray]:
-        """The first local day of the record, and its midnights as UTC microseconds.
+    def act_words(self) -> frozenset[str]:
+        """Every top-level act code in the record."""
+        return frozenset(self.acts)
 
-        There is one midnight more than there are days, so that days are half-open intervals.
-        """
-        zone = self.record.agreement.clock.zone
-        start = self.record.agreement.clock.start
+    @cached_property
+    def area_words(self) -> frozenset[str]:
+        """Every first-level area in the record, as incidents name it."""
+        return frozenset(self.areas) - {""}
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone whose midnights part the days."""
+        return self.record.agreement.clock.zone
+
+    @property
+    def starts_on(self) -> date:
+        """The ceasefire's first local day."""
+        return self.record.agreement.clock.start.astimezone(self.zone).date()
+
+    @cached_property
+    def whole_days(self) -> tuple[date, date]:
+        """The first and last local day of the whole record, the ceasefire's start included."""
         if not len(self):
-            first = last = start.astimezone(zone).date()
-        else:
-            first = _local_date(min(int(self.seen_from.min()), _micros_of(start)), zone)
-            last = _local_date(int(self.seen_from.max()), zone)
-        count = (last - first).days + 2
-        midnights = [
-            _micros_of(datetime.combine(first + timedelta(days=step), time.min, zone))
-            for step in range(count)
-        ]
-        return first, np.array(midnights, dtype=np.int64)
+            return self.starts_on, self.starts_on
+        first = self._day_of(int(self.seen_from.min()))
+        last = self._day_of(int(self.seen_to.max()) - 1)
+        return min(first, self.starts_on), max(last, self.starts_on)
+
+    @cached_property
+    def scope_days(self) -> tuple[date, date]:
+        """From the ceasefire's first day to the last of an incident within its scope."""
+        if not self.in_scope.any():
+            return self.starts_on, self.starts_on
+        last = self._day_of(int(self.seen_to[self.in_scope].max()) - 1)
+        return self.starts_on, max(last, self.starts_on)
+
+    @cached_property
+    def day_offsets(self) -> tuple[IntArray, IntArray]:
+        """First and last local day of each incident, counted from the ceasefire's first."""
+        first, last = self.whole_days
+        edges = self.midnights(first, last)
+        before = (self.starts_on - first).days
+        opens = np.searchsorted(edges, self.seen_from, side="right") - 1
+        closes = np.searchsorted(edges, self.seen_to - 1, side="right") - 1
+        return opens - before, np.maximum(opens, closes) - before
+
+    def midnights(self, first: date, last: date) -> IntArray:
+        """The midnights from that which opens `first` to that which closes `last` [µs, UTC]."""
+        days = (first + timedelta(days=step) for step in range((last - first).days + 2))
+        return np.array([self.midnight(day) for day in days], dtype=np.int64)
+
+    def midnight(self, day: date) -> int:
+        """When the local `day` begins [µs, UTC]."""
+        return int(datetime.combine(day, time.min, self.zone).timestamp()) * 1_000_000
+
+    def _day_of(self, micros: int) -> date:
+        return _instant(micros).astimezone(self.zone).date()
 
     def incident(self, row: int) -> dict[str, Any]:
         """One incident's cells by name."""
@@ -146,13 +188,5 @@ def _floats(column: pa.ChunkedArray) -> FloatArray:
     return np.asarray(values, dtype=np.float64)
 
 
-def _micros_of(instant: datetime) -> int:
-    return round(instant.timestamp()) * 1_000_000 + instant.microsecond
-
-
 def _instant(micros: int) -> datetime:
     return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=micros)
-
-
-def _local_date(micros: int, zone: Any) -> date:
-    return _instant(micros).astimezone(zone).date()

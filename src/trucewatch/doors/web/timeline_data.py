@@ -6,7 +6,6 @@ span is.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -19,14 +18,14 @@ MOST_BINS = 750
 
 
 def timeline(index: RecordIndex, filters: Filters) -> dict[str, Any]:
-    """Counts per bin of `step` days, for all time; other filters hold.
+    """Counts per bin of `step` days, for all time in scope; other filters hold.
 
     `watched` is the share of each bin's hours with any declared watch, null where the mission
     declares none at all; `denials` counts restrictions.
     """
-    first, midnights = index.days
-    n_days = len(midnights) - 1
-    step = max(1, -(-n_days // MOST_BINS))
+    first, last = index.whole_days if filters.everything else index.scope_days
+    midnights = index.midnights(first, last)
+    step = max(1, -(-(len(midnights) - 1) // MOST_BINS))
     edges = midnights[::step]
     if edges[-1] != midnights[-1]:
         edges = np.append(edges, midnights[-1])
@@ -39,12 +38,11 @@ def timeline(index: RecordIndex, filters: Filters) -> dict[str, Any]:
     record = index.record
     denied = pc.cast(record.restrictions["at"].drop_null(), "int64").to_numpy()
     inside = denied[(denied >= edges[0]) & (denied < edges[-1])]
-    start = record.agreement.clock.start.astimezone(record.agreement.clock.zone).date()
     return {
         "first": first.isoformat(),
-        "last": (first + timedelta(days=n_days - 1)).isoformat(),
+        "last": last.isoformat(),
         "step": step,
-        "starts_on": (start - first).days,
+        "starts_on": (index.starts_on - first).days,
         "counts": {
             name: counts[:, place].tolist()
             for place, name in enumerate(ALL_OUTCOMES)

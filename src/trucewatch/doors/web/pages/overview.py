@@ -53,8 +53,9 @@ def _island(index: RecordIndex, voice: Voice) -> dict[str, Any]:
     return {
         "language": voice.language,
         "locale": str(voice.locale).replace("_", "-"),
+        "starts_on": index.starts_on.isoformat(),
         "outcomes": list(ALL_OUTCOMES),
         "outcomeNames": {name: voice.t(f"outcome_{name}") for name in ALL_OUTCOMES},
-        "actNames": {act: voice.act(act) for act in sorted(set(index.acts))},
+        "actNames": {act: voice.act(act) for act in sorted(index.act_words)},
         "words": {name: voice.t(name, n="{n}", day="{day}") for name in ISLAND_WORDS},
     }
