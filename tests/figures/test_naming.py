@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.figures.records import agreement, areas
@@ -84,3 +86,12 @@ def test_what_is_unknown_has_a_word_in_each_language() -> None:
     assert PARTIES.label(SEVERAL, "en") == "more than one accused"
     assert AREAS.label("Hama", "ar") == "حماة"
     assert PARTIES.label("Opposition", "ar") == "المعارضة"
+
+
+def test_a_variant_may_exclude_a_whole_side() -> None:
+    agreed = agreement()
+    (annex,) = agreed.instruments
+    every = tuple(replace(v, excludes=(*v.excludes, "opposition")) for v in annex.variants)
+    parties = PartyNames(replace(agreed, instruments=(replace(annex, variants=every),)))
+
+    assert parties.excluded("The Jaysh") is True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from trucewatch.figures.model import CountingRule
@@ -105,3 +107,12 @@ def test_an_unknown_rule_is_answered_with_the_known_ones() -> None:
     with pytest.raises(UsageError) as caught:
         rule_named("violations")
     assert "guarantor-bulletin" in str(caught.value)
+
+
+def test_the_rule_in_the_documentation_is_a_rule() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "counting.md"
+    example = page.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+
+    rule = read_rule(example, file="counting.md")
+
+    assert (rule.day_cutoff, rule.cutoff_minute, rule.classes) == (19, 30, ("minor", "grave"))

@@ -130,9 +130,9 @@ class PartyNames:
         actors, strangers = match_actors(words, self._agreement) if words else ((), ())
         if not actors:
             return False
-        if all(a.id in self._always for a in actors) and not strangers:
+        if all({a.id, a.side} & self._always for a in actors) and not strangers:
             return True
-        return None if any(a.id in self._sometimes for a in actors) else False
+        return None if any({a.id, a.side} & self._sometimes for a in actors) else False
 
     def label(self, name: str, language: str) -> str:
         """A party's name in a language; somebody's own words stay as they are."""
@@ -152,7 +152,7 @@ class PartyNames:
 
 
 def _exclusions(agreement: Agreement) -> tuple[frozenset[str], frozenset[str]]:
-    """Actors that every variant excludes, and those that at least one does."""
+    """Actors and sides that every variant excludes, and those that at least one does."""
     variants = [set(v.excludes) for i in agreement.instruments for v in i.variants if v.excludes]
     roles = {a.id for a in agreement.actors if a.role is Role.EXCLUDED}
     if not variants:
