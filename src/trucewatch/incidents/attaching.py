@@ -16,8 +16,8 @@ from trucewatch.incidents.clustering import UNSEEN, Clusters
 from trucewatch.incidents.columns import Bools, Columns, Ints
 from trucewatch.incidents.crowds import Crowds
 
-ATTACH = 0.5
-MARGIN = 1.0
+ATTACH = 0.0
+MARGIN = 0.7
 """The mean score a coarse report needs with one incident, and its lead over the next best."""
 
 COUNTRY_M = 300_000.0

@@ -21,7 +21,7 @@ MIN_REACH_M = 1_000.0
 MIN_REACH_S = 2 * 3600.0
 """A report's surroundings: its own error half as much again, and never less than this."""
 
-DETECTION = 0.6
+DETECTION = 0.8
 """The share of incidents that the busiest source around is taken to report."""
 
 QUIET = 0.05

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trucewatch.incidents.candidates import SLACK_S, Pairs, candidates, distance_m, gap_s
+from trucewatch.incidents.clustering import JOIN
 from trucewatch.incidents.columns import Columns, read_columns
 from trucewatch.incidents.crowds import crowds
 from trucewatch.incidents.scoring import PARTS, barred, parts
@@ -63,7 +64,7 @@ def explain_pair(
     if barred(columns, pair)[0]:
         conclusion = Message("incidents.pair_barred")
     else:
-        conclusion = Message("incidents.pair_for" if score > 0 else "incidents.pair_against")
+        conclusion = Message("incidents.pair_for" if score > JOIN else "incidents.pair_against")
     return PairExplanation(told, score, conclusion)
 
 
