@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from trucewatch.doors.storage.drafts import RECORDED_AT
+from trucewatch.doors.storage.faults import told_plainly
 from trucewatch.doors.storage.ground_reader import StoredEntry
-from trucewatch.doors.storage.layout import AGREEMENT, LEDGER
+from trucewatch.doors.storage.layout import AGREEMENT, LEDGER, STORE
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.ledger.audit import Audit, audit_published, check_leaf, check_tiles
 from trucewatch.ledger.checkpoints import open_checkpoint
@@ -48,7 +49,8 @@ def audit_mission(mission: Mission, progress: Progress = unheard) -> Audit:
     """Everything that does not fit in `mission`, from the first entry to the published copy."""
     audit = Audit()
     try:
-        _audit(mission, audit, progress)
+        with told_plainly(mission.folder / STORE):
+            _audit(mission, audit, progress)
     except TrucewatchError as error:
         # A store too damaged to read on: what was found until here stands.
         audit.fail("trucewatch.db", error.what)

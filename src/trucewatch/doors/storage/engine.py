@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,20 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(trucewatch_writes=True)
 
 
+class _Connection(sqlite3.Connection):
+    """A connection that lets go of the write lock when it is closed.
+
+    After Ctrl-C SQLAlchemy closes the connection in use. A statement that an exception still
+    remembers would keep it, and its lock, alive behind the scenes: the next writer waited in vain.
+    """
+
+    def close(self) -> None:
+        """Take back what was not committed, then close."""
+        with suppress(sqlite3.Error):
+            self.rollback()
+        super().close()
+
+
 def _engine(path: Path, mode: str) -> Engine:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     if mode == "ro" and not _has_log(path):
@@ -66,7 +81,12 @@ def _engine(path: Path, mode: str) -> Engine:
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(
-            uri, uri=True, timeout=WAIT_S, isolation_level=None, check_same_thread=False
+            uri,
+            uri=True,
+            timeout=WAIT_S,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=_Connection,
         )
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=32)

@@ -65,6 +65,7 @@ class SqlGround(GroundReader):
         random: Random = secrets.token_bytes,
     ) -> None:
         super().__init__(engine, path)
+        self._writer = writing(engine)
         self._log_key = log_key
         self._notary = notary
         self._now = now
@@ -81,7 +82,7 @@ class SqlGround(GroundReader):
         if not acts:
             return []
         with self._lock, told_plainly(self._path):
-            with writing(self._engine).begin() as connection:
+            with self._writer.begin() as connection:
                 tree = self._current_tree(connection)
                 signers = self._notary.admit(
                     tree.size, lambda size: root_at(connection, size, tree.size)

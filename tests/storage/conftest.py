@@ -1,0 +1,16 @@
+"""Missions on disk."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.storage.records import make_mission
+from trucewatch.doors.storage.mission import Mission
+
+
+@pytest.fixture
+def mission(tmp_path: Path) -> Iterator[Mission]:
+    """A new mission, open."""
+    with make_mission(tmp_path / "mission") as made:
+        yield made
