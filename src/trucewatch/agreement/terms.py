@@ -42,7 +42,7 @@ def read_clock(fields: Fields | None) -> Clock:
         )  # fmt: skip
     zone = _zone(fields)
     start = fields.local_instant("start", zone)
-    if start is None:
+    if fields.node("start") is None:
         fields.missing("start")
     end = None
     if fields.text("end") != UNSPECIFIED:

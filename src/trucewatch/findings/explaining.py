@@ -53,7 +53,8 @@ def _referred(reference: str, agreement: Agreement, language: str) -> str:
         return format_date(date.fromisoformat(ident), "d MMMM y", locale=_locale(language))
     if kind == "instant":
         local = parse_iso(ident).astimezone(agreement.clock.zone)
-        return format_datetime(local, "d MMMM y, HH:mm", locale=_locale(language))
+        comma = "،" if language == "ar" else ","
+        return format_datetime(local, f"d MMMM y{comma} HH:mm", locale=_locale(language))
     named = _NAMED[kind](agreement) if kind in _NAMED else {}
     return named[ident](language) if ident in named else ident
 
