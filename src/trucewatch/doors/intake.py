@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from trucewatch.doors.sources import detect, formats, open_stream
-from trucewatch.doors.sources.contract import Context, PlaceRow
+from trucewatch.doors.sources.contract import HEAD_BYTES, Context, PlaceRow
+from trucewatch.doors.sources.mapping_files import load_mapping
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.mechanism.derive import Workshop, agreement_in_force
 from trucewatch.mechanism.ground_tables import read_ground
@@ -26,7 +26,6 @@ from trucewatch.vocabulary.progress import Progress
 
 PLACE_FORMATS = ("gazetteer", "boundaries")
 MAX_PLACE_FILE = 256 * 2**20
-MAX_MAPPING = 2**20
 
 
 @dataclass(slots=True)
@@ -37,6 +36,7 @@ class Intake:
     shop: Workshop
     mapping: Mapping[str, Any] | None
     source_id: str | None
+    today: date
     dry_run: bool
     progress: Progress
 
@@ -54,12 +54,13 @@ class Intake:
             rows = formats()[chosen].read(stream, self._context(path))
             if chosen in PLACE_FORMATS:
                 return self._take_places(path, file, rows)
+            reports = _of_reports(rows)
             if self.dry_run:
-                return judge(rows)
+                return judge(reports)
             return receive(
                 self.shop.ground,
                 self.mission.registry,
-                rows,
+                reports,
                 file=file,
                 source_id=self._source(),
                 progress=self.progress,
@@ -98,7 +99,7 @@ class Intake:
         if self.mapping is not None:
             return "xlsx" if ".xlsx" in path.suffixes else "csv"
         with open_stream(path) as stream:
-            return detect(stream.read(64 * 1024), path.name)
+            return detect(stream.read(HEAD_BYTES), path.name)
 
     def _context(self, path: Path) -> Context:
         ground = read_ground(self.shop.ground.entries("agreement.loaded"))
@@ -108,6 +109,7 @@ class Intake:
             mapping=self.mapping,
             zone=agreement.clock.zone,
             country=agreement.country,
+            today=self.today,
         )
 
     def _source(self) -> str | None:
@@ -123,22 +125,16 @@ class Intake:
 
 
 def read_mapping(path: Path) -> Mapping[str, Any]:
-    """A mapping file. Raises TrucewatchError with its line where it is not YAML."""
+    """A mapping file. Raises UsageError, with its line where it is not a mapping."""
     try:
-        data = path.read_bytes()
+        return load_mapping(path.read_bytes(), path.name)
     except OSError as error:
         raise UsageError(f"the mapping {path.name} cannot be read: {error.strerror}") from error
-    if len(data) > MAX_MAPPING:
-        raise UsageError(f"the mapping {path.name} is larger than 1 MB")
-    try:
-        mapping = yaml.safe_load(data)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f"{path.name}, line {mark.line + 1}" if mark else path.name
-        raise UsageError("the mapping is not valid YAML", where=line) from error
-    if not isinstance(mapping, dict):
-        raise UsageError("the mapping must be a list of `name: value` lines", where=path.name)
-    return mapping
+
+
+def _of_reports(rows: Iterable[Row | PlaceRow | Problem]) -> Iterator[Row | Problem]:
+    """Rows of a format that brings no places, which are taken in elsewhere."""
+    return (row for row in rows if not isinstance(row, PlaceRow))
 
 
 def _sha256(path: Path) -> str:

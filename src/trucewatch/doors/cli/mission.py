@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -70,7 +71,8 @@ def add(
     """
     with at_work(folder) as (mission, shop), terminal.progress() as progress:
         rules = read_mapping(mapping) if mapping else None
-        intake = Intake(mission, shop, rules, source, dry_run=dry_run, progress=progress)
+        today = datetime.now(UTC).date() + timedelta(days=1)  # it may be tomorrow there already
+        intake = Intake(mission, shop, rules, source, today, dry_run=dry_run, progress=progress)
         receipts = [(path, intake.take(path, format_)) for path in files]
         if not dry_run:
             mission.publish_ledger()
