@@ -39,12 +39,14 @@ def convert(packages: Path, target: Path) -> None:
         with TemporaryDirectory() as folder:
             parts = []
             for place, stem in enumerate(SUBSETS):
-                # dates inside stay the foundry's, so that the same package gives the same bytes
                 part = TTFont(packages / f"{stem}-{weight}-normal.woff2", recalcTimestamp=False)
                 part.flavor = None
                 parts.append(str(Path(folder) / f"{place}.ttf"))
                 part.save(parts[-1])
             whole = Merger(Options()).merge(parts)
+            # dates stay the foundry's, so that the same packages give the same bytes
+            foundry = TTFont(parts[0])["head"]
+            whole["head"].created, whole["head"].modified = foundry.created, foundry.modified
             whole.recalcTimestamp = False
             whole.save(target / name)
 
