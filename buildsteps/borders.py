@@ -93,7 +93,9 @@ def _ring(indices: list[int], arcs: list[Ring]) -> Ring:
     ring: Ring = []
     for index in indices:
         points = arcs[index] if index >= 0 else arcs[~index][::-1]
-        ring.extend(point for point in points if not ring or point != ring[-1])
+        for point in points:
+            if not ring or point != ring[-1]:
+                ring.append(point)
     return ring
 
 

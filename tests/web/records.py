@@ -205,7 +205,7 @@ def _findings(k: int, incident: str) -> list[dict[str, Any]]:
             "p_low": 0.2,
             "p_high": 0.7,
             "paragraph": "para. 1",
-            "reason": Message("findings.bound").to_json(),
+            "reason": Message("findings.nobody_accused").to_json(),
             "finding_id": f"F-{k:010d}0{i}",
         }
         for i, (reading, outcome) in enumerate(zip(READINGS, outcomes[k % 3], strict=True))

@@ -102,7 +102,10 @@ class Voice:
     def day(self, instant: datetime | date) -> str:
         """The local day."""
         local = instant.astimezone(self.zone) if isinstance(instant, datetime) else instant
-        return format_date(local, format="d MMM y", locale=self.locale)
+        # Babel keeps a borrowed short month of "ar" for "ar_SY" too, once it has met "ar"; Arabic's
+        # short months are its long ones, so asking for those asks the right country.
+        pattern = "d MMM y" if self.language == "en" else "d MMMM y"
+        return format_date(local, format=pattern, locale=self.locale)
 
     def moment(self, instant: datetime) -> str:
         """The local day and minute."""

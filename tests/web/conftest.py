@@ -1,0 +1,79 @@
+"""A mission's pages, asked in the test's own process or by a real browser."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Error, sync_playwright
+from starlette.testclient import TestClient
+
+from tests.web import records
+from trucewatch.doors.web.app import STATIC, create_app
+from trucewatch.figures.model import Record
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def app_of(whole: Record, folder: Path, *, owner: bool = True) -> FastAPI:
+    """The pages of `whole`, with a ledger on paper."""
+    return create_app(lambda: whole, records.PaperLedger(whole, folder), owner=owner)
+
+
+def client_of(app: FastAPI) -> TestClient:
+    """A reader on this machine."""
+    return TestClient(app, base_url="http://localhost", headers={"accept-language": "en"})
+
+
+@pytest.fixture(scope="session")
+def whole() -> Record:
+    """Sixty incidents of a fictional country."""
+    return records.record()
+
+
+@pytest.fixture
+def client(whole: Record, tmp_path: Path) -> TestClient:
+    """The owner, reading on this machine."""
+    return client_of(app_of(whole, tmp_path))
+
+
+@pytest.fixture(scope="session")
+def address(whole: Record, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the pages are served for a browser."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        config = uvicorn.Config(
+            app_of(whole, tmp_path_factory.mktemp("ledger")), log_level="error", lifespan="off"
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. Skips, saying why, where there is none or nothing was built for it."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium: apt-get install chromium libatomic1")
+    if not (STATIC / "dist" / "manifest.json").exists():
+        pytest.skip("the front end was not built: run ./trucewatch test")
+    with sync_playwright() as playwright:
+        try:
+            opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        except Error as error:
+            pytest.skip(f"Chromium does not start: {str(error).splitlines()[0]}")
+        yield opened
+        opened.close()

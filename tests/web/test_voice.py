@@ -1,0 +1,81 @@
+"""How pages speak."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from importlib.resources import files
+from io import BytesIO
+
+import pytest
+from babel.messages.pofile import read_po
+
+from tests.web.records import START, ZONE
+from trucewatch.doors.web.voice import Voice, choose_language
+from trucewatch.vocabulary.instants import Interval
+from trucewatch.vocabulary.messages import say_id
+
+ENGLISH, ARABIC = Voice("en", "SY", ZONE), Voice("ar", "SY", ZONE)
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept", "accepted", "spoken"),
+    [
+        ("ar", "en", "en", "ar"),
+        (None, "ar", "en", "ar"),
+        (None, None, "fr, ar-SY;q=0.8, en;q=0.5", "ar"),
+        ("xx", None, "fr;q=oops", "en"),
+        (None, None, None, "en"),
+    ],
+)
+def test_the_readers_wish_comes_first(
+    asked: str | None, kept: str | None, accepted: str | None, spoken: str
+) -> None:
+    """Address, then cookie, then browser, then English."""
+    assert choose_language(asked, kept, accepted) == spoken
+
+
+def test_a_day_is_told_as_a_day_and_an_hour_as_an_hour() -> None:
+    """No sharper than the interval."""
+    day = Interval(START, START + timedelta(days=1))
+    hour = Interval(START + timedelta(hours=14), START + timedelta(hours=15))
+    assert ENGLISH.span(day) == "1 Mar 2031"
+    assert ENGLISH.span(hour) == "1 Mar 2031, 14:00 – 15:00"
+    assert ENGLISH.span(Interval(START, START + timedelta(days=2))) == "1 Mar 2031 – 2 Mar 2031"
+    assert ARABIC.span(hour) == "1 آذار 2031، 14:00 – 15:00"
+
+
+def test_unknown_is_never_nought() -> None:
+    """Blank, one-sided and exact ranges each have their words."""
+    assert ENGLISH.span_of_numbers(None, None) == "unknown"
+    assert ENGLISH.span_of_numbers(0, 0) == "0"
+    assert ENGLISH.span_of_numbers(2, None) == "2 or more"
+    assert ENGLISH.span_of_numbers(None, 3) == "at most 3"
+    assert ENGLISH.span_of_numbers(2, 5) == "2 – 5"
+
+
+def test_distances_are_no_sharper_than_they_need_be() -> None:
+    """Metres when near, kilometres when far."""
+    assert [ENGLISH.distance(d) for d in (None, 400.0, 1530.0, 52_340.0)] == [
+        "unknown", "400 m", "1.5 km", "52 km",
+    ]  # fmt: skip
+
+
+def test_both_catalogues_say_the_same_things() -> None:
+    """No sentence is missing in either language, nor its parameters."""
+    catalogues = {}
+    for language in ("en", "ar"):
+        source = files("trucewatch") / "locale" / language / "pages.po"
+        catalogues[language] = read_po(BytesIO(source.read_bytes()), locale=language)
+    ids = {language: {m.id for m in found if m.id} for language, found in catalogues.items()}
+    assert ids["en"] == ids["ar"]
+    for found in catalogues.values():
+        assert all(all(m.string) if m.pluralizable else m.string for m in found if m.id)
+
+
+@pytest.mark.parametrize(
+    ("n", "sentence"),
+    [(1, "حادث واحد"), (2, "حادثان"), (3, "3 حوادث"), (11, "11 حادثًا"), (100, "100 حادث")],
+)
+def test_arabic_counts_in_its_own_way(n: int, sentence: str) -> None:
+    """One, two, few, many and the rest."""
+    assert say_id("pages.list_title", "ar", n=n) == sentence
