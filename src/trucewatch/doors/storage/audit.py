@@ -8,7 +8,6 @@ what receipts, remembered checkpoints and witnesses are for.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +17,7 @@ from typing import Any
 from trucewatch.doors.storage.drafts import RECORDED_AT
 from trucewatch.doors.storage.faults import told_plainly
 from trucewatch.doors.storage.ground_reader import StoredEntry
-from trucewatch.doors.storage.layout import AGREEMENT, LEDGER, STORE
+from trucewatch.doors.storage.layout import AGREEMENT, LEDGER, STORE, zone_path
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.ledger.audit import Audit, audit_published, check_leaf, check_tiles
 from trucewatch.ledger.checkpoints import open_checkpoint
@@ -71,7 +70,11 @@ def _audit(mission: Mission, audit: Audit, progress: Progress) -> None:
     log_key = VerifierKey.parse(mission.log_key)
     for complaint in ground.damage():
         audit.fail("trucewatch.db", complaint)
-    actors = ground.actors()
+    actors: dict[str, bytes] = {}
+    try:
+        actors = ground.actors()
+    except LedgerError as error:
+        audit.fail("entry 0", error)
     found = _entries(mission, audit, actors, progress)
     _checkpoints(mission, audit, log_key, found)
     check_tiles(audit, found.hashes[: audit.size], ground.tile_or_refuse)
@@ -192,15 +195,23 @@ def _identity(mission: Mission, audit: Audit, found: _Found) -> None:
 
 
 def _agreement(mission: Mission, audit: Audit, found: _Found) -> None:
-    """The agreement's file beside the record is a copy of what was recorded."""
-    audit.count("agreement")
+    """The agreement and its zones, beside the record, are copies of what was recorded."""
+    text = found.agreement.get("text", "")
+    _copy(mission.folder / AGREEMENT, AGREEMENT, text, audit)
+    for name, zone in found.agreement.get("zones", {}).items():
+        path = zone_path(mission.folder, name)
+        _copy(path, f"zones/{path.name}", zone, audit)
+
+
+def _copy(path: Path, name: str, recorded: str, audit: Audit) -> None:
+    audit.count("agreement files")
     try:
-        text = (mission.folder / AGREEMENT).read_bytes()
+        same = path.read_bytes() == recorded.encode()
     except OSError as error:
-        audit.fail(AGREEMENT, error.strerror)
+        audit.fail(name, error.strerror)
         return
-    if hashlib.sha256(text).hexdigest() != found.agreement.get("sha256"):
-        audit.fail(AGREEMENT, "it is not the agreement that was recorded; the record's is in force")
+    if not same:
+        audit.fail(name, "it is not what was recorded; the record's own is in force")
 
 
 def _published(

@@ -18,6 +18,7 @@ from trucewatch.doors.storage.tables import CHECKPOINTS, DISCLOSURES, ENTRIES
 from trucewatch.ledger.commitments import content_in
 from trucewatch.ledger.encoding import from_b64
 from trucewatch.ledger.errors import LedgerError
+from trucewatch.ledger.leaves import actor_id
 from trucewatch.ledger.merkle import EMPTY_ROOT
 from trucewatch.ledger.proofs import TileNodes, inclusion_proof
 from trucewatch.ledger.receipts import Receipt
@@ -167,11 +168,15 @@ class GroundReader:
         return found[0] if found else None
 
     def actors(self) -> dict[str, bytes]:
-        """The public keys of those who may act, by their ids, as the record itself names them."""
-        found: dict[str, bytes] = {}
-        for entry in self.entries("mission.created"):
-            found[entry.by] = from_b64(entry.content["actor_key"])
-        return found
+        """The public keys of those who may act, by their ids, as the very first entry names them.
+
+        Raises LedgerError where that entry names no key.
+        """
+        first = next(self.entries(), None)
+        if first is None or first.typ != "mission.created" or "actor_key" not in first.content:
+            raise LedgerError("the first entry does not say whose key speaks for this mission")
+        public = from_b64(first.content["actor_key"], 32)
+        return {actor_id(public): public}
 
     def _newest(self) -> tuple[int, bytes, str] | None:
         with told_plainly(self._path), self._engine.connect() as connection:

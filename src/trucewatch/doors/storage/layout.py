@@ -32,7 +32,12 @@ def lay_out(draft: Path, settings: Settings, agreement: str, zones: Mapping[str,
     write_whole(draft / SETTINGS, settings.to_toml().encode())
     write_whole(draft / AGREEMENT, agreement.encode())
     for name, text in zones.items():
-        write_whole(draft / "zones" / PurePosixPath(name).name, text.encode())
+        write_whole(zone_path(draft, name), text.encode())
+
+
+def zone_path(folder: Path, name: str) -> Path:
+    """Where the zone file an agreement calls `name` lies in a mission."""
+    return folder / "zones" / PurePosixPath(name).name
 
 
 def first_acts(
