@@ -23,7 +23,8 @@ sides:
   north: North
   south: South
 actors:
-  - {id: blue, role: signatory, side: north, names: Blue, aliases: [Blue army], accepted: {text: 2020-01-01}}
+  - {id: blue, role: signatory, side: north, names: Blue, aliases: [Blue army],
+     accepted: {text: 2020-01-01}}
   - {id: red, role: signatory, side: south, names: Red, accepted: {text: 2020-01-05}}
   - {id: teal, role: signatory, side: north, names: Teal, accepted: {text: 2020-01-01}}
   - {id: militia, role: supporting_force, names: Militia}

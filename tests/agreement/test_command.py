@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from tests.agreement.harbour import TEXT, ZONE, line_of
 from typer.testing import CliRunner
 
+from tests.agreement.harbour import TEXT, ZONE, line_of
 from trucewatch.doors.cli.agreement import agreement_app
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 

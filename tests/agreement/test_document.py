@@ -5,8 +5,8 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.agreement.harbour import TEXT, ZONES
 
+from tests.agreement.harbour import TEXT, ZONES
 from trucewatch.agreement.document import MAX_BYTES, DocumentError, Table, read_document
 from trucewatch.agreement.reading import read_agreement
 

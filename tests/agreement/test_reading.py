@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.agreement.harbour import TEXT, ZONES, line_of
 
+from tests.agreement.harbour import TEXT, ZONES, line_of
 from trucewatch.agreement.problems import AMBIGUITY, ERROR
 from trucewatch.agreement.reading import load_agreement, read_agreement
 from trucewatch.vocabulary.errors import TrucewatchError

@@ -1,8 +1,8 @@
 """The roster: a word means an actor whole, or nobody."""
 
 import pytest
-from tests.agreement.harbour import TEXT, ZONES
 
+from tests.agreement.harbour import TEXT, ZONES
 from trucewatch.agreement.reading import load_agreement
 from trucewatch.agreement.roster import are_civilians, match_actor, match_actors, members
 from trucewatch.agreement.shipped import shipped_text
@@ -77,7 +77,7 @@ def test_every_side_that_ucdp_names_in_syria_in_the_period_is_known_or_kept_as_s
         rows = [
             row
             for row in csv.DictReader(file)
-            if "Syria" in row["location_root_name"] and "2016-12-30" <= row["end_date"]
+            if "Syria" in row["location_root_name"] and row["end_date"] >= "2016-12-30"
         ]
     words = {row[side] for row in rows for side in ("side_a_name", "side_b_name")}
     unknown = {part for w in words - {"Civilians"} for part in match_actors(w, SYRIA)[1]}

@@ -309,13 +309,9 @@ def _alleges(ruling: Ruling) -> bool:
 
 
 def _summary(found: list[Ruling]) -> Ruling:
-    """One ruling for many: the open one that came farthest, or the first no of them all."""
+    """One ruling for many: of the open ones, or else of all, the one that came farthest."""
     open_ = [r for r in found if r.decision.outcome is not Outcome.NOT_COVERED]
-    chosen = (
-        min(open_, key=lambda r: (-STEPS.index(r.decision.step), _tie(r)))
-        if open_
-        else min(found, key=lambda r: (STEPS.index(r.decision.step), _tie(r)))
-    )
+    chosen = min(open_ or found, key=lambda r: (-STEPS.index(r.decision.step), _tie(r)))
     return Ruling(None, chosen.weighed, None, chosen.slot, chosen.decision)
 
 
