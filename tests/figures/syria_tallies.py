@@ -1,16 +1,20 @@
-"""The real bulletins and monitors' counts, read by hand into a `RecordBook`.
+"""The real bulletins and monitors' counts: read by hand, and as the mission's intake reads them.
 
-Independent of the tally reader on purpose: what reconciling shows of 12 and 23 January 2017 is
-held against the files themselves.
+By hand on purpose, too: what reconciling shows of 12 and 23 January 2017 is held against the files
+themselves.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.figures.records import RecordBook
+from tests.figures.records import ZONE, RecordBook
+from trucewatch.doors.sources import tally
+from trucewatch.doors.sources.contract import Context
+from trucewatch.reports.model import Row, TallyRow
 
 FOLDER = Path("data") / "syria-ceasefire-counts-2017"
 
@@ -63,3 +67,17 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
 
 def number(text: str) -> int | None:
     return int(text) if text else None
+
+
+def received(shared: Path) -> RecordBook:
+    """The same files as the mission's own intake reads them."""
+    book = RecordBook()
+    for name in ("bulletins.csv", "bulletin_governorates.csv", "monitor_counts.csv"):
+        with (shared / FOLDER / name).open("rb") as stream:
+            for row in tally.read(stream, Context(file=name, zone=ZONE)):
+                assert isinstance(row, Row) and isinstance(row.content, TallyRow)
+                fields = {f: getattr(row.content, f) for f in TallyRow.__slots__}
+                fields["confirmed_by"] = json.dumps(dict(row.content.confirmed_by)) or None
+                carrier = {"source_id": row.source.words, "tally_id": f"T-{len(book.tallies):03d}"}
+                book.tallies.append({**fields, **carrier})
+    return book

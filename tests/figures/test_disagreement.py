@@ -63,6 +63,30 @@ def real(bulletins: Record) -> dict[tuple[str, str, str], ReconciliationLine]:
 
 
 @pytest.mark.shared
+def test_the_missions_intake_and_a_reader_by_hand_come_to_the_same_lines(
+    shared: Path, bulletins: Record
+) -> None:
+    def shown(record: Record) -> list[tuple[object, ...]]:
+        lines = reconcile(record, rules={})
+        days = [li for li in lines if li.kind != "period"]
+        return sorted(
+            (
+                li.kind,
+                li.day,
+                li.area,
+                tuple(li.claims.items()),
+                li.silent,
+                li.overlap_high or 0,
+                li.unexplained,
+                li.explained,
+            )
+            for li in days
+        )
+
+    assert shown(syria_tallies.received(shared).close()) == shown(bulletins)
+
+
+@pytest.mark.shared
 def test_the_twelfth_of_january(
     bulletins: Record, real: dict[tuple[str, str, str], ReconciliationLine]
 ) -> None:
