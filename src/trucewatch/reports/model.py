@@ -103,8 +103,8 @@ class TallyRow:
 
     `headline` says that the number is the publication's own total rather than a part of it.
     `count` is None where an area is named without a number. `day_to` is the last day, included.
-    `said_to_target_excluded` is how many of `count` somebody says were fire on a group outside the
-    agreement; `headline_count` the title's own number where it may differ from the text's.
+    `confirmed_by` says how many of `count` each of others confirms; under the key
+    `said_to_target_excluded`, how many are put down to fire on a group outside the agreement.
     """
 
     publisher: str
@@ -118,8 +118,6 @@ class TallyRow:
     unit: str | None = None
     bulletin: str | None = None
     note: str | None = None
-    said_to_target_excluded: int | None = None
-    headline_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
