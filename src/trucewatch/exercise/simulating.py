@@ -14,7 +14,13 @@ from trucewatch.exercise.mappings import mapping_name, mappings
 from trucewatch.exercise.model import ExerciseFiles, Happening, Planned, Telling
 from trucewatch.exercise.tellers import TELLERS
 from trucewatch.exercise.telling import tellings
-from trucewatch.exercise.watching import restriction_rows, tally_rows, watch_rows
+from trucewatch.exercise.watching import (
+    TALLY_HEADER,
+    WATCH_HEADER,
+    restriction_rows,
+    tally_rows,
+    watch_rows,
+)
 from trucewatch.exercise.writing import report_files, table, truth_file
 
 AGREEMENT = "exercise-velmara"
@@ -25,7 +31,6 @@ BUSIEST_DAY = 300
 GAZETTEER = "exercise-gazetteer.csv"
 BOUNDARIES = "exercise-boundaries.geojson"
 WATCHES = "exercise-watches.csv"
-RESTRICTIONS = "exercise-restrictions.csv"
 TALLIES = "exercise-tallies.csv"
 TRUTH = "exercise-truth.csv"
 README = "exercise-README.txt"
@@ -81,21 +86,12 @@ def _files(
 def _counted(
     country: Country, seed: int, days: int, planted: list[Happening], told: list[Telling]
 ) -> dict[str, Planned]:
-    watches = table(("source", "area", "from", "to", "means"), watch_rows(Chance(seed, 3), days))
-    restrictions = table(
-        ("source", "area", "at", "by_actor", "reason_quoted", "delay_min", "outcome"),
-        restriction_rows(country, planted, Chance(seed, 4)),
-    )
-    tallies = table(
-        (
-            "publisher", "day_from", "day_to", "area", "attributed_to", "count", "headline",
-            "confirmed_by", "unit", "bulletin", "note",
-        ),
-        tally_rows(country, told, days),
-    )  # fmt: skip
+    watching = watch_rows(Chance(seed, 3), days)
+    watching += restriction_rows(country, planted, Chance(seed, 4))
+    watches = table(WATCH_HEADER, watching)
+    tallies = table(TALLY_HEADER, tally_rows(country, told, days))
     return {
         WATCHES: Planned(WATCHES, watches, "watch"),
-        RESTRICTIONS: Planned(RESTRICTIONS, restrictions, "watch"),
         TALLIES: Planned(TALLIES, tallies, "tally"),
     }
 

@@ -6,10 +6,20 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import shapely
+
 from trucewatch.exercise.chance import Chance
 from trucewatch.exercise.country import Country
 from trucewatch.exercise.model import CEASEFIRE, EPOCH, OFFSET, Happening, Telling
 from trucewatch.exercise.wording import PLAIN
+
+WATCH_HEADER = (
+    "kind", "area", "from", "to", "means", "source", "by_actor", "reason", "delay_min", "outcome",
+)  # fmt: skip
+TALLY_HEADER = (
+    "publisher", "day_from", "day_to", "area", "attributed_to", "count", "headline",
+    "confirmed_by", "unit", "bulletin", "note",
+)  # fmt: skip
 
 MISSION = "Monitoring mission (exercise)"
 
@@ -33,12 +43,17 @@ REASONS = (
 CUT_OFF_H = {"calvera": 24, "norrund": 18}
 """The local hour at which each guarantor closes its day."""
 
-UNSEEN_ACTS = ("10", "11", "12")
-"""Acts that the guarantors do not count as fire."""
+HABITS = {
+    "calvera": "counts what its post logged from midnight to midnight, by whomever",
+    "norrund": "counts what its cell logged until 18:00, each event of a burst, and not what "
+    "happens in the area of operations",
+}
+NOT_FIRE = ("detention", "DET", "convoy stopped", "AID", "observers stopped", "MON")
+"""Entries that neither guarantor counts."""
 
 
 def watch_rows(chance: Chance, days: int) -> list[list[str]]:
-    """source, area, from, to, means."""
+    """Declared watches, as rows of `WATCH_HEADER`."""
     rows = []
     for day in range(days):
         midnight = EPOCH + timedelta(days=day)
@@ -58,7 +73,7 @@ def watch_rows(chance: Chance, days: int) -> list[list[str]]:
 def restriction_rows(
     country: Country, happenings: Sequence[Happening], chance: Chance
 ) -> list[list[str]]:
-    """source, area, at, by, reason, delay, outcome: one for each planted obstruction."""
+    """One denial or delay for each planted obstruction of monitors, as rows of `WATCH_HEADER`."""
     rows = []
     for happening in happenings:
         if happening.act != "12.1" or happening.fabricated:
@@ -66,9 +81,12 @@ def restriction_rows(
         turned_back = chance.happens(0.6)
         rows.append(
             [
-                MISSION,
+                "restriction",
                 country.towns[happening.town].admin2_pcode,
                 happening.instant.strftime("%Y-%m-%dT%H:%MZ"),
+                "",
+                "",
+                MISSION,
                 PLAIN[happening.actor],
                 chance.one(REASONS),
                 "" if turned_back else str(chance.whole(3, 24) * 5),
@@ -79,11 +97,7 @@ def restriction_rows(
 
 
 def tally_rows(country: Country, tellings: Sequence[Telling], days: int) -> list[list[str]]:
-    """The guarantors' daily bulletins: a headline and its provinces, each by its own habits.
-
-    publisher, day_from, day_to, area, attributed_to, count, headline, confirmed_by, unit,
-    bulletin, note
-    """
+    """The guarantors' daily bulletins, as rows of `TALLY_HEADER`: a headline and its provinces."""
     entries = {publisher: _entries(country, tellings, publisher) for publisher in CUT_OFF_H}
     rows = []
     first = (CEASEFIRE - EPOCH).days
@@ -102,33 +116,24 @@ def _bulletin(
     entries: dict[str, dict[int, Counter[str]]],
     day: int,
 ) -> list[list[str]]:
-    accused, note = _habits(publisher)
-    confirmed, unit = "", "cases"
-    if publisher == "calvera":
-        other = entries["norrund"].get(day, Counter())
+    confirmed = ""
+    if publisher == "norrund":
+        # Calvera confirms half of what both its post and the cell logged in a province.
+        other = entries["calvera"].get(day, Counter())
         shared = sum(min(n, provinces[name]) for name, n in other.items())
         confirmed = f"calvera={shared // 2}"
     total = sum(provinces.values())
     # One bulletin in seventeen prints a headline that its own parts do not add up to.
     headline = total + 1 if day % 17 == 11 else total
     label = f"EXERCISE {publisher.capitalize()} {date}"
-    rows = [
-        [publisher, date, date, "", accused, str(headline), "true", confirmed, unit, label, note]
-    ]
+    start = [publisher, date, date]
+    end = ["cases", label]
+    rows = [[*start, "", "", str(headline), "true", confirmed, *end, HABITS[publisher]]]
     rows += [
-        [publisher, date, date, name, accused, str(count), "false", "", unit, label, ""]
+        [*start, name, "", str(count), "false", "", *end, ""]
         for name, count in sorted(provinces.items())
     ]
     return rows
-
-
-def _habits(publisher: str) -> tuple[str, str]:
-    if publisher == "calvera":
-        return "", "counts what its post logged from midnight to midnight, by whomever"
-    return "", (
-        "counts what its cell logged until 18:00, each event of a burst, and not what happens in "
-        "the area of operations"
-    )
 
 
 def _entries(
@@ -147,9 +152,7 @@ def _entries(
 
 
 def _left_out(country: Country, telling: Telling, publisher: str) -> bool:
-    import shapely
-
-    if telling.act in ("detention", "DET", "convoy stopped", "AID", "observers stopped", "MON"):
+    if telling.act in NOT_FIRE:
         return True
     if publisher == "calvera" or telling.lon is None:
         return False
@@ -159,4 +162,5 @@ def _left_out(country: Country, telling: Telling, publisher: str) -> bool:
 def _watch(district: str, start: datetime, minutes: int, means: str) -> list[str]:
     end = start + timedelta(minutes=minutes)
     form = "%Y-%m-%dT%H:%MZ"
-    return [MISSION, district, start.strftime(form), end.strftime(form), means]
+    watched = ["watch", district, start.strftime(form), end.strftime(form), means, MISSION]
+    return [*watched, "", "", "", ""]
