@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,14 +46,11 @@ def client(whole: Record, tmp_path: Path) -> TestClient:
     return client_of(app_of(whole, tmp_path))
 
 
-@pytest.fixture(scope="session")
-def address(whole: Record, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the pages are served for a browser."""
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """Where `app` is served for a browser."""
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        config = uvicorn.Config(
-            app_of(whole, tmp_path_factory.mktemp("ledger")), log_level="error", lifespan="off"
-        )
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:
@@ -61,6 +58,13 @@ def address(whole: Record, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def address(whole: Record, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the sixty incidents are served."""
+    with served(app_of(whole, tmp_path_factory.mktemp("ledger"))) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
