@@ -86,7 +86,7 @@ def test_the_exercise_reads_no_room_but_its_own_and_models() -> None:
 def test_nobody_imports_a_door() -> None:
     """What comes through a door does not decide what happens behind it."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        if path.relative_to(PACKAGE).parts[0] != "doors":
+        if path.relative_to(PACKAGE).parts[0] not in ("doors", "__main__.py"):
             assert not any(name.startswith("doors") for name in imports(path)), path
 
 

@@ -75,11 +75,12 @@ def derive(shop: Workshop, *, full: bool = False, progress: Progress = unheard) 
     key = _key(shop.ground)
     ground = read_ground(shop.ground.entries(), size=shop.ground.size, progress=progress)
     agreement = agreement_in_force(ground)
-    areas, entries = _places(shop, ground)
+    areas = [a for a in _places(shop, ground, "boundaries") if isinstance(a, AdminArea)]
     tables = None if full else shop.shelf.load(key)
     if tables is None:
         former = None if full else shop.shelf.load_any()
-        tables = _compute(ground, agreement, areas, entries, former, progress)
+        resolver = _resolver(shop, ground, agreement, areas)
+        tables = _compute(ground, agreement, national_outline(areas), resolver, former, progress)
         shop.shelf.save(key, tables)
     return _record(shop, ground, agreement, areas, tables)
 
@@ -101,22 +102,27 @@ def resolver_for(shop: Workshop) -> Resolver:
     """The resolver a mission's places come from, with its own gazetteer and boundaries."""
     types = ("gazetteer.loaded", "boundaries.loaded", "agreement.loaded")
     ground = read_ground(shop.ground.entries(*types))
-    areas, entries = _places(shop, ground)
-    country = agreement_in_force(ground).country
-    return Resolver(world_gazetteer(country), entries, areas, country)
+    areas = [a for a in _places(shop, ground, "boundaries") if isinstance(a, AdminArea)]
+    return _resolver(shop, ground, agreement_in_force(ground), areas)
+
+
+def _resolver(
+    shop: Workshop, ground: GroundTables, agreement: Agreement, areas: list[AdminArea]
+) -> Resolver:
+    named = _places(shop, ground, "gazetteer")
+    entries = [e for e in named if isinstance(e, GazetteerEntry)]
+    return Resolver(world_gazetteer(agreement.country), entries, areas, agreement.country)
 
 
 def _compute(
     ground: GroundTables,
     agreement: Agreement,
-    areas: list[AdminArea],
-    entries: list[GazetteerEntry],
+    national: BaseGeometry | None,
+    resolver: Resolver,
     former: tuple[str, dict[str, pa.Table]] | None,
     progress: Progress,
 ) -> dict[str, pa.Table]:
-    national = national_outline(areas)
     places_key = _places_key(ground)
-    resolver = Resolver(world_gazetteer(agreement.country), entries, areas, agreement.country)
     located = _located(ground.reports, resolver, places_key, former, progress)
     reports = flag_out_of_scope(located, agreement, national)
     memberships = fuse(reports, ground.sources, ground.links, progress)
@@ -162,16 +168,14 @@ def national_outline(areas: list[AdminArea]) -> BaseGeometry | None:
     return None
 
 
-def _places(shop: Workshop, ground: GroundTables) -> tuple[list[AdminArea], list[GazetteerEntry]]:
-    areas: list[AdminArea] = []
-    entries: list[GazetteerEntry] = []
-    for file in ground.place_files:
-        for content in shop.read_places(file, shop.evidence.evidence(file.sha256)):
-            if isinstance(content, AdminArea):
-                areas.append(content)
-            else:
-                entries.append(content)
-    return areas, entries
+def _places(shop: Workshop, ground: GroundTables, kind: str) -> list[GazetteerEntry | AdminArea]:
+    """What the mission's place files of one kind hold, in the order in which they came."""
+    return [
+        content
+        for file in ground.place_files
+        if file.kind == kind
+        for content in shop.read_places(file, shop.evidence.evidence(file.sha256))
+    ]
 
 
 def _record(

@@ -24,9 +24,9 @@ from trucewatch.figures.model import (
     Week,
 )
 from trucewatch.figures.reconciling import reconcile
-from trucewatch.figures.rules import load_rules
+from trucewatch.figures.rules import rule_named
 from trucewatch.figures.standing import standing
-from trucewatch.vocabulary.errors import UsageError
+from trucewatch.figures.wording import table_words
 from trucewatch.vocabulary.messages import Message, say
 
 OWN_COUNTS = ("incidents", "guarantor-bulletin")
@@ -63,7 +63,7 @@ def count_incidents(
     as_json: AsJson = False,
 ) -> None:
     """Count incidents under a written rule, or show line by line where two rules differ."""
-    rules = [_rule(name) for name in (rule, rule2) if name]
+    rules = [rule_named(name) for name in (rule, rule2) if name]
     record = _record(folder)
     span = period(first, last, record.agreement, record.as_of)
     dimensions = tuple(part.strip() for part in by.split(",") if part.strip())
@@ -82,7 +82,8 @@ def count_incidents(
     terminal.print_items(
         rows, [*dimensions, "n", "possible", "undetermined", "pending", "watched"], as_json=False
     )
-    _say_coverage(table.total, len(table.unwatched), lang)
+    for message in table_words(table, lang):
+        terminal.say(say(message, lang))
     terminal.say(rules[0].explanation(lang))
 
 
@@ -97,7 +98,7 @@ def reconcile_tallies(
     """Set published tallies side by side: what explains each difference, or that nothing does."""
     record = _record(folder)
     span = period(first, last, record.agreement, record.as_of)
-    rules = {name: _rule(name) for name in OWN_COUNTS}
+    rules = {name: rule_named(name) for name in OWN_COUNTS}
     lines = reconcile(record, rules=rules, publisher=publisher, period=span)
     if as_json:
         reader = Reader(record, lang)
@@ -121,13 +122,6 @@ def _record(folder: Folder) -> Record:
         return current_record(shop, progress)
 
 
-def _rule(name: str) -> CountingRule:
-    rules = load_rules()
-    if name not in rules:
-        raise UsageError(f"there is no counting rule {name!r}", expected=", ".join(sorted(rules)))
-    return rules[name]
-
-
 def _cell_row(cell: Count) -> dict[str, Any]:
     coverage = cell.coverage
     watched = None
@@ -143,14 +137,6 @@ def _cell_row(cell: Count) -> dict[str, Any]:
         "pending": cell.pending,
         "watched": watched,
     }
-
-
-def _say_coverage(total: Count, unwatched: int, lang: str) -> None:
-    if total.coverage is not None:
-        for message in coverage_words(total.coverage):
-            terminal.say(say(message, lang))
-    if unwatched:
-        terminal.say(f"{unwatched} more cells had no incident and no watch: unknown, not zero.")
 
 
 def _print_differences(

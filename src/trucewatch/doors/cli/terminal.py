@@ -19,17 +19,21 @@ from rich.table import Table
 
 from trucewatch.vocabulary.progress import Progress
 
+WIDE = 4000
+"""Columns where nobody looks: a pipe must not find ids cut or sentences wrapped."""
+
 DONE, PROBLEMS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 
 def out() -> Console:
     """Standard output, as wide as it is; colours only where a person looks."""
-    return Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
+    looked_at = sys.stdout.isatty()
+    return Console(file=sys.stdout, highlight=False, width=None if looked_at else WIDE)
 
 
 def err() -> Console:
     """Standard error."""
-    return Console(file=sys.stderr, highlight=False, soft_wrap=not sys.stderr.isatty())
+    return Console(file=sys.stderr, highlight=False, soft_wrap=True)
 
 
 def say(text: str) -> None:
@@ -52,7 +56,7 @@ def print_items(
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
-        table.add_column(column)
+        table.add_column(column, no_wrap=column.endswith("_id"))
     for item in items:
         table.add_row(*(_cell(item.get(column)) for column in columns))
     out().print(table)
