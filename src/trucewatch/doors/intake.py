@@ -22,7 +22,7 @@ from trucewatch.mechanism.ground_tables import read_ground
 from trucewatch.mechanism.receive import File, Receipt, judge, receive, receive_places
 from trucewatch.reports.model import Problem, Row
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
-from trucewatch.vocabulary.progress import Progress
+from trucewatch.vocabulary.progress import Progress, unheard
 
 PLACE_FORMATS = ("gazetteer", "boundaries")
 MAX_PLACE_FILE = 256 * 2**20
@@ -35,10 +35,10 @@ class Intake:
     mission: Mission
     shop: Workshop
     mapping: Mapping[str, Any] | None
-    source_id: str | None
-    today: date
-    dry_run: bool
-    progress: Progress
+    source_id: str | None = None
+    today: date | None = None
+    dry_run: bool = False
+    progress: Progress = unheard
 
     def take(self, path: Path, format_: str | None) -> Receipt:
         """Take one file in. Raises TrucewatchError where it cannot be opened or recognised."""

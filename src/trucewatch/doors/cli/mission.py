@@ -8,17 +8,14 @@ from typing import Annotated
 
 import typer
 
-from trucewatch.agreement.reading import load_agreement
-from trucewatch.agreement.shipped import shipped, shipped_text, shipped_zones
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.options import AsJson, Folder
+from trucewatch.doors.founding import found
 from trucewatch.doors.intake import Intake, read_mapping
 from trucewatch.doors.mission_work import at_work
-from trucewatch.doors.storage.mission import create_mission
 from trucewatch.mechanism.derive import derive
 from trucewatch.mechanism.dump import digest
 from trucewatch.mechanism.receive import Receipt
-from trucewatch.vocabulary.errors import UsageError
 
 
 def new(
@@ -32,20 +29,9 @@ def new(
     ] = None,
 ) -> None:
     """Make a mission: a folder, its agreement, and a ledger with its first entries."""
-    text, zones, file = _agreement_files(agreement)
-    agreed = load_agreement(text, file=file, zones=zones)
-    mission = create_mission(
-        folder,
-        name=name or agreed.names("en"),
-        agreement_text=text,
-        agreement_id=agreed.id,
-        zones=zones,
-        zone=agreed.clock.zone.key,
-        exercise=agreed.exercise,
-        origin=origin,
-    )
-    mission.close()
-    terminal.say(f"made the mission {folder} under {agreed.names('en')}")
+    with found(folder, agreement, name=name, origin=origin) as mission:
+        named = mission.name
+    terminal.say(f"made the mission {named!r} in {folder}")
     terminal.say(f"next: trucewatch add {folder} FILE…")
 
 
@@ -72,7 +58,7 @@ def add(
     with at_work(folder) as (mission, shop), terminal.progress() as progress:
         rules = read_mapping(mapping) if mapping else None
         today = datetime.now(UTC).date() + timedelta(days=1)  # it may be tomorrow there already
-        intake = Intake(mission, shop, rules, source, today, dry_run=dry_run, progress=progress)
+        intake = Intake(mission, shop, rules, source, today, dry_run, progress)
         receipts = [(path, intake.take(path, format_)) for path in files]
         if not dry_run:
             mission.publish_ledger()
@@ -110,27 +96,6 @@ def update(
         f"{summary['reports']} reports, {summary['located']} of them located; "
         f"{summary['incidents']} incidents; {summary['findings']} findings"
     )
-
-
-def _agreement_files(name: str) -> tuple[str, dict[str, str], str]:
-    """An agreement's text, its zone files, and what to call it in an error."""
-    if name in shipped():
-        return shipped_text(name), shipped_zones(name), f"{name}.yaml"
-    path = Path(name)
-    if not path.is_file():
-        raise UsageError(
-            f"there is no agreement {name!r}",
-            expected=f"a YAML file, or one of {', '.join(shipped())}",
-        )
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path.name} is not UTF-8 text", hint="save it as UTF-8") from error
-    zones = {
-        f"zones/{zone.name}": zone.read_text(encoding="utf-8")
-        for zone in sorted((path.parent / "zones").glob("*.geojson"))
-    }
-    return text, zones, path.name
 
 
 def _as_item(path: Path, receipt: Receipt) -> dict[str, object]:

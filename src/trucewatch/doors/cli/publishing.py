@@ -10,13 +10,8 @@ import typer
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.options import Folder, FromDay, Language, ToDay, period
 from trucewatch.doors.mission_work import at_work, current_record
-from trucewatch.figures.model import Record
-from trucewatch.mechanism.publish import issue
-from trucewatch.publications.bulletin import bulletin
-from trucewatch.publications.html import render_html
-from trucewatch.publications.pdf import render_pdf
+from trucewatch.doors.publishing import publish_period
 from trucewatch.vocabulary.errors import UsageError
-from trucewatch.vocabulary.instants import Interval
 from trucewatch.vocabulary.messages import LANGUAGES
 
 KINDS = ("period",)
@@ -41,25 +36,8 @@ def publish(
     with at_work(folder) as (mission, shop), terminal.progress() as progress:
         record = current_record(shop, progress)
         span = period(first, last, record.agreement, record.as_of)
-        data = render(record, span, lang, media)
-        issue(shop.ground, record, kind=kind, period=span, language=lang, media=media, data=data)
-        mission.publish_ledger()
-    write(output, data)
+        publish_period(mission, shop, record, span, language=lang, target=output)
     terminal.say(f"published {output}")
-
-
-def render(record: Record, span: Interval, lang: str, media: str) -> bytes:
-    """The period bulletin's bytes, as `html` or `pdf`."""
-    made = bulletin(record, span)
-    return render_pdf(made, lang) if media == "pdf" else render_html(made, lang).encode()
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write beside, then put in place, so that nobody reads half a bulletin."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(data)
-    beside.replace(path)
 
 
 def _need(value: str, known: tuple[str, ...], what: str) -> None:

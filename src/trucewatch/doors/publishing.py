@@ -1,0 +1,42 @@
+"""Letting a bulletin out: made, recorded in the ledger, and only then written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from trucewatch.doors.storage.mission import Mission
+from trucewatch.figures.model import Record
+from trucewatch.mechanism.derive import Workshop
+from trucewatch.mechanism.publish import issue
+from trucewatch.publications.bulletin import bulletin
+from trucewatch.publications.html import render_html
+from trucewatch.publications.pdf import render_pdf
+from trucewatch.vocabulary.instants import Interval
+
+
+def publish_period(
+    mission: Mission,
+    shop: Workshop,
+    record: Record,
+    span: Interval,
+    *,
+    language: str,
+    target: Path,
+) -> None:
+    """Publish the period bulletin as `target`, whose ending (`.html`, `.pdf`) says what it is."""
+    media = target.suffix.removeprefix(".").lower()
+    made = bulletin(record, span)
+    data = render_pdf(made, language) if media == "pdf" else render_html(made, language).encode()
+    issue(
+        shop.ground, record, kind="period", period=span, language=language, media=media, data=data
+    )
+    mission.publish_ledger()
+    _write(target, data)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write beside, then put in place, so that nobody reads half a bulletin."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.part")
+    beside.write_bytes(data)
+    beside.replace(path)
