@@ -19,6 +19,9 @@ JOIN = -0.5
 """The mean score above which two clusters are one incident. A little below even odds, since half of
 what speaks for one incident (names, weapons, dead) is seldom told by both."""
 
+WORST = -2.0
+"""Two reports that score less are never in one incident, however many others stand between."""
+
 UNSEEN = -4.0
 """What a pair that was never a candidate is taken to score."""
 
@@ -71,6 +74,19 @@ class ScoreBook:
             zip((pairs.first * n + pairs.second).tolist(), scores.tolist(), strict=True)
         )
 
+    def agree(self, ones: list[int], others: list[int]) -> bool:
+        """Whether two clusters are one: on average, and without two reports that cannot be."""
+        total, count = 0.0, 0
+        for one in islice(ones, SAMPLE):
+            for other in islice(others, SAMPLE):
+                key = one * self.n + other if one < other else other * self.n + one
+                score = self.known.get(key, UNSEEN)
+                if score < WORST:
+                    return False
+                total += score
+                count += 1
+        return total > JOIN * count
+
     def mean(self, ones: list[int], others: list[int]) -> float:
         """The mean score between two clusters."""
         total = 0.0
@@ -90,5 +106,5 @@ def cluster(clusters: Clusters, book: ScoreBook, pairs: Pairs, scores: Floats, i
         if a == b or not clusters.may_unite(a, b):
             continue
         mine, theirs = clusters.members[a], clusters.members[b]
-        if (len(mine) == len(theirs) == 1) or book.mean(mine, theirs) > JOIN:
+        if (len(mine) == len(theirs) == 1) or book.agree(mine, theirs):
             clusters.unite(a, b)
