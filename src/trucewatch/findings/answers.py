@@ -102,8 +102,9 @@ def _reason(answer: Answer) -> Message:
 
 
 def _with_rest(reasons: Sequence[Message]) -> Message:
-    distinct = list(dict.fromkeys(reason.to_json() for reason in reasons))
-    first, *rest = [Message.from_json(text) for text in distinct]
+    if len(reasons) == 1:
+        return reasons[0]
+    first, *rest = {reason.to_json(): reason for reason in reasons}.values()
     if not rest:
         return first
     more = rest[-1]

@@ -7,7 +7,6 @@ and nothing that is assumed, headed together or merely likely makes anybody boun
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -23,23 +22,53 @@ _BOUND = Step.BOUND
 _PARTIES = (Role.SIGNATORY, Role.SUPPORTING_FORCE)
 
 
-@dataclass(frozen=True, slots=True)
 class Binding:
-    """The agreement under one reading."""
+    """The agreement under one reading. Each question is answered once and remembered."""
 
-    agreement: Agreement
-    reading: Reading
+    def __init__(self, agreement: Agreement, reading: Reading) -> None:
+        self.agreement = agreement
+        self.reading = reading
+        self._instruments = {i.id: i for i in agreement.instruments}
+        self._excludes = {
+            i.id: frozenset(
+                word
+                for v in i.variants
+                if v.id == reading.variants.get(i.id)
+                for word in v.excludes
+            )
+            for i in agreement.instruments
+        }
+        self._parties: dict[tuple[str, str, Instants], Answer] = {}
+        self._bearers: dict[tuple[str, str, Instants], Answer] = {}
+        self._commanders: dict[tuple[str, str, Instants], tuple[Actor, ...]] = {}
 
     def excluded(self, actor: Actor, instrument: str) -> bool:
         """Whether the wording that this reading takes excludes the actor or its side."""
-        chosen = self.reading.variants.get(instrument)
-        excludes = next(
-            (v.excludes for v in self._instrument(instrument).variants if v.id == chosen), ()
-        )
-        return actor.id in excludes or (actor.side is not None and actor.side in excludes)
+        excludes = self._excludes[instrument]
+        return actor.id in excludes or actor.side in excludes
 
     def party(self, actor: Actor, instrument: str, instants: Instants) -> Answer:
         """Whether the instrument binds the actor."""
+        key = (actor.id, instrument, instants)
+        if key not in self._parties:
+            self._parties[key] = self._party(actor, instrument, instants)
+        return self._parties[key]
+
+    def bearer(self, actor: Actor, norm: Norm, instants: Instants) -> Answer:
+        """Whether the norm binds the actor."""
+        key = (actor.id, norm.id, instants)
+        if key not in self._bearers:
+            self._bearers[key] = self._bearer(actor, norm, instants)
+        return self._bearers[key]
+
+    def commanders(self, actor: Actor, norm: Norm, instants: Instants) -> tuple[Actor, ...]:
+        """The norm's bearers who command the actor throughout, by a documented relation."""
+        key = (actor.id, norm.id, instants)
+        if key not in self._commanders:
+            self._commanders[key] = self._commanding(actor, norm, instants)
+        return self._commanders[key]
+
+    def _party(self, actor: Actor, instrument: str, instants: Instants) -> Answer:
         if self.excluded(actor, instrument):
             return self._says(no, "excluded", actor)
         if actor.role is Role.OUTSIDE:
@@ -54,8 +83,7 @@ class Binding:
             return self._unplaced(actor, instrument, instants)
         return self._accepted(actor, instrument, instants)
 
-    def bearer(self, actor: Actor, norm: Norm, instants: Instants) -> Answer:
-        """Whether the norm binds the actor."""
+    def _bearer(self, actor: Actor, norm: Norm, instants: Instants) -> Answer:
         if self.excluded(actor, norm.instrument) or actor.role in (Role.EXCLUDED, Role.OUTSIDE):
             return self.party(actor, norm.instrument, instants)
         if _named(actor, norm.bearers):
@@ -71,8 +99,7 @@ class Binding:
         parties = {a.id for a in self.agreement.actors if a.role in _PARTIES}
         return bool((parties | set(self.agreement.sides)) & set(norm.bearers))
 
-    def commanders(self, actor: Actor, norm: Norm, instants: Instants) -> tuple[Actor, ...]:
-        """The norm's bearers who command the actor throughout, by a documented relation."""
+    def _commanding(self, actor: Actor, norm: Norm, instants: Instants) -> tuple[Actor, ...]:
         return tuple(
             other
             for relation in self.agreement.relations
@@ -140,7 +167,7 @@ class Binding:
         return started and (until is None or instant < day_of(until, self.agreement).end)
 
     def _instrument(self, instrument_id: str) -> Instrument:
-        return next(i for i in self.agreement.instruments if i.id == instrument_id)
+        return self._instruments[instrument_id]
 
     def _says(
         self, answer: Callable[..., Answer], message: str, actor: Actor, **params: Any

@@ -52,6 +52,11 @@ class Judge:
         self._agreement = agreement
         self._binding = binding
         self._spans = spans
+        self._acts: dict[tuple[str | None, str], Answer] = {}
+        self._scopes: dict[
+            tuple[str, tuple[tuple[str, int], ...]], tuple[Answer, list[Answer]]
+        ] = {}
+        self._times: dict[Instants, Answer] = {}
         self._norms = sorted(
             (n for n in agreement.norms if n.kind in _KINDS and n.acts), key=lambda n: n.id
         )
@@ -72,7 +77,7 @@ class Judge:
 
     def _rulings(self, situation: Situation, instants: Instants) -> Iterator[Ruling]:
         for norm in self._norms:
-            act = _act(situation.act, norm)
+            act = self._act(situation.act, norm)
             if act.value is False or (acts_unknown(situation.act) and _failed_by_acts(norm)):
                 continue
             for charge in charges(situation):
@@ -96,7 +101,17 @@ class Judge:
         decision = decide(_in_order(answers), self._breach(norm, charge, bearer))
         return Ruling(norm, norm, bearer, charge.slot, decision)
 
+    def _act(self, act: str | None, norm: Norm) -> Answer:
+        if (act, norm.id) not in self._acts:
+            self._acts[act, norm.id] = _act(act, norm)
+        return self._acts[act, norm.id]
+
     def _in_force(self, instants: Instants) -> Answer:
+        if instants not in self._times:
+            self._times[instants] = self._whether_in_force(instants)
+        return self._times[instants]
+
+    def _whether_in_force(self, instants: Instants) -> Answer:
         clock = self._agreement.clock
         start = f"@instant:{clock.start.isoformat()}"
 
@@ -123,15 +138,10 @@ class Judge:
 
     def _scope(self, norm: Norm, situation: Situation) -> tuple[Answer, list[Answer]]:
         """Whether the incident lies where the norm applies, and the areas nobody mapped."""
-        codes = dict(situation.places)
-        wanted = [(norm.where, YES)] if norm.where else []
-        wanted += [(place, NO) for place in norm.where_except]
-        mapped: list[Answer] = []
-        unmapped: list[Answer] = []
-        for place, right in wanted:
-            answer = _inside(f"@place:{place}", codes[place], right)
-            (unmapped if codes[place] == UNMAPPED else mapped).append(answer)
-        return _first(mapped), unmapped
+        key = (norm.id, situation.places)
+        if key not in self._scopes:
+            self._scopes[key] = _scope(norm, situation)
+        return self._scopes[key]
 
     def _permitted(
         self, norm: Norm, charge: Charge, situation: Situation, instants: Instants
@@ -152,7 +162,7 @@ class Judge:
         scope, unmapped = self._scope(permission, situation)
         values = [scope.value, *(answer.value for answer in unmapped)]
         if permission.acts:
-            values.append(_act(situation.act, permission).value)
+            values.append(self._act(situation.act, permission).value)
         if permission.bearers and charge.actor is not None:
             values.append(self._binding.bearer(charge.actor, permission, instants).value)
         values.append(
@@ -237,6 +247,18 @@ def _act(act: str | None, norm: Norm) -> Answer:
     if any(acts.is_under(code, act) for code in norm.acts):
         return unknown(Step.ACT, "act_coarse", act=f"@act:{act}", norm=f"@norm:{norm.id}")
     return no(Step.ACT, "act_not_named", act=f"@act:{act}")
+
+
+def _scope(norm: Norm, situation: Situation) -> tuple[Answer, list[Answer]]:
+    codes = dict(situation.places)
+    wanted = [(norm.where, YES)] if norm.where else []
+    wanted += [(place, NO) for place in norm.where_except]
+    mapped: list[Answer] = []
+    unmapped: list[Answer] = []
+    for place, right in wanted:
+        answer = _inside(f"@place:{place}", codes[place], right)
+        (unmapped if codes[place] == UNMAPPED else mapped).append(answer)
+    return _first(mapped), unmapped
 
 
 def _inside(place: str, code: int, right: int) -> Answer:
