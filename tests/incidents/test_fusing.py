@@ -93,7 +93,7 @@ def test_a_report_of_five_shellings_covers_five_and_joins_none(front: Front) -> 
     }
     covered = [r for r in memberships.to_pylist() if r["report_id"] == several]
     assert len(set(incidents.values())) == 5
-    assert {r["incident_id"] for r in covered} <= set(incidents[s] for s in shellings)
+    assert {r["incident_id"] for r in covered} <= {incidents[s] for s in shellings}
     assert 1 <= len(covered) <= 5
 
 
