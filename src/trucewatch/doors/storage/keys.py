@@ -11,6 +11,7 @@ No error here shows a key.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,13 +107,13 @@ class MissionKeys:
             return None
 
     def remember(self, note: str) -> None:
-        """Keep the newest checkpoint. Without fsync: an older memory is weaker, not wrong."""
-        draft = self.folder / f".{_NEWEST}.{os.getpid()}.new"
-        try:
-            draft.write_text(note, encoding="utf-8")
-            draft.replace(self.folder / _NEWEST)
-        except OSError:
-            draft.unlink(missing_ok=True)
+        """Keep the newest checkpoint. Without fsync or rename, which cost more than signing: a
+        torn or an older memory is weaker, not wrong."""
+        with suppress(OSError):
+            handle = os.open(self.folder / _NEWEST, os.O_WRONLY | os.O_CREAT, 0o600)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(note.encode())
+                stream.truncate()
 
     def _write(self, name: str, data: bytes) -> None:
         write_whole(self.folder / name, data, 0o600)

@@ -36,9 +36,8 @@ class Notary:
         behind, or tells another past.
         """
         for note, where in self._promises():
-            if note not in self._seen:
-                self._hold(self._checkpoint(note, where), where, size, root_at)
-                self._seen.add(note)
+            self._hold(self._checkpoint(note, where), where, size, root_at)
+            self._seen.add(note)
 
     def admit(self, size: int, root_at: RootAt) -> Signers:
         """The keys, for a store that passes `compare`. Raises TrucewatchError where they are not
@@ -61,19 +60,19 @@ class Notary:
         self._seen.add(note)
 
     def _promises(self) -> list[tuple[str, str]]:
+        """The checkpoints we have not held the store against yet, and where each lies."""
         found = []
         try:
-            note = self._published.read_text(encoding="utf-8")
-            found.append((note, str(self._published)))
+            found.append((self._published.read_text(encoding="utf-8"), str(self._published)))
         except FileNotFoundError:
             pass
         except UnicodeDecodeError as error:
             raise self._unreadable(str(self._published)) from error
         remembered = self._keys.newest()
         # A power loss may leave the memory torn: then it says nothing, which is not a fault.
-        if remembered and self._is_signed(remembered):
+        if remembered and (remembered in self._seen or self._is_signed(remembered)):
             found.append((remembered, str(self._keys.folder)))
-        return found
+        return [(note, where) for note, where in found if note not in self._seen]
 
     def _is_signed(self, note: str) -> bool:
         try:
