@@ -15,6 +15,7 @@ from trucewatch.doors.publishing import publish_period
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.exercise.model import ExerciseFiles, Planned
 from trucewatch.exercise.simulating import simulate
+from trucewatch.figures.horizon import last_told
 from trucewatch.mechanism.derive import derive
 from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.instants import Interval
@@ -91,8 +92,7 @@ def _publish(mission: Path, folder: Path, progress: Progress) -> None:
     targets = [(lang, media) for lang in LANGUAGES for media in ("html", "pdf")]
     with at_work(mission) as (opened, shop):
         record = derive(shop)
-        last = record.reports["seen_to"].to_pylist()
-        span = Interval(record.agreement.clock.start, max(filter(None, last)))
+        span = Interval(record.agreement.clock.start, last_told(record))
         for done, (lang, media) in enumerate(targets):
             progress("publishing", done, len(targets))
             target = folder / f"bulletin-{lang}.{media}"

@@ -43,7 +43,7 @@ def status(
 ) -> None:
     """Is it holding? One screen of facts, and what nobody knows."""
     record = _record(folder)
-    stands = standing(record, instant(at, record.agreement, record.as_of))
+    stands = standing(record, instant(at, record))
     if as_json:
         terminal.print_json(_plain(stands))
         return
@@ -65,7 +65,7 @@ def count_incidents(
     """Count incidents under a written rule, or show line by line where two rules differ."""
     rules = [rule_named(name) for name in (rule, rule2) if name]
     record = _record(folder)
-    span = period(first, last, record.agreement, record.as_of)
+    span = period(first, last, record)
     dimensions = tuple(part.strip() for part in by.split(",") if part.strip())
     if len(rules) == 2:
         lines = compare(record, rules[0], rules[1], by=dimensions, period=span)
@@ -97,7 +97,7 @@ def reconcile_tallies(
 ) -> None:
     """Set published tallies side by side: what explains each difference, or that nothing does."""
     record = _record(folder)
-    span = period(first, last, record.agreement, record.as_of)
+    span = period(first, last, record)
     rules = {name: rule_named(name) for name in OWN_COUNTS}
     lines = reconcile(record, rules=rules, publisher=publisher, period=span)
     if as_json:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from trucewatch.agreement.model import Agreement
+from trucewatch.figures.horizon import last_told
+from trucewatch.figures.model import Record
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.instants import Interval, local_day, parse_iso
 
@@ -33,14 +34,16 @@ def day(text: str, option: str) -> date:
         ) from error
 
 
-def period(first: str | None, last: str | None, agreement: Agreement, as_of: datetime) -> Interval:
-    """The local days asked for; from the ceasefire's start and to the newest entry by default.
+def period(first: str | None, last: str | None, record: Record) -> Interval:
+    """The local days asked for; by default from the ceasefire's start to as far as anybody told.
 
     Raises UsageError where the last day lies before the first.
     """
-    zone = agreement.clock.zone
-    start = local_day(day(first, "--from"), zone).start if first else agreement.clock.start
-    end = local_day(day(last, "--to") if last else as_of.astimezone(zone).date(), zone).end
+    clock = record.agreement.clock
+    zone = clock.zone
+    start = local_day(day(first, "--from"), zone).start if first else clock.start
+    told = last_told(record).astimezone(zone) - timedelta(microseconds=1)
+    end = local_day(day(last, "--to") if last else told.date(), zone).end
     if end <= start:
         raise UsageError(
             f"the period ends ({end.date()}) before it starts ({start.date()})",
@@ -49,10 +52,13 @@ def period(first: str | None, last: str | None, agreement: Agreement, as_of: dat
     return Interval(start, end)
 
 
-def instant(text: str | None, agreement: Agreement, otherwise: datetime) -> datetime:
-    """An instant from a day (its end, in the agreement's zone) or an ISO instant with a zone."""
+def instant(text: str | None, record: Record) -> datetime:
+    """An instant from a day (its end, in the agreement's zone) or an ISO instant with a zone.
+
+    By default as far as anybody told.
+    """
     if text is None:
-        return otherwise
+        return last_told(record)
     if "T" in text:
         try:
             return parse_iso(text)
@@ -60,4 +66,4 @@ def instant(text: str | None, agreement: Agreement, otherwise: datetime) -> date
             raise UsageError(
                 f"--at: {error}", expected="2017-01-12 or 2017-01-12T14:00Z"
             ) from error
-    return local_day(day(text, "--at"), agreement.clock.zone).end.astimezone(UTC)
+    return local_day(day(text, "--at"), record.agreement.clock.zone).end.astimezone(UTC)

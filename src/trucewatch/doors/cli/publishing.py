@@ -28,14 +28,14 @@ def publish(
     last: ToDay = None,
     lang: Language = "en",
 ) -> None:
-    """Publish a bulletin on a period; from the ceasefire's start to the newest entry by default."""
+    """Publish a bulletin; by default from the ceasefire's start to the last thing anybody told."""
     media = output.suffix.removeprefix(".").lower()
     _need(media, ENDINGS, f"cannot write a {output.suffix or 'file without an ending'}")
     _need(kind, KINDS, f"cannot publish a {kind!r}")
     _need(lang, LANGUAGES, f"there is no bulletin in {lang!r}")
     with at_work(folder) as (mission, shop), terminal.progress() as progress:
         record = current_record(shop, progress)
-        span = period(first, last, record.agreement, record.as_of)
+        span = period(first, last, record)
         publish_period(mission, shop, record, span, language=lang, target=output)
     terminal.say(f"published {output}")
 

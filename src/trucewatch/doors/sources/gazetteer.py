@@ -252,8 +252,8 @@ def _display(text: str) -> _Display:
 
 def _bracketed(text: str) -> list[str]:
     """"Dana (Harim)" is Dana: what stands in brackets tells it from its namesakes."""
-    plain = re.sub(r"\([^)]*\)", " ", text).strip(" -")
-    return [plain] if plain else []
+    plain = re.sub(r"\([^)]*\)", " ", text)
+    return [name.strip(" -") for name in plain.split("_") if name.strip(" -")]
 
 
 def _names(names: list[str]) -> tuple[str, ...]:
