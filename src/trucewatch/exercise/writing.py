@@ -22,7 +22,7 @@ FIRST_ROW = 2
 SPOILT: dict[str, tuple[tuple[int, str, str], ...]] = {
     "herald": ((7, "Date", "31/02/2023"), (19, "Killed", "seven or eight hundred thousand")),
     "voice": ((5, "الحدث", "حدث لا نعرف اسمه"),),
-    "calvera": ((11, "Latitude", "-245.3"),),
+    "calvera": ((11, "Latitude", "-245.3"), (17, "Precision (m)", "=600+300")),
     "norrund": ((9, "end", "2023-03-01T00:00+03:00"),),
     "mission": ((4, "seen_from", ""),),
     "hospitals": ((6, "From", "yesterday, more or less"),),
@@ -138,9 +138,11 @@ def _workbook(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def _cell(column: str, value: str) -> Any:
-    """Numbers and times as a workbook holds them."""
+    """Numbers, times and formulas as a workbook holds them."""
     if not value:
         return None
+    if value.startswith("="):
+        return value
     if column in ("Latitude", "Longitude", "Precision (m)"):
         return float(value)
     if column in ("From", "To", "Logged"):

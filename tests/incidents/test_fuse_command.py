@@ -1,0 +1,126 @@
+"""`trucewatch fuse`: files in, files out, and bad values answered with their row."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from tests.incidents.river_front import Front
+from trucewatch.doors.cli.fuse import fuse_command
+from trucewatch.incidents.model import MEMBERSHIPS
+from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+
+HEADER = "report_id,source_id,seen_from,seen_to,lon,lat,error_radius_m,act,place,deaths_min\n"
+GOOD = (
+    HEADER + "1,west,2031-05-06T14:02Z,2031-05-06T14:03Z,-22.0,-24.0,500,2.1.2,the ford,\n"
+    "2,east,2031-05-06T16:05+02:00,2031-05-06T16:06+02:00,-22.001,-24.0,400,2.1,,2\n"
+    "3,rights,2031-05-09,2031-05-10,,,,,,\n"
+)
+
+app = typer.Typer()
+app.command()(fuse_command)
+
+
+def run(folder: Path, text: str, *more: str) -> pa.Table:
+    reports, out = folder / "reports.csv", folder / "out.csv"
+    reports.write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(app, [str(reports), "-o", str(out), *more])
+    if result.exception is not None:
+        raise result.exception
+    return pacsv.read_csv(out)
+
+
+def test_two_posts_and_a_day_without_a_place(tmp_path: Path) -> None:
+    found = run(tmp_path, GOOD)
+
+    assert found.column_names == MEMBERSHIPS.names
+    assert found["report_id"].to_pylist() == [1, 2, 3]
+    assert found["incident_id"].to_pylist() == ["I-1", "I-1", "I-3"]
+
+
+def test_parquet_under_the_contract_s_names(tmp_path: Path, front: Front) -> None:
+    front.report("west")
+    front.report("east")
+    pq.write_table(front.reports(), tmp_path / "in.parquet")
+
+    result = CliRunner().invoke(
+        app, [str(tmp_path / "in.parquet"), "-o", str(tmp_path / "out.parquet"), "--json"]
+    )
+
+    assert json.loads(result.stdout)["incidents"] == 1
+    assert pq.read_table(tmp_path / "out.parquet").schema.equals(MEMBERSHIPS)
+
+
+def test_sources_that_report_once_are_kept_apart(tmp_path: Path) -> None:
+    sources = tmp_path / "sources.csv"
+    sources.write_text("source_id,duplicate_free\nwest,true\n")
+    text = GOOD.replace("2,east", "2,west")
+
+    assert len(set(run(tmp_path, text)["incident_id"].to_pylist())) == 2
+    joined = run(tmp_path, text.replace("500,2.1.2", "500,2.1"), "--sources", str(sources))
+    assert len(set(joined["incident_id"].to_pylist())) == 3
+
+
+def test_a_day_written_once_or_twice_is_that_day(tmp_path: Path) -> None:
+    text = (
+        HEADER + "1,west,2031-05-06,2031-05-06,-22,-24,500,2,,\n"
+        "2,east,2031-05-06,,-22,-24,500,2,,\n"
+    )
+
+    assert len(set(run(tmp_path, text)["incident_id"].to_pylist())) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint", "row"),
+    [
+        ("-22.0,", "NaN,", "lon does not take 'NaN'", "row 2"),
+        ("-22.001,", "far,", "lon does not take 'far'", "row 3"),
+        (",500,", ",inf,", "error_radius_m does not take", "row 2"),
+        ("2031-05-06T14:02Z,", "yesterday,", "seen_from does not take", "row 2"),
+        ("T14:03Z", "T13:03Z", "before seen_from", "row 2"),
+        (",,2\n", ",,-2\n", "deaths_min does not take", "row 3"),
+        ("2,east", ",east", "report_id is empty", "row 3"),
+        ("3,rights", "2,rights", "two reports have the id", ""),
+        ("seen_to,", "until,", "no column 'seen_to'", "reports.csv"),
+        ("-24.0,500", "-94.0,500", "off the globe", "report 1"),
+    ],
+)
+def test_a_bad_value_is_named_with_its_row(
+    tmp_path: Path, old: str, new: str, complaint: str, row: str
+) -> None:
+    with pytest.raises(TrucewatchError) as raised:
+        run(tmp_path, GOOD.replace(old, new, 1))
+
+    assert complaint in str(raised.value)
+    assert row in str(raised.value)
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_an_ending_that_says_nothing_is_refused_before_any_work(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="ending"):
+        result = CliRunner().invoke(app, [str(tmp_path / "none.csv"), "-o", "out.docx"])
+        raise result.exception or AssertionError(result.output)
+
+
+def test_a_file_that_is_not_what_it_says_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "in.parquet").write_bytes(b"PAR1 but not really")
+
+    result = CliRunner().invoke(app, [str(tmp_path / "in.parquet"), "-o", str(tmp_path / "o.csv")])
+
+    assert isinstance(result.exception, TrucewatchError)
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00\x01", b"report_id\n", b'a,"b\n'])
+def test_a_broken_csv_is_an_error_in_words(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "in.csv").write_bytes(data)
+
+    result = CliRunner().invoke(app, [str(tmp_path / "in.csv"), "-o", str(tmp_path / "o.csv")])
+
+    assert isinstance(result.exception, TrucewatchError)
