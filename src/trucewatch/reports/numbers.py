@@ -235,7 +235,7 @@ def _ambiguous() -> Fault:
 
 
 def _not_a_number(plain: str) -> Fault:
-    if re.fullmatch(r"\d{1,3}([./]\d{1,3}){1,2}", plain):
+    if re.fullmatch(r"\d{1,2}/\d{1,4}(?:/\d{2,4})?|\d{1,2}\.\d{1,2}\.\d{2,4}", plain):
         return Fault(
             "looks_like_a_date",
             "this looks like a date or a fraction, which spreadsheets make of 3-5",

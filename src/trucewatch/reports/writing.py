@@ -54,6 +54,9 @@ UNKNOWN_WORDS = frozenset(
     | {"bilinmiyor", "неизвестно", "нет данных"}
 )
 
+LONGEST_SILENCE = 60
+"""Longer cells say something; this spares their folding."""
+
 
 def tidy(text: str) -> str:
     """`text` as people should read it: NFC, no invisible direction marks or control characters."""
@@ -73,5 +76,7 @@ def folded(text: str) -> str:
 
 def says_nothing(text: str) -> bool:
     """Whether a cell leaves its question open: blank, a dash, "unknown" in four languages."""
+    if len(text) > LONGEST_SILENCE:
+        return False
     plain = folded(text)
     return plain in BLANK or plain in UNKNOWN_WORDS

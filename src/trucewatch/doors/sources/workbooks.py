@@ -21,7 +21,6 @@ from typing import Any, BinaryIO
 from trucewatch.doors.sources.contract import Context
 from trucewatch.doors.sources.tables import (
     EMPTY,
-    MOST_COLUMNS,
     NO_ROWS,
     Record,
     file_problem,
@@ -72,6 +71,8 @@ class WorkbookTable:
         seen = False
         try:
             for number, cells, shown in self._rows:
+                if not cells:
+                    continue
                 record = _record(number, cells, shown, len(self.header))
                 if not any(cell.strip() for cell in record.cells) and not record.faults:
                     continue
@@ -201,9 +202,10 @@ def _sheet_rows(data: BinaryIO, options: WorkbookOptions, *, shown: bool) -> Ite
         raise _NoSheetError(EMPTY)
     visible = [s for s in sheets.values() if s.sheet_state == "visible"] or list(sheets.values())
     sheet = sheets[options.sheet] if options.sheet else visible[0]
-    # What a sheet says of its own size is not to be trusted; a far cell must not widen every row.
+    # What a sheet says of its own size is not to be trusted: forgotten, its rows come as long as
+    # they are, and one far cell widens no other row.
     sheet.reset_dimensions()
-    yield from sheet.iter_rows(max_col=MOST_COLUMNS)
+    yield from sheet.iter_rows()
 
 
 def _record(number: int, cells: Cells, shown: Cells | None, width: int) -> Record:
@@ -229,6 +231,7 @@ def _record(number: int, cells: Cells, shown: Cells | None, width: int) -> Recor
         if index < width:
             texts.append(text)
         elif text.strip():
+            texts.append(text)
             faults[-1] = _BESIDE
     return Record(number, texts, faults)
 
