@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -34,7 +35,9 @@ are mistaken, and days slip by one."""
 CROWD = 96
 """Neighbours kept of each cell, for each report."""
 
-CHUNK = 2_000_000
+CHUNK = 1_000_000
+
+_FIELDS = ("first", "second", "apart_m", "gap_s", "crowding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +70,23 @@ class Pairs:
 
 def candidates(columns: Columns) -> Pairs:
     """Every pair of placed reports that lie within reach of each other, crowds cut down."""
-    found = list(_found(columns))
-    if not found:
-        none = np.zeros(0)
-        return Pairs(none.astype(np.int64), none.astype(np.int64), none, none, none)
-    joined = Pairs(
-        *(
-            np.concatenate([getattr(p, name) for p in found])
-            for name in ("first", "second", "apart_m", "gap_s", "crowding")
-        )
-    )
-    return joined.take(np.lexsort((joined.second, joined.first)))
+    parts: list[list[Any]] = [[], [], [], [], []]
+    for found in _found(columns):
+        for part, name in zip(parts, _FIELDS, strict=True):
+            part.append(getattr(found, name))
+    whole = [_joined(part) for part in parts]
+    first, second = whole[0].astype(np.int64), whole[1].astype(np.int64)
+    order = np.lexsort((second, first))
+    # One column after the other, so that never two copies of all of them are held.
+    for index in range(2, len(whole)):
+        whole[index] = whole[index][order]
+    return Pairs(first[order], second[order], *whole[2:])
+
+
+def _joined(part: list[Any]) -> Any:
+    joined = np.concatenate(part) if part else np.zeros(0)
+    part.clear()
+    return joined
 
 
 def distance_m(columns: Columns, first: Ints, second: Ints) -> Floats:

@@ -24,6 +24,9 @@ MIN_REACH_S = 2 * 3600.0
 DETECTION = 0.8
 """The share of incidents that the busiest source around is taken to report."""
 
+FAINT = 0.01
+"""A neighbour that counts for less than this is left out."""
+
 QUIET = 0.05
 """Incidents that nobody else reported, expected in any surroundings."""
 
@@ -46,7 +49,6 @@ def crowds(columns: Columns, pairs: Pairs) -> Crowds:
     reach_s = np.maximum(MIN_REACH_S, REACH * (columns.end - columns.start) / 2)
     like = related(columns, pairs.first, pairs.second)
     retold = _retold(columns)
-    busiest = np.zeros(columns.n)
     both = []
     for here, there in ((pairs.first, pairs.second), (pairs.second, pairs.first)):
         weight = like * pairs.crowding * ~retold[there]
@@ -55,8 +57,10 @@ def crowds(columns: Columns, pairs: Pairs) -> Crowds:
         # A coarse neighbour may have happened anywhere in its own circle and days.
         weight *= np.minimum(1, (reach_m[here] / reach_m[there]) ** 2)
         weight *= np.minimum(1, reach_s[here] / reach_s[there])
+        near = weight > FAINT
+        here, there = here[near], there[near]
         own = columns.source[there] == columns.source[here]
-        both.append((here, columns.source[there], weight, own))
+        both.append((here, columns.source[there], weight[near], own))
     here, source, weight, own = (np.concatenate(parts) for parts in zip(*both, strict=True))
     busiest = _busiest(columns.n, here, source, weight, own)
     return Crowds(reach_m, reach_s, (busiest - 1).clip(0) / DETECTION + QUIET)
