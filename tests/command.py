@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from trucewatch.doors.cli.main import run
+from trucewatch.__main__ import run
 
 
 @dataclass(frozen=True)

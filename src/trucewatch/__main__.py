@@ -1,5 +1,23 @@
-"""`python -m trucewatch`: the command line."""
+"""The command line's first lines: they hold even where Ctrl-C comes before the rest is loaded."""
 
-from trucewatch.doors.cli.main import run
+import sys
 
-run()
+INTERRUPTED = 130
+
+
+def run() -> None:
+    """Run the command line; an interruption ends in a sentence, at whatever moment it comes."""
+    try:
+        from trucewatch.doors.cli.main import run as run_commands
+
+        run_commands()
+    except KeyboardInterrupt:
+        sys.stderr.write(
+            "trucewatch: interrupted; everything acknowledged is kept. "
+            "Run the same command again to go on.\n"
+        )
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    run()

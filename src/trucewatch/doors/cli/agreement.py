@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from trucewatch.agreement.describing import describe
-from trucewatch.agreement.document import MAX_BYTES
 from trucewatch.agreement.model import Agreement
 from trucewatch.agreement.problems import ERROR, AgreementProblem
 from trucewatch.agreement.reading import load_agreement, read_agreement
 from trucewatch.agreement.shipped import shipped, shipped_text, shipped_zones
+from trucewatch.doors.agreement_files import agreement_files
 from trucewatch.doors.cli import terminal
-from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.instants import iso
 from trucewatch.vocabulary.messages import LANGUAGES, say, say_id
 
@@ -27,24 +26,6 @@ NameOrFile = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 Language = Annotated[str, typer.Option("--lang", help="The language: en or ar.")]
-
-
-def agreement_files(name: str) -> tuple[str, dict[str, str], str]:
-    """An agreement's text, its zone files, and what to call it in an error.
-
-    Raises UsageError where there is none of that name, TrucewatchError where it cannot be read.
-    """
-    if name in shipped():
-        return shipped_text(name), shipped_zones(name), f"{name}.yaml"
-    path = Path(name)
-    if not path.is_file():
-        raise UsageError(
-            f"there is no agreement {name!r}",
-            expected=f"a YAML file, or one of {', '.join(shipped())}",
-        )
-    outlines = sorted((path.parent / "zones").glob("*.geojson"))
-    zones = {f"zones/{outline.name}": _text(outline) for outline in outlines}
-    return _text(path, at_most=MAX_BYTES), zones, path.name
 
 
 @agreement_app.command("list")
@@ -150,19 +131,3 @@ def _as_item(problem: AgreementProblem) -> dict[str, Any]:
         "hint": problem.hint,
         "consequence": problem.consequence,
     }
-
-
-def _text(path: Path, *, at_most: int | None = None) -> str:
-    if at_most is not None and path.stat().st_size > at_most:
-        raise TrucewatchError(
-            f"{path.name} has {path.stat().st_size:,} bytes", expected=f"at most {at_most:,}"
-        )
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise TrucewatchError(
-            f"{path.name} is not UTF-8 text: byte {error.start} cannot be read",
-            hint="save it as UTF-8",
-        ) from error
-    except OSError as error:
-        raise TrucewatchError(f"{path.name} cannot be read: {error.strerror}") from error

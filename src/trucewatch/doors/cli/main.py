@@ -67,10 +67,7 @@ def run() -> None:
         sys.exit(terminal.WRONG_USE if isinstance(error, UsageError) else terminal.PROBLEMS)
     except SystemExit as leaving:
         if leaving.code == terminal.INTERRUPTED:
-            terminal.say(
-                "trucewatch: interrupted; everything acknowledged is kept. "
-                "Run the same command again to go on."
-            )
+            raise KeyboardInterrupt from leaving
         raise
     except MemoryError:
         terminal.say("trucewatch: error: out of memory; nothing acknowledged was lost")

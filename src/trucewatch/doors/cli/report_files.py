@@ -76,7 +76,25 @@ def check_ending(path: Path) -> None:
         )
 
 
-def _read(path: Path, required: tuple[str, ...]) -> pa.Table:
+def read_text_columns(
+    path: Path, required: tuple[str, ...], optional: tuple[str, ...]
+) -> list[dict[str, str | None]]:
+    """Columns of words, row by row; an optional one that is not there is None throughout.
+
+    Raises TrucewatchError where the file cannot be read or lacks a required column.
+    """
+    table = _table(path, required)
+    columns = {
+        name: table[name].cast(pa.string()).to_pylist()
+        if name in table.column_names
+        else [None] * len(table)
+        for name in (*required, *optional)
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _table(path: Path, required: tuple[str, ...]) -> pa.Table:
+    """The file as it is, its required columns there. Raises TrucewatchError."""
     check_ending(path)
     if not path.is_file():
         raise UsageError(f"there is no file {path.name!r}", where=str(path.parent))
@@ -94,6 +112,11 @@ def _read(path: Path, required: tuple[str, ...]) -> pa.Table:
                 expected=", ".join(required),
                 hint=f"it has {', '.join(table.column_names[:12])}",
             )
+    return table
+
+
+def _read(path: Path, required: tuple[str, ...]) -> pa.Table:
+    table = _table(path, required)
     names = [name for name in table.column_names if name in _READERS or name in required]
     if len(set(names)) < len(names):
         raise TrucewatchError(f"{path.name} has a column twice")
