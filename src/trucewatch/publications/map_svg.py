@@ -26,6 +26,7 @@ from trucewatch.publications.projection import Box, Projection
 from trucewatch.publications.svg import Palette, element
 from trucewatch.publications.voice import Voice
 
+ID = "map"
 WIDTH = 640.0
 TALLEST = 480.0
 CIRCLES = 250
@@ -68,7 +69,7 @@ def map_svg(
         drawn, tall = legend(_shown(clusters), voice, top=height, width=WIDTH)
         parts, height = [*parts, *drawn], height + tall
     return svg.picture(
-        id_="map", width=WIDTH, height=height, title=words, description=told, parts=parts
+        id_=ID, width=WIDTH, height=height, title=words, description=told, parts=parts
     )
 
 
@@ -110,7 +111,7 @@ def _style(palette: Palette) -> str:
         ".arrow": f"fill:{palette['ink']}",
         **{f".o-{name}": f"fill:{palette[name]}" for name in svg.OUTCOMES},
     }
-    return svg.style(rules, palette)
+    return svg.style(rules, palette, ID)
 
 
 def _outlines(picture: MapPicture, projection: Projection) -> Iterator[str]:
@@ -265,5 +266,5 @@ def _empty(voice: Voice, palette: Palette, title: str) -> str:
     at = {"class": "name", "x": WIDTH / 2, "y": 60.0}
     parts = (_style(palette), element("text", at, text=svg.ordered(said, voice)))
     return svg.picture(
-        id_="map", width=WIDTH, height=120.0, title=title, description=said, parts=parts
+        id_=ID, width=WIDTH, height=120.0, title=title, description=said, parts=parts
     )

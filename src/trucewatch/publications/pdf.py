@@ -10,6 +10,7 @@ The document's date is that of the newest entry it was made from, since nothing 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -17,15 +18,16 @@ import typst
 
 from trucewatch.publications import svg
 from trucewatch.publications.model import Bulletin
-from trucewatch.publications.spoken import Spoken, speak
-from trucewatch.publications.voice import RIGHT_TO_LEFT
+from trucewatch.publications.spoken import speak
 
-TAGGED_FOR_ALL = ("ua-1", "a-2a")
-"""PDF/UA-1 for screen readers, and PDF/A-2a for the archive."""
-ARCHIVE = ("a-2b",)
-"""Without the promise that every letter of a picture can be copied: Typst 0.15 does not record the
-letters of right-to-left words inside an SVG. The document is tagged all the same, and pictures
-have their description."""
+STANDARDS: tuple[list[Any], ...] = (["ua-1", "a-2a"], ["a-2b"], [])
+"""Tried in turn: for screen readers and the archive; for the archive; any reader at all.
+
+PDF/UA-1 and PDF/A-2a are refused where a word's letters could not be copied again, as with some
+fonts' Arabic inside pictures; any PDF/A where a name has a letter that no font of ours has. A
+bulletin is then still printed, with the letter's box. Every one is tagged and describes its
+pictures.
+"""
 
 
 def render_pdf(bulletin: Bulletin, language: str) -> bytes:
@@ -33,25 +35,22 @@ def render_pdf(bulletin: Bulletin, language: str) -> bytes:
     said = speak(bulletin, language, svg.PRINT)
     as_of = bulletin.as_of.astimezone(bulletin.zone)
     said["date"] = [as_of.year, as_of.month, as_of.day]
+    data = json.dumps(said, ensure_ascii=False)
+    for standards in STANDARDS[:-1]:
+        with suppress(typst.TypstError):
+            return _set(data, standards)
+    return _set(data, STANDARDS[-1])
+
+
+def _set(data: str, standards: list[Any]) -> bytes:
+    """The document as Typst sets it. Raises TypstError where a standard cannot be kept."""
     folder = files("trucewatch.publications")
     with as_file(folder / "fonts") as fonts:
-        standards: Any = list(_standards(said))
         made: Any = typst.compile(  # type: ignore[misc]  # its stub
             (folder / "templates" / "bulletin.typ").read_bytes(),
             font_paths=[str(fonts)],
             ignore_system_fonts=True,
-            sys_inputs={"said": json.dumps(said, ensure_ascii=False)},
+            sys_inputs={"said": data},
             pdf_standards=standards,
         )
     return bytes(made)
-
-
-def _standards(said: Spoken) -> tuple[str, ...]:
-    drawings = "".join(b["svg"] for s in said["sections"] for b in s["blocks"] if "svg" in b)
-    turned = said["language"] in RIGHT_TO_LEFT or any(_right_to_left(c) for c in set(drawings))
-    return ARCHIVE if turned else TAGGED_FOR_ALL
-
-
-def _right_to_left(letter: str) -> bool:
-    """Whether a letter is Hebrew, Arabic or of a script between. Source: Unicode, ch. 9."""
-    return "\u0590" <= letter <= "\u08ff" or "\ufb1d" <= letter <= "\ufeff"

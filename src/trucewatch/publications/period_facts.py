@@ -20,11 +20,13 @@ import pyarrow.compute as pc
 
 from trucewatch.coverage.from_reports import column_micros, micros
 from trucewatch.coverage.model import Coverage
+from trucewatch.coverage.wording import words as coverage_words
 from trucewatch.figures.model import Record
 from trucewatch.figures.outcomes import GRAVITY, LABELS
 from trucewatch.figures.tabulating import Counting
 from trucewatch.findings.model import Outcome, Step
 from trucewatch.vocabulary.instants import Interval
+from trucewatch.vocabulary.messages import Message
 
 UPHOLDING = ("minor", "grave")
 """Classes of the ladder by which people uphold an allegation."""
@@ -66,6 +68,7 @@ class PeriodFacts:
     outside_country: int
     outside_dates: int
     one_voice: int
+    breach_under_some: int
     outcomes: Mapping[str, int]
     by_reading: Mapping[str, Mapping[str, int]]
     steps: Mapping[str, Mapping[str, int]]
@@ -119,6 +122,7 @@ def gather(record: Record, period: Interval) -> PeriodFacts:
         outside_country=_how_many(outside, begins, "country"),
         outside_dates=_how_many(outside, begins, "dates"),
         one_voice=int(pc.sum(pc.less_equal(mine["n_independent"], 1)).as_py() or 0),
+        breach_under_some=int(np.count_nonzero(_breach(counting, rows))),
         outcomes={str(name): int(n) for name, n in zip(LABELS, labels, strict=True)},
         by_reading=_by_reading(counting, rows),
         steps=_steps(record.findings, mine["incident_id"]),
@@ -140,6 +144,11 @@ def area_only(incidents: pa.Table) -> npt.NDArray[np.bool_]:
     return np.asarray(placed & np.asarray(vague.to_numpy()))
 
 
+def watched_words(facts: PeriodFacts) -> tuple[Message, ...]:
+    """What was watched and denied. How many sources reported is said with the reports."""
+    return tuple(m for m in coverage_words(facts.coverage) if m.id != "coverage.sources")
+
+
 def _within(table: pa.Table, period: Interval) -> npt.NDArray[np.bool_]:
     begins = column_micros(table["seen_from"])
     return np.asarray((begins >= micros(period.start)) & (begins < micros(period.end)))
@@ -159,6 +168,12 @@ def _source_kinds(reports: pa.Table, sources: pa.Table) -> dict[str, int]:
     if strangers > 0:
         kinds["public"] = kinds.get("public", 0) + strangers
     return dict(sorted(kinds.items()))
+
+
+def _breach(counting: Counting, rows: Rows) -> npt.NDArray[np.bool_]:
+    """Which incidents are an alleged breach under at least one reading."""
+    found = counting.outcomes.code[rows] == GRAVITY.index(Outcome.BREACH)
+    return np.asarray(found.any(axis=1))
 
 
 def _by_reading(counting: Counting, rows: Rows) -> dict[str, dict[str, int]]:

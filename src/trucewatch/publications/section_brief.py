@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trucewatch.agreement.model import Names
-from trucewatch.coverage.wording import words as coverage_words
 from trucewatch.figures.model import Record
 from trucewatch.figures.outcomes import DEPENDS, GRAVITY
 from trucewatch.findings.model import Outcome
@@ -26,7 +25,7 @@ from trucewatch.publications.model import (
     Table,
     Term,
 )
-from trucewatch.publications.period_facts import PeriodFacts
+from trucewatch.publications.period_facts import PeriodFacts, watched_words
 from trucewatch.vocabulary.messages import Message
 
 SHOWN = (*GRAVITY, DEPENDS)
@@ -40,7 +39,7 @@ def in_brief(facts: PeriodFacts) -> Section:
         heading=Message("bulletin.brief_title"),
         blocks=(
             Paragraph(text=_lead(facts), tone="lead"),
-            KeyFigures(items=_key_figures(facts), coverage=coverage_words(facts.coverage)),
+            KeyFigures(items=_key_figures(facts), coverage=watched_words(facts)),
             Points(items=tuple(_sentences(facts))),
             Paragraph(text=Message("bulletin.proposal"), tone="caution"),
         ),
@@ -59,12 +58,11 @@ def readings(facts: PeriodFacts) -> Section:
 def _lead(facts: PeriodFacts) -> Message:
     if not facts.incidents:
         return Message("bulletin.lead_nothing")
-    breaches = facts.outcomes[Outcome.BREACH]
-    if breaches:
-        return Message("bulletin.lead_breaches", {"n": breaches, "all": facts.incidents})
-    if facts.outcomes[DEPENDS]:
-        params = {"n": facts.outcomes[DEPENDS], "all": facts.incidents}
-        return Message("bulletin.lead_depends", params)
+    params = {"all": facts.incidents}
+    if facts.outcomes[Outcome.BREACH]:
+        return Message("bulletin.lead_breaches", {"n": facts.outcomes[Outcome.BREACH], **params})
+    if facts.breach_under_some:
+        return Message("bulletin.lead_depends", {"n": facts.breach_under_some, **params})
     return Message("bulletin.lead_no_breach", {"n": facts.incidents})
 
 

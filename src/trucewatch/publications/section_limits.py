@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import pyarrow.compute as pc
 
-from trucewatch.coverage.wording import words as coverage_words
 from trucewatch.figures.outcomes import DEPENDS
 from trucewatch.findings.model import Outcome
 from trucewatch.publications.model import Points, Section, Term
-from trucewatch.publications.period_facts import PeriodFacts
+from trucewatch.publications.period_facts import PeriodFacts, watched_words
 from trucewatch.vocabulary.messages import Message
 
 
@@ -22,7 +21,7 @@ def limits(facts: PeriodFacts) -> Section:
         blocks=(
             Points(
                 heading=Message("bulletin.watched_title"),
-                items=(*coverage_words(facts.coverage), Message("bulletin.silence")),
+                items=(*watched_words(facts), Message("bulletin.silence")),
             ),
             Points(heading=Message("bulletin.unknown_title"), items=tuple(_unknown(facts))),
             *_problems(facts),

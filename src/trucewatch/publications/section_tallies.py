@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from trucewatch.agreement.model import Names
+from trucewatch.figures.claims import JOINT
 from trucewatch.figures.model import CountingRule, ReconciliationLine
-from trucewatch.figures.naming import AreaNames, PartyNames
+from trucewatch.figures.naming import AreaNames, PartyNames, fold
 from trucewatch.figures.reconciling import reconcile
 from trucewatch.publications.model import (
     Column,
@@ -89,7 +89,9 @@ class _Desk:
 
     def totals(self, lines: Sequence[ReconciliationLine]) -> Table:
         """One row for each bulletin day, one column for each publisher."""
-        labels = sorted({label for line in lines for label in line.claims})
+        labels = sorted(
+            {label for line in lines for label in line.claims}, key=lambda x: (_joint(x), x)
+        )
         return Table(
             caption=Message("bulletin.tallies_caption"),
             columns=(
@@ -172,8 +174,14 @@ class _Desk:
             return by
         return Message("bulletin.accusing", {"publisher": by, "party": self._names(accused)})
 
-    def _names(self, words: str) -> Names:
+    def _names(self, words: str) -> Term:
+        if _joint(words):
+            return Message("bulletin.publisher_joint")
         return names_of({lang: self._parties.label(words, lang) for lang in LANGUAGES})
+
+
+def _joint(label: str) -> bool:
+    return fold(label) == JOINT
 
 
 def _ours(line: ReconciliationLine, rule: CountingRule) -> Term:

@@ -44,7 +44,7 @@ def speak(bulletin: Bulletin, language: str, palette: Palette) -> Spoken:
         "language": language,
         "direction": voice.direction,
         "title": voice.t("title"),
-        "mission": isolated(bulletin.mission),
+        "mission": isolated(bulletin.mission) if _own_name(bulletin) else "",
         "agreement": voice.say(bulletin.agreement),
         "period": voice.t("from_to", first=bulletin.first, last=bulletin.last),
         "made": voice.t("made_from", n=bulletin.tree_size, as_of=bulletin.as_of),
@@ -63,6 +63,11 @@ def speak(bulletin: Bulletin, language: str, palette: Palette) -> Spoken:
             for section in bulletin.sections
         ],
     }
+
+
+def _own_name(bulletin: Bulletin) -> bool:
+    """Whether the mission is called otherwise than its agreement."""
+    return bulletin.mission not in bulletin.agreement.by_language.values()
 
 
 def _block(block: Block, voice: Voice, palette: Palette) -> Spoken:

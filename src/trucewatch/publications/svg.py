@@ -101,9 +101,9 @@ def element(
     return f"<{name}{said}>{inside}</{name}>" if inside else f"<{name}{said}/>"
 
 
-def style(rules: Mapping[str, str], palette: Palette) -> str:
-    """A style sheet; `rules` are ours, so nothing in them is escaped."""
-    body = "".join(f"{selector}{{{rule}}}" for selector, rule in rules.items())
+def style(rules: Mapping[str, str], palette: Palette, id_: str) -> str:
+    """A style sheet for one picture of a page; `rules` are ours, nothing in them is escaped."""
+    body = "".join(f"#{id_} {selector}{{{rule}}}" for selector, rule in rules.items())
     return f"<style>{palette.preamble()}{body}</style>"
 
 
@@ -113,6 +113,7 @@ def picture(
     """A whole picture, with the words that stand for it."""
     attributes = {
         "xmlns": "http://www.w3.org/2000/svg",
+        "id": id_,
         "viewBox": f"0 0 {_value(width)} {_value(height)}",
         "role": "img",
         "aria-labelledby": f"{id_}-title {id_}-desc",

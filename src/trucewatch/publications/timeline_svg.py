@@ -21,6 +21,7 @@ from trucewatch.publications.voice import Voice
 
 WIDE, NARROW = 680.0, 350.0
 TOP, PLOT, BAND, FOOT, LEFT, RIGHT = 30.0, 150.0, 9.0, 52.0, 34.0, 10.0
+LETTER = 6.2
 
 
 def timeline_svg(
@@ -42,11 +43,11 @@ def timeline_svg(
     told = description or words
     sheet = _Sheet(picture, width)
     parts = [
-        _style(palette),
-        _hatch(),
+        _style(palette, id_),
+        _hatch(id_),
         *_grid(sheet, voice),
         *_bars(sheet, voice),
-        *_band(sheet, voice),
+        *_band(sheet, id_),
         *_start(sheet, voice),
         *_days(sheet, voice),
     ]
@@ -95,7 +96,7 @@ class _Sheet:
         return self.base - PLOT * n / self.top
 
 
-def _style(palette: Palette) -> str:
+def _style(palette: Palette, id_: str) -> str:
     rules = {
         "text": f"font-family:{svg.FONT}",
         ".small": f"fill:{palette['quiet']};font-size:11px",
@@ -110,12 +111,12 @@ def _style(palette: Palette) -> str:
         ".outside": f"fill:{palette['outside']}",
         **{f".o-{name}": f"fill:{palette[name]}" for name in svg.OUTCOMES},
     }
-    return svg.style(rules, palette)
+    return svg.style(rules, palette, id_)
 
 
-def _hatch() -> str:
+def _hatch(id_: str) -> str:
     attributes = {
-        "id": "hatch",
+        "id": f"{id_}-hatch",
         "width": 5,
         "height": 5,
         "patternUnits": "userSpaceOnUse",
@@ -173,12 +174,12 @@ def _told(bin_: Bin, voice: Voice) -> str:
     return f"{days}: {'; '.join(said)}"
 
 
-def _band(sheet: _Sheet, voice: Voice) -> Iterator[str]:
+def _band(sheet: _Sheet, id_: str) -> Iterator[str]:
     """Who watched: the filled height is the share of the time."""
     top = sheet.base + 3
     wide = sheet.width - LEFT - RIGHT
     box = {"x": LEFT, "y": top, "width": wide, "height": BAND}
-    yield element("rect", {"fill": "url(#hatch)", **box})
+    yield element("rect", {"fill": f"url(#{id_}-hatch)", **box})
     for at, bin_ in enumerate(sheet.picture.bins):
         if bin_.watched:
             tall = BAND * min(1.0, bin_.watched)
@@ -210,7 +211,8 @@ def _start(sheet: _Sheet, voice: Voice) -> Iterator[str]:
 def _days(sheet: _Sheet, voice: Voice) -> Iterator[str]:
     """Days below the axis, as many as can be read."""
     bins = sheet.picture.bins
-    fit = max(2, int((sheet.width - LEFT - RIGHT) / 78))
+    longest = max((len(voice.day(b.first, "d MMM")) for b in bins), default=0)
+    fit = max(2, int((sheet.width - LEFT - RIGHT) / (longest * LETTER + 30)))
     every = max(1, -(-len(bins) // fit))
     foot = sheet.base + BAND + 3
     for at in range(0, len(bins), every):
