@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.incidents.river_front import Front
-from trucewatch.incidents.explaining import explain_pair
+from trucewatch.incidents.explaining import explain_pair, say_basis
 from trucewatch.incidents.scoring import PARTS
+from trucewatch.reports.model import SOURCE_KINDS
 from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.messages import LANGUAGES, say, say_id
 
@@ -61,3 +62,10 @@ def test_an_unknown_report_is_named(front: Front) -> None:
 
     with pytest.raises(TrucewatchError, match="R-none"):
         explain_pair(front.reports(), one, "R-none")
+
+
+def test_who_accuses_is_said_in_the_reader_s_language() -> None:
+    assert say_basis("said by media, monitor", "en") == "said by the media, a monitoring mission"
+    assert say_basis("admitted; said by party", "en").startswith("admitted by its own side; said")
+    assert say_basis("said by media", "ar") == "بحسب وسائل الإعلام"
+    assert all(say_basis(f"said by {kind}", "ar") for kind in SOURCE_KINDS)

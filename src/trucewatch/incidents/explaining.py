@@ -19,7 +19,7 @@ from trucewatch.incidents.columns import Columns, read_columns
 from trucewatch.incidents.crowds import crowds
 from trucewatch.incidents.scoring import PARTS, barred, parts
 from trucewatch.vocabulary.errors import TrucewatchError
-from trucewatch.vocabulary.messages import Message
+from trucewatch.vocabulary.messages import Message, say_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,20 @@ def explain_pair(
     else:
         conclusion = Message("incidents.pair_for" if score > JOIN else "incidents.pair_against")
     return PairExplanation(told, score, conclusion)
+
+
+def say_basis(basis: str, language: str) -> str:
+    """An attribution's `basis` as words of a language: who accuses, by kind of source."""
+    admitted, _, said = basis.rpartition("; ")
+    kinds = said.removeprefix("said by ").split(", ")
+    names = say_id("incidents.kind_separator", language).join(
+        say_id(f"incidents.kind_{kind}", language) for kind in kinds
+    )
+    words = say_id("incidents.basis_said", language, kinds=names)
+    if not admitted:
+        return words
+    first = say_id("incidents.basis_admitted", language)
+    return say_id("incidents.basis_and", language, first=first, second=words)
 
 
 def _near(reports: pa.Table, first: str, second: str) -> pa.Table:
