@@ -31,6 +31,7 @@ class Cluster:
     x: float
     y: float
     spots: tuple[Spot, ...]
+    growth: float = GROWTH
 
     @property
     def n(self) -> int:
@@ -40,7 +41,7 @@ class Cluster:
     @property
     def radius(self) -> float:
         """On the sheet; the symbol's area grows with the number of incidents."""
-        return min(LARGEST, SMALLEST + GROWTH * sqrt(self.n))
+        return min(LARGEST, SMALLEST + self.growth * sqrt(self.n))
 
     @property
     def outcomes(self) -> tuple[tuple[str, int], ...]:
@@ -67,7 +68,9 @@ def gather(spots: Iterable[Spot], projection: Projection) -> list[Cluster]:
             centres.append((x, y))
         else:
             clusters[found].append(spot)
-    made = [_cluster(members, projection) for members in clusters]
+    most = max((sum(spot.n for spot in members) for members in clusters), default=1)
+    growth = min(GROWTH, (LARGEST - SMALLEST) / sqrt(most))
+    made = [_cluster(members, projection, growth) for members in clusters]
     apart = _apart(made, projection)
     exact = [cluster for cluster in apart if not cluster.spots[0].area_only]
     vague = [cluster for cluster in apart if cluster.spots[0].area_only]
@@ -104,7 +107,8 @@ def _apart(clusters: list[Cluster], projection: Projection) -> list[Cluster]:
         if hidden is None:
             kept.append(cluster)
         else:
-            kept[hidden] = _cluster((*kept[hidden].spots, *cluster.spots), projection)
+            spots = (*kept[hidden].spots, *cluster.spots)
+            kept[hidden] = _cluster(spots, projection, cluster.growth)
     return kept if len(kept) == len(clusters) else _apart(kept, projection)
 
 
@@ -135,7 +139,7 @@ def _cell(x: float, y: float, vague: bool) -> tuple[int, int, bool]:
     return int(x // REACH), int(y // REACH), vague
 
 
-def _cluster(spots: Sequence[Spot], projection: Projection) -> Cluster:
+def _cluster(spots: Sequence[Spot], projection: Projection, growth: float) -> Cluster:
     """Stands at the middle of its incidents."""
     places = [(*projection.point(spot.lon, spot.lat), spot.n) for spot in spots]
     weight = sum(n for _, _, n in places)
@@ -143,4 +147,5 @@ def _cluster(spots: Sequence[Spot], projection: Projection) -> Cluster:
         x=sum(x * n for x, _, n in places) / weight,
         y=sum(y * n for _, y, n in places) / weight,
         spots=tuple(spots),
+        growth=growth,
     )

@@ -38,6 +38,10 @@ FICTIONAL = "XX"
 DETAIL = 900
 """Outlines keep what is larger than this part of the frame's longer side."""
 MARGIN = 0.06
+MOST_SPOTS, GRID = 1500, 110
+"""So many points are drawn where they are; more of them in cells of this part of the frame."""
+DEGREE_M = 111_195.0
+"""The length of a degree of latitude on the ground [m]."""
 Box = tuple[float, float, float, float]
 Feature = Mapping[str, Any]
 
@@ -69,7 +73,7 @@ def map_picture(
         borders=() if country == FICTIONAL else _fitted(_others(countries, country), frame),
         areas=_fitted(first, frame),
         zones=_fitted(zones, frame),
-        spots=tuple(_spots(incidents, vague, _labels(record, chosen))),
+        spots=tuple(_spots(incidents, vague, _labels(record, chosen), frame)),
         placed=len(incidents) - incidents["lon"].null_count,
         area_only=int(np.count_nonzero(vague)),
         unplaced=incidents["lon"].null_count,
@@ -91,9 +95,16 @@ def _labels(record: Record, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64
 
 
 def _spots(
-    incidents: pa.Table, vague: npt.NDArray[np.bool_], labels: npt.NDArray[np.int64]
+    incidents: pa.Table,
+    vague: npt.NDArray[np.bool_],
+    labels: npt.NDArray[np.int64],
+    frame: Box | None,
 ) -> Iterable[Spot]:
-    """One spot for each distinct point and kind of place, in a fixed order."""
+    """One spot for each distinct point and kind of place, in a fixed order.
+
+    Beyond `MOST_SPOTS` points they are gathered on a grid finer than any symbol, and their errors
+    widened by as much as that moves them.
+    """
     placed = np.flatnonzero(np.asarray(incidents["lon"].is_valid().to_numpy()))
     if not len(placed):
         return
@@ -102,6 +113,10 @@ def _spots(
         for name in ("lon", "lat", "error_radius_m")
     )
     points = np.column_stack([lon, lat, vague[placed]])
+    if frame is not None and len(np.unique(points, axis=0)) > MOST_SPOTS:
+        cell = max(frame[2] - frame[0], frame[3] - frame[1]) / GRID
+        points[:, :2] = (np.floor(points[:, :2] / cell) + 0.5) * cell
+        error = error + cell * DEGREE_M * np.sqrt(0.5)
     distinct, spot = np.unique(points, axis=0, return_inverse=True)
     spot = spot.reshape(-1)
     widest = np.zeros(len(distinct))

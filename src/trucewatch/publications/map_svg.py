@@ -11,7 +11,7 @@ is not drawn: the caption counts it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from math import cos, pi, radians, sin
+from math import cos, hypot, pi, radians, sin
 
 import numpy as np
 import shapely
@@ -30,7 +30,7 @@ ID = "map"
 WIDTH = 640.0
 TALLEST = 480.0
 CIRCLES = 250
-"""Beyond so many places each cluster shows its widest circle only."""
+"""Beyond so many places each symbol shows one circle that holds those of all its places."""
 NICE = (1, 2, 5)
 
 
@@ -147,17 +147,25 @@ def _circles(clusters: Sequence[Cluster], projection: Projection) -> Iterator[st
     every = sum(len(cluster.spots) for cluster in clusters) <= CIRCLES
     drawn: dict[tuple[float, float, float, bool], None] = {}
     for cluster in clusters:
-        widest = max(cluster.spots, key=lambda spot: spot.error_radius_m)
-        for spot in cluster.spots if every else (widest,):
-            x, y = projection.point(spot.lon, spot.lat)
-            if not every and not spot.area_only:
-                x, y = cluster.x, cluster.y
-            radius = projection.length(spot.error_radius_m, spot.lat)
-            drawn[round(x, 1), round(y, 1), round(radius, 1), spot.area_only] = None
+        own = [
+            (*projection.point(s.lon, s.lat), projection.length(s.error_radius_m, s.lat))
+            for s in cluster.spots
+        ]
+        vague = cluster.spots[0].area_only
+        for x, y, radius in own if every or vague else [_around(cluster, own)]:
+            drawn[round(x, 1), round(y, 1), round(radius, 1), vague] = None
     for x, y, radius, vague in sorted(drawn, key=lambda circle: (-circle[2], circle)):
         if radius >= 1.0:
             kind = "vague" if vague else "error"
             yield element("circle", {"class": kind, "cx": x, "cy": y, "r": radius})
+
+
+def _around(
+    cluster: Cluster, own: Sequence[tuple[float, float, float]]
+) -> tuple[float, float, float]:
+    """The circle around a symbol that holds all the circles of its places."""
+    reach = max(hypot(x - cluster.x, y - cluster.y) + radius for x, y, radius in own)
+    return cluster.x, cluster.y, reach
 
 
 def _symbols(clusters: Sequence[Cluster], voice: Voice) -> Iterator[str]:

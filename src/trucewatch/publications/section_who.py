@@ -6,7 +6,7 @@ source's words may name a living person.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,6 @@ from trucewatch.vocabulary.messages import LANGUAGES, Message
 
 MOST = 12
 """Rows of the table; those involved in fewer incidents are counted together."""
-Pairs = tuple[npt.NDArray[np.int64], Sequence[str]]
 
 
 def who(facts: PeriodFacts, roll: Roll) -> Section:
@@ -93,12 +92,9 @@ def _involved(facts: PeriodFacts, roll: Roll) -> dict[str, tuple[int, int]]:
     sides = mine["sides"].combine_chunks()
     taking_part = _pairs(pc.list_parent_indices(sides).to_numpy(), pc.list_flatten(sides), roll)
     hit = _pairs(np.arange(len(mine)), mine["target"].combine_chunks(), roll, targets=True)
-    named = accused | taking_part | hit
-    return {
-        key: (_how_many(named, key), _how_many(accused, key))
-        for key in sorted({key for _, key in named})
-        if key != NOT_NAMED
-    }
+    named = Counter(key for _, key in accused | taking_part | hit)
+    blamed = Counter(key for _, key in accused)
+    return {key: (named[key], blamed[key]) for key in sorted(named) if key != NOT_NAMED}
 
 
 def _pairs(
@@ -113,7 +109,3 @@ def _pairs(
     known = (row >= 0) & (index >= 0)
     both = np.unique(np.column_stack([row[known], index[known]]), axis=0)
     return {(int(r), keys[int(i)]) for r, i in both}
-
-
-def _how_many(pairs: set[tuple[int, str]], key: str) -> int:
-    return sum(1 for _, found in pairs if found == key)
