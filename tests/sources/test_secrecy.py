@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+
 from tests.sources.examples import goods, problems, read
 from trucewatch.reports.model import Account, Row
 
@@ -46,6 +49,14 @@ def test_a_problem_names_neither_the_source_nor_the_story() -> None:
     assert problem.withheld["who told"] == NAME
 
 
+def test_whoever_writes_out_a_problem_cannot_write_out_its_source() -> None:
+    """The record keeps every field of a problem, for good: what is withheld is none of them."""
+    (problem,) = problems(rows_of(f"someday,A,x,1,https://v.invalid/x,,{NAME}"))  # type: ignore[arg-type]
+    written = repr(problem) + json.dumps(dataclasses.asdict(problem))
+    assert NAME not in written and "v.invalid" not in written
+    assert problem.withheld == {"who told": NAME, "link": "https://v.invalid/x"}
+
+
 def test_a_name_that_slipped_into_the_date_is_not_shown() -> None:
     """Cells move by one, and a date column holds a person."""
     (problem,) = problems(rows_of(f"{NAME},2017-01-12,A,1,,,someone"))  # type: ignore[arg-type]
@@ -56,6 +67,11 @@ def test_text_is_never_quoted_in_a_problem() -> None:
     long = "a child's name " * 5000
     (problem,) = problems(rows_of(f"2017-01-12,A,{long},1,,,someone"))  # type: ignore[arg-type]
     assert problem.column == "story" and problem.value_excerpt is None
+
+
+def test_a_name_is_kept_as_it_was_written_where_it_had_to_be_tidied() -> None:
+    (row,) = goods(rows_of(f"2017-01-12,A,x,1,,,\u200e{NAME}"))  # type: ignore[arg-type]
+    assert row.source.words == NAME and row.withheld == {"who told": f"\u200e{NAME}"}
 
 
 def test_a_row_without_a_source_is_still_a_report() -> None:

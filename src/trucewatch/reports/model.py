@@ -12,7 +12,7 @@ Instants are UTC; a window includes its start and excludes its end.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -159,13 +159,28 @@ class Row:
     withheld: Mapping[str, str] = field(default_factory=dict)
 
 
+class SplitCells(dict[str, str]):
+    """The cells of a row that may be seen, with those that are `withheld` for the registry."""
+
+    __slots__ = ("withheld",)
+
+    def __init__(
+        self,
+        raw: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        withheld: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(raw)
+        self.withheld: Mapping[str, str] = dict(withheld or {})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """A bad row, or a bad file (row 0), with what would have worked.
 
     `value_excerpt` never holds the words that name a source, nor more than 80 characters, nor any
     of a report's text. The row's cells are split into `raw` and `withheld` as a good row's are;
-    the cell that names the source is among the withheld.
+    the cell that names the source is among the withheld. These are no field of the problem:
+    whoever writes out its fields cannot write them out.
     """
 
     file: str
@@ -176,7 +191,11 @@ class Problem:
     message: str
     remedy: str
     raw: Mapping[str, str] = field(default_factory=dict)
-    withheld: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def withheld(self) -> Mapping[str, str]:
+        """The cells for the registry alone."""
+        return self.raw.withheld if isinstance(self.raw, SplitCells) else {}
 
 
 REPORTS = pa.schema(

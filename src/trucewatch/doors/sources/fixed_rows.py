@@ -11,7 +11,7 @@ from trucewatch.doors.sources.secrecy import Cells, Secrecy
 from trucewatch.doors.sources.tables import Record, missing_columns
 from trucewatch.doors.sources.text_tables import TextTable, open_text_table, row_text
 from trucewatch.reports.faults import Fault
-from trucewatch.reports.model import Content, Problem, Row, SourceWords
+from trucewatch.reports.model import Content, Problem, Row, SourceWords, SplitCells
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,7 @@ class FixedTable:
             code=fault.code,
             message=fault.message,
             remedy=fault.remedy,
-            raw=good.split.raw,
-            withheld=good.split.withheld,
+            raw=SplitCells(good.split.raw, good.split.withheld),
         )
 
     def _own(self, names: frozenset[str]) -> frozenset[str]:
@@ -90,8 +89,7 @@ class FixedTable:
                 code=fault.code,
                 message=fault.message,
                 remedy=fault.remedy,
-                raw={} if hidden else text,
-                withheld=text if hidden else {},
+                raw=SplitCells({}, text) if hidden else text,
             )
         split = self._secrecy.split(table.header, record.cells, None, naming=True)
         said = {

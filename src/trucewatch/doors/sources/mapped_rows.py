@@ -12,7 +12,7 @@ from trucewatch.doors.sources.secrecy import Cells, Secrecy
 from trucewatch.doors.sources.tables import Record, Table, missing_columns
 from trucewatch.doors.sources.text_tables import row_text
 from trucewatch.reports.faults import Fault
-from trucewatch.reports.model import Problem, Row, SourceWords
+from trucewatch.reports.model import Problem, Row, SourceWords, SplitCells
 from trucewatch.reports.moments import Habits
 from trucewatch.reports.normalising import PARSED_FIELDS, FieldFault, FileHabits, account
 from trucewatch.reports.writing import folded, says_nothing, tidy
@@ -90,7 +90,8 @@ class MappedRows:
             index, fault = next(iter(record.faults.items()))
             cells = self._split(record, named, naming=True)
             return self._problem(record, cells, (self._table.header[index],), fault, digits=False)
-        cells = self._split(record, named, naming=False)
+        altered = any(record.cells[i] not in ("", words) for i in self._naming)
+        cells = self._split(record, named, naming=altered)
         said = self._said(record.cells, cells)
         if isinstance(said, FieldFault):
             return self._field_problem(record, said, named)
@@ -166,8 +167,7 @@ class MappedRows:
             code=fault.code,
             message=fault.message,
             remedy=fault.remedy,
-            raw=cells.raw,
-            withheld=cells.withheld,
+            raw=SplitCells(cells.raw, cells.withheld),
         )
 
     def _untrusted(self, record: Record) -> Problem:
@@ -182,8 +182,7 @@ class MappedRows:
             code=fault.code,
             message=fault.message,
             remedy=fault.remedy,
-            raw={} if self._hidden else text,
-            withheld=text if self._hidden else {},
+            raw=SplitCells({}, text) if self._hidden else text,
         )
 
 
