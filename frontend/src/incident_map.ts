@@ -35,7 +35,6 @@ export type Incidents = Points & {
 const MOST_CIRCLES = 1500;
 const LISTED = 12;
 const CLOSE_ENOUGH = 13;
-const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
 
 export class IncidentMap {
   readonly map: MapLibre;
@@ -71,8 +70,11 @@ export class IncidentMap {
   }
 
   private refill(): void {
+    const circles = circlesOf(this.shown);
     this.source("incidents")?.setData(this.shown);
-    this.source("circles")?.setData(circlesOf(this.shown));
+    this.source("circles")?.setData(circles);
+    this.map.setPaintProperty("circle-fill", "fill-opacity", faint(0.05, circles));
+    this.map.setPaintProperty("circle-edge", "line-opacity", faint(0.35, circles));
   }
 
   private count(): void {
@@ -86,13 +88,14 @@ export class IncidentMap {
   }
 
   private draw(): Drawing {
+    const circles = circlesOf(this.shown);
     const colour = ["match", ["get", "outcome"]] as unknown[];
     OUTCOME_TONES.forEach((name, k) => colour.push(k, tone(name)));
     colour.push(tone("not_covered"));
     const paint = colour as unknown as ExpressionSpecification;
     return {
       sources: {
-        circles: { type: "geojson", data: circlesOf(this.shown) ?? NOTHING },
+        circles: { type: "geojson", data: circles },
         incidents: {
           type: "geojson",
           data: this.shown,
@@ -112,13 +115,13 @@ export class IncidentMap {
           id: "circle-fill",
           type: "fill",
           source: "circles",
-          paint: { "fill-color": paint, "fill-opacity": 0.05 },
+          paint: { "fill-color": paint, "fill-opacity": faint(0.05, circles) },
         },
         {
           id: "circle-edge",
           type: "line",
           source: "circles",
-          paint: { "line-color": paint, "line-opacity": 0.35, "line-width": 1 },
+          paint: { "line-color": paint, "line-opacity": faint(0.35, circles), "line-width": 1 },
         },
         {
           id: "points",
@@ -208,6 +211,11 @@ export class IncidentMap {
     item.append(link, " ", act, " · ", place, " ", badge);
     return item;
   }
+}
+
+/** Many circles are drawn the fainter, or together they would hide the map. */
+function faint(opacity: number, circles: GeoJSON.FeatureCollection): number {
+  return opacity * Math.min(1, 120 / Math.max(1, circles.features.length));
 }
 
 /** One circle per distinct place and radius: many incidents known only by area share theirs. */

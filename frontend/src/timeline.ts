@@ -20,6 +20,7 @@ const LANE = 9;
 const AXIS = 20;
 const TOP = 16;
 const SIDE = 10;
+const LONG_DAYS = 300;
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Timeline {
@@ -208,9 +209,10 @@ export class Timeline {
     ];
     const room = Math.max(2, Math.floor((this.width - 2 * SIDE) / 92));
     const every = Math.max(1, Math.ceil(this.bins / room));
+    const detail = this.bins * this.data.step > LONG_DAYS ? "month" : "day";
     for (let bin = 0; bin <= this.bins - every / 2; bin += every) {
       const day = dayAt(this.data.first, bin * this.data.step);
-      drawn.push(text(dayInWords(day, this.words.locale, true), { x: this.x(bin), y }));
+      drawn.push(text(dayInWords(day, this.words.locale, detail), { x: this.x(bin), y }));
     }
     const start = this.data.starts_on / this.data.step;
     if (start >= 0 && start <= this.bins) {

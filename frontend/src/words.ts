@@ -43,9 +43,14 @@ export function offsetOf(first: string, day: string): number {
   return Math.round((Date.parse(day) - Date.parse(first)) / DAY_MS);
 }
 
-export function dayInWords(day: string, locale: string, short = false): string {
-  const options: Intl.DateTimeFormatOptions = short
-    ? { day: "numeric", month: "short", timeZone: "UTC" }
-    : { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+type Detail = "full" | "day" | "month";
+const DETAILS: Record<Detail, Intl.DateTimeFormatOptions> = {
+  full: { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" },
+  day: { day: "numeric", month: "short", timeZone: "UTC" },
+  month: { month: "short", year: "numeric", timeZone: "UTC" },
+};
+
+export function dayInWords(day: string, locale: string, detail: Detail = "full"): string {
+  const options = DETAILS[detail];
   return new Intl.DateTimeFormat(`${locale}-u-ca-gregory-nu-latn`, options).format(new Date(day));
 }

@@ -94,6 +94,20 @@ def test_an_incident_shows_what_its_reports_agree_and_differ_on(
     assert "/ledger/entries/0/proof" in page
 
 
+def test_an_accusation_names_who_says_so_in_the_readers_words(
+    client: TestClient, whole: Record
+) -> None:
+    """A claim stays somebody's claim, in Arabic too."""
+    page = client.get(f"/incidents/{records.first_incident(whole)}?lang=ar").text
+    assert "Red Army" in page and "قاله: إعلام" in page
+
+
+def test_a_mission_named_as_its_agreement_has_that_name_in_both_languages(tmp_path: Path) -> None:
+    """Nobody reads a heading in a foreign script for want of a translation we have."""
+    client = client_of(app_of(records.record(3, mission="Ceasefire of the river"), tmp_path))
+    assert "<h1>وقف إطلاق النار عند النهر</h1>" in client.get("/?lang=ar").text
+
+
 def test_an_alias_leads_to_what_the_incident_became(client: TestClient, whole: Record) -> None:
     """An id once printed in a bulletin keeps working after a merge."""
     answer = client.get("/incidents/I-ZZZZZZZZZZZZ", follow_redirects=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib.resources import files
 from io import BytesIO
 
@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from tests.web.records import START, ZONE
 from trucewatch.doors.web.voice import Voice, choose_language
-from trucewatch.vocabulary.instants import Interval
+from trucewatch.vocabulary.instants import Interval, local_day
 from trucewatch.vocabulary.messages import say_id
 
 ENGLISH, ARABIC = Voice("en", "SY", ZONE), Voice("ar", "SY", ZONE)
@@ -42,6 +42,13 @@ def test_a_day_is_told_as_a_day_and_an_hour_as_an_hour() -> None:
     assert ENGLISH.span(hour) == "1 Mar 2031, 14:00 – 15:00"
     assert ENGLISH.span(Interval(START, START + timedelta(days=2))) == "1 Mar 2031 – 2 Mar 2031"
     assert ARABIC.span(hour) == "1 آذار 2031، 14:00 – 15:00"
+
+
+def test_a_day_whose_midnight_the_clocks_skipped_is_still_a_day() -> None:
+    """Damascus went from 23:59 on 30 March 2017 to 01:00 on the 31st."""
+    last, first = (local_day(date(2017, 3, day), ZONE) for day in (30, 31))
+    assert ENGLISH.span(last) == "30 Mar 2017"
+    assert ENGLISH.span(first) == "31 Mar 2017"
 
 
 def test_unknown_is_never_nought() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from trucewatch.doors.web.record_index import IntArray, RecordIndex
 from trucewatch.doors.web.voice import Voice
@@ -11,7 +12,10 @@ from trucewatch.doors.web.voice import Voice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One incident in a list. Texts are ready to read; `outcome` is one of `ALL_OUTCOMES`."""
+    """One incident in a list. Texts are ready to read, and empty where there is nothing to say.
+
+    `outcome` is one of `ALL_OUTCOMES`.
+    """
 
     incident_id: str
     when: str
@@ -35,9 +39,9 @@ def rows_for_list(
             incident_id=cell["incident_id"],
             when=voice.span(index.seen(int(row))),
             act=voice.act(cell["act"]),
-            place=cell["place_text"] or voice.t("place_unknown"),
-            area=areas.get(cell["admin1"] or "", ""),
-            error=voice.distance(cell["error_radius_m"]),
+            place=place_in_words(cell, areas, voice),
+            area=areas.get(cell["admin1"] or "", "") if cell["place_text"] else "",
+            error=voice.distance(cell["error_radius_m"]) if cell["error_radius_m"] else "",
             outcome=index.outcome_name(int(row)),
             deaths=voice.span_of_numbers(cell["deaths_min"], cell["deaths_max"]),
             n_reports=cell["n_reports"] or 0,
@@ -45,3 +49,11 @@ def rows_for_list(
         )
         for row, cell in zip(rows, cells, strict=True)
     ]
+
+
+def place_in_words(cell: Mapping[str, Any], areas: Mapping[str, str], voice: Voice) -> str:
+    """The place as said; where nobody said one, the area it must be in, or that it is unknown."""
+    if cell["place_text"]:
+        return str(cell["place_text"])
+    area = areas.get(cell["admin1"] or "")
+    return voice.t("somewhere_in", area=area) if area else voice.t("place_unknown")

@@ -118,10 +118,11 @@ def ground_features(record: Record, voice: Voice) -> dict[str, Any]:
         for place in record.agreement.places
         if place.geometry is not None and not place.national
     ]
-    own = [shape for level, _, shape in shapes if level != "zone"] or _own_border(record)
-    box = _box_of(record, own or [shape for _, _, shape in shapes])
+    own = [shape for level, _, shape in shapes if level != "zone"]
+    box = _box_of(record, own or _own_border(record) or [shape for _, _, shape in shapes])
     if box is not None and record.agreement.country != FICTIONAL:
-        shapes = [("border", name, shape) for name, shape in _borders_near(box)] + shapes
+        near = _borders_near(box, voice, left_out=record.agreement.country if own else None)
+        shapes = near + shapes
     tolerance = 0.0005 if box is None else max(box[2] - box[0], box[3] - box[1]) / 2500
     return {
         "type": "FeatureCollection",
@@ -135,17 +136,19 @@ def ground_features(record: Record, voice: Voice) -> dict[str, Any]:
 
 
 def _ground_feature(kind: str, name: str, shape: BaseGeometry, tolerance: float) -> list[Feature]:
-    """The outline, and a point to write its name at."""
+    """The outline, and a point to write its name at where it has one."""
     simple = shapely.simplify(shape, tolerance)
     if simple.is_empty:
         return []
     rounded = shapely.transform(simple, lambda points: np.round(points, 4))
-    label = shapely.point_on_surface(simple)
     outline = {
         "type": "Feature",
         "geometry": json.loads(shapely.to_geojson(rounded)),
         "properties": {"kind": kind, "name": name},
     }
+    if not name:
+        return [outline]
+    label = shapely.point_on_surface(simple)
     return [outline, _point(label.x, label.y, {"kind": f"{kind}_name", "name": name})]
 
 
@@ -169,31 +172,41 @@ def _box_of(record: Record, shapes: list[BaseGeometry]) -> Box | None:
 
 def _own_border(record: Record) -> list[BaseGeometry]:
     country = record.agreement.country
-    return [shape for code, _, shape in _borders() if code == country]
+    return [shape for code, shape in _borders() if code == country]
 
 
-def _borders_near(box: Box) -> list[tuple[str, BaseGeometry]]:
-    """Countries within one box's width around `box`, clipped to that."""
+def _borders_near(
+    box: Box, voice: Voice, *, left_out: str | None
+) -> list[tuple[str, str, BaseGeometry]]:
+    """Countries within one box's width around `box`, clipped to that.
+
+    `left_out` is the mission's own country where its own areas draw it. Natural Earth's names
+    are used only for what has an ISO code: whether the rest is a country is not ours to say.
+    """
     west, south, east, north = box
     wide, high = east - west, north - south
     frame = shapely.box(west - wide, south - high, east + wide, north + high)
     return [
-        (name, shapely.intersection(shape, frame))
-        for _, name, shape in _borders()
+        ("border", _country_name(code, voice), shapely.intersection(shape, frame))
+        for code, shape in _borders()
+        if code is None or code != left_out
         if shapely.intersects(shape, frame)
     ]
 
 
+def _country_name(code: str | None, voice: Voice) -> str:
+    return str(voice.locale.territories.get(code, "")) if code else ""
+
+
 @lru_cache(maxsize=1)
-def _borders() -> list[tuple[str | None, str, BaseGeometry]]:
-    """The world's countries: ISO code, name, outline; none where the build has not run."""
+def _borders() -> list[tuple[str | None, BaseGeometry]]:
+    """The world's countries: ISO code and outline; none where the build has not run."""
     path = files("trucewatch") / "places" / "world" / "borders.geojson"
     if not path.is_file():
         return []
     return [
         (
             feature["properties"]["iso_a2"],
-            feature["properties"]["name"],
             shapely.make_valid(shapely.from_geojson(json.dumps(feature["geometry"]))),
         )
         for feature in json.loads(path.read_text(encoding="utf-8"))["features"]

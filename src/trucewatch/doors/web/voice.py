@@ -16,10 +16,11 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from trucewatch.agreement.model import Names
+from trucewatch.agreement.model import Names, Norm
 from trucewatch.figures.model import Record
+from trucewatch.reports.model import SOURCE_KINDS
 from trucewatch.vocabulary.acts import act_name
-from trucewatch.vocabulary.instants import Interval
+from trucewatch.vocabulary.instants import Interval, local_day
 from trucewatch.vocabulary.messages import FALLBACK, LANGUAGES, say_id
 
 RIGHT_TO_LEFT = frozenset({"ar"})
@@ -95,6 +96,14 @@ class Voice:
         """Several acts in a row."""
         return self.listed(act_name(code, self.language) for code in codes)
 
+    def source_kind(self, kind: str) -> str:
+        """What kind of source; a kind we have no word for stays as it is."""
+        return self.t(f"source_{kind}") if kind in SOURCE_KINDS else kind
+
+    def paragraph(self, norm: Norm) -> str:
+        """Where a rule stands in its text."""
+        return norm.citation(self.language) if norm.citation else norm.paragraph
+
     def number(self, value: float, digits: int = 0) -> str:
         """A number with this language's separators."""
         return format_decimal(round(value, digits), locale=self.locale)
@@ -115,10 +124,8 @@ class Voice:
         """When something was seen, as sharply as the interval says and no sharper."""
         start = interval.start.astimezone(self.zone)
         last = max(interval.start, interval.end - timedelta(microseconds=1)).astimezone(self.zone)
-        whole_days = start.time() == datetime.min.time() and (
-            interval.end.astimezone(self.zone).time() == datetime.min.time()
-        )
-        if whole_days:
+        opening, closing = local_day(start.date(), self.zone), local_day(last.date(), self.zone)
+        if (interval.start, interval.end) == (opening.start, closing.end):
             return _joined(self.day(start), self.day(last))
         if start.date() == last.date():
             end = interval.end.astimezone(self.zone)

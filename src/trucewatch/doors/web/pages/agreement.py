@@ -11,6 +11,9 @@ from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.voice import Voice
 from trucewatch.vocabulary.messages import Message, say
 
+NAMED_FACTS = ("body", "offices", "checkpoints", "ruling", "response_window", "sanctions")
+"""Facts of the procedure that a page has a heading for."""
+
 
 def router(desk: Desk) -> APIRouter:
     """`/agreement`."""
@@ -25,6 +28,7 @@ def router(desk: Desk) -> APIRouter:
         return desk.page(
             request,
             "agreement.html",
+            named_facts=NAMED_FACTS,
             roles=_by_role(text),
             norms=_by_kind(text),
             open_points=[

@@ -15,7 +15,7 @@ from trucewatch.doors.web.choices import choices
 from trucewatch.doors.web.comparing import compare
 from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.filters import Filters
-from trucewatch.doors.web.listing import rows_for_list
+from trucewatch.doors.web.listing import place_in_words, rows_for_list
 from trucewatch.doors.web.record_index import ALL_OUTCOMES, RecordIndex
 from trucewatch.doors.web.voice import Voice
 from trucewatch.findings.explaining import explain
@@ -34,7 +34,7 @@ class ReadFinding:
     step: str | None
     norm: Norm | None
     bearer: str | None
-    paragraph: str | None
+    paragraph: str
     reason: str
     p_low: float | None
     p_high: float | None
@@ -75,18 +75,23 @@ def router(desk: Desk) -> APIRouter:
         voice = desk.voice(request, index.record)
         reports = index.reports_of(incident_id)
         cell = index.incident(row)
+        areas = area_names(index, voice)
         proofs = [desk.ledger.index_of(report["report_id"]) for report in reports]
         return desk.page(
             request,
             "incident.html",
             incident=cell,
-            area=area_names(index, voice).get(cell["admin1"] or "", ""),
+            place=place_in_words(cell, areas, voice),
+            area=areas.get(cell["admin1"] or "", "") if cell["place_text"] else "",
             when=voice.span(index.seen(row)),
             outcome=index.outcome_name(row),
             reports=_side_by_side(desk, index, reports, proofs, voice),
             n_reports=len(reports),
             comparisons=compare(reports),
-            attributions=index.rows_about(index.record.attributions, incident_id),
+            attributions=[
+                row | {"basis": _basis(row["basis"], voice)}
+                for row in index.rows_about(index.record.attributions, incident_id)
+            ],
             readings=_findings(index, incident_id, voice),
             verdicts=[v for v in index.record.verdicts if v.incident_id == incident_id],
             proofs=[
@@ -151,7 +156,7 @@ def _read(row: dict[str, Any], agreement: Agreement, voice: Voice) -> ReadFindin
         step=row["step"],
         norm=norm,
         bearer=_bearer(row["bearer"], agreement, voice),
-        paragraph=row["paragraph"],
+        paragraph=voice.paragraph(norm) if norm is not None else row["paragraph"] or "",
         reason=explain(row["reason"], agreement, voice.language),
         p_low=row["p_low"],
         p_high=row["p_high"],
@@ -164,6 +169,19 @@ def _bearer(bearer: str | None, agreement: Agreement, voice: Voice) -> str | Non
         return None
     named = {actor.id: actor.names for actor in agreement.actors} | agreement.sides
     return voice.names(named[bearer]) if bearer in named else bearer
+
+
+def _basis(basis: str | None, voice: Voice) -> str:
+    """Who says so, in the reader's words; from `admitted; said by media, party`."""
+    parts = []
+    for part in filter(None, (basis or "").split("; ")):
+        kinds = part.removeprefix("said by ")
+        if kinds == part:
+            parts.append(voice.t("basis_admitted") if part == "admitted" else part)
+        else:
+            told = voice.listed(voice.source_kind(kind) for kind in kinds.split(", "))
+            parts.append(voice.t("basis_said_by", sources=told))
+    return " · ".join(parts)
 
 
 def _circles(

@@ -16,6 +16,8 @@ from trucewatch.doors.web.record_index import ALL_OUTCOMES, RecordIndex
 from trucewatch.doors.web.voice import Voice
 
 SHOWN = 20
+ALWAYS_TOLD = ("breach", "undetermined")
+"""Outcomes whose number is told even where it is nought."""
 ISLAND_WORDS = (
     "map_label", "timeline_label", "brush_start", "brush_end", "brush_all", "map_failed",
     "truce_starts", "watched_lane", "no_watch_lane", "incidents_here", "more_here", "open_incident",
@@ -39,6 +41,7 @@ def router(desk: Desk) -> APIRouter:
             "overview.html",
             facts=headline(index, filters, rows),
             filters=filters,
+            told=[o for o in ALL_OUTCOMES if o in ALWAYS_TOLD or o in chosen["outcomes"]],
             **chosen,
             listed=rows_for_list(index, rows[:SHOWN], voice, chosen["areas"]),
             total=len(rows),
