@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.web import records
 from tests.web.conftest import app_of, served
+from trucewatch.doors.web import map_data
 from trucewatch.figures.model import Record
 
 pytestmark = pytest.mark.browser
@@ -136,6 +137,18 @@ def test_a_checked_box_filters_at_once(reader: Reader) -> None:
     page.wait_for_selector("#results[data-total='20']")
     assert reader.settled_map() == 20
     assert "outcome=undetermined" in page.url
+
+
+def test_more_than_a_map_can_draw_comes_counted(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server counts into cells; the sum, and the filters, stay true."""
+    monkeypatch.setattr(map_data, "MOST_POINTS", 10)
+    page = reader.open("/")
+    page.wait_for_selector("#map[data-shown='60'][data-state=idle]", timeout=LONGEST_MS)
+    page.locator("input[value=breach]").check()
+    page.wait_for_selector("#map[data-shown='20'][data-state=idle]", timeout=LONGEST_MS)
+    assert reader.complaints == []
 
 
 def test_arabic_reads_from_right_to_left(reader: Reader) -> None:
