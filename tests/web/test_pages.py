@@ -99,7 +99,7 @@ def test_an_accusation_names_who_says_so_in_the_readers_words(
 ) -> None:
     """A claim stays somebody's claim, in Arabic too."""
     page = client.get(f"/incidents/{records.first_incident(whole)}?lang=ar").text
-    assert "Red Army" in page and "قاله: إعلام" in page
+    assert "Red Army" in page and "بحسب وسائل الإعلام" in page
 
 
 def test_a_mission_named_as_its_agreement_has_that_name_in_both_languages(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from trucewatch.doors.web.listing import place_in_words, rows_for_list
 from trucewatch.doors.web.record_index import ALL_OUTCOMES, RecordIndex
 from trucewatch.doors.web.voice import Voice
 from trucewatch.findings.explaining import explain
+from trucewatch.incidents.explaining import say_basis
 from trucewatch.verdicts.model import LADDER
 from trucewatch.vocabulary.instants import Interval
 
@@ -89,7 +90,7 @@ def router(desk: Desk) -> APIRouter:
             n_reports=len(reports),
             comparisons=compare(reports),
             attributions=[
-                row | {"basis": _basis(row["basis"], voice)}
+                row | {"basis": say_basis(row["basis"], voice.language)}
                 for row in index.rows_about(index.record.attributions, incident_id)
             ],
             readings=_findings(index, incident_id, voice),
@@ -169,19 +170,6 @@ def _bearer(bearer: str | None, agreement: Agreement, voice: Voice) -> str | Non
         return None
     named = {actor.id: actor.names for actor in agreement.actors} | agreement.sides
     return voice.names(named[bearer]) if bearer in named else bearer
-
-
-def _basis(basis: str | None, voice: Voice) -> str:
-    """Who says so, in the reader's words; from `admitted; said by media, party`."""
-    parts = []
-    for part in filter(None, (basis or "").split("; ")):
-        kinds = part.removeprefix("said by ")
-        if kinds == part:
-            parts.append(voice.t("basis_admitted") if part == "admitted" else part)
-        else:
-            told = voice.listed(voice.source_kind(kind) for kind in kinds.split(", "))
-            parts.append(voice.t("basis_said_by", sources=told))
-    return " · ".join(parts)
 
 
 def _circles(
