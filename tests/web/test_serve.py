@@ -14,9 +14,11 @@ from trucewatch.vocabulary.errors import TrucewatchError
 
 def test_a_port_that_is_taken_is_said_with_a_way_out() -> None:
     """Two missions at once are a slip, not a traceback."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as other:
-        with pytest.raises(TrucewatchError) as refused:
-            serving.serve(FastAPI(), port=other.getsockname()[1])
+    with (
+        closing(socket.create_server(("127.0.0.1", 0))) as other,
+        pytest.raises(TrucewatchError) as refused,
+    ):
+        serving.serve(FastAPI(), port=other.getsockname()[1])
     assert "--port 0" in str(refused.value)
 
 
