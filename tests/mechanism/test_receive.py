@@ -9,7 +9,7 @@ import pytest
 
 from tests.mechanism.grounds import GroundInMemory, RegistryInMemory
 from trucewatch.mechanism.receive import CHUNK, File, judge, receive, receive_places
-from trucewatch.reports.model import Account, Problem, Row, SourceWords
+from trucewatch.reports.model import Account, Problem, Row, SourceWords, SplitCells
 from trucewatch.vocabulary.instants import Interval
 
 DAY = Interval(datetime(2017, 1, 12, tzinfo=UTC), datetime(2017, 1, 13, tzinfo=UTC))
@@ -147,3 +147,13 @@ def test_a_place_file_without_a_good_row_is_not_kept(
     file = File(name="places.csv", format="gazetteer", sha256="cd" * 32)
     receive_places(ground, registry, drawer, data=b"x", rows=0, problems=[], file=file)
     assert not drawer.kept
+
+
+def test_a_bad_row_keeps_its_withheld_cells_in_the_registry(
+    ground: GroundInMemory, registry: RegistryInMemory
+) -> None:
+    """Whoever repairs the row needs them; whoever lists the problems must not see them."""
+    split = SplitCells({"when": "31/02"}, withheld={"url": "a link"})
+    receive(ground, registry, [replace(problem(3), raw=split)], file=FILE)
+    assert "a link" not in str(ground.kept)
+    assert list(registry.kept_back.values()) == [{"url": "a link"}]

@@ -135,9 +135,9 @@ def _record(
     withheld: dict[str, Mapping[str, str]] = {}
     for row, part in chunk:
         if isinstance(row, Problem):
-            acts.append(_problem(registry, row, part, file))
-            continue
-        act = _row(registry, row, part, file, str(named[id(row)]))
+            act = _problem(registry, row, part, file)
+        else:
+            act = _row(registry, row, part, file, str(named[id(row)]))
         if row.withheld and act.fingerprint is not None:
             withheld[act.fingerprint.hex()] = row.withheld
         acts.append(act)

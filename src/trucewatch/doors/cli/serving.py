@@ -14,6 +14,7 @@ from trucewatch.doors.demonstration import build_demo
 from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.doors.web.app import create_app
 from trucewatch.doors.web.mission_ledger import MissionLedger
+from trucewatch.doors.web.security import LOCAL_NAMES
 from trucewatch.doors.web.serve import LOOPBACK, serve
 from trucewatch.figures.model import Record
 from trucewatch.mechanism.derive import Workshop
@@ -42,12 +43,19 @@ def serve_mission(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = LOOPBACK,
     port: Port = DEFAULT_PORT,
 ) -> None:
-    """Serve a mission's pages on this machine, until Ctrl-C."""
+    """Serve a mission's pages, until Ctrl-C.
+
+    On this machine's own address reports' words are shown, to the one person whose machine it is;
+    on any other they are not, for nobody signs in yet.
+    """
     with at_work(folder) as (mission, shop):
         with terminal.progress() as progress:
             current_record(shop, progress)
         view = MissionLedger(mission.ground, mission.folder / "ledger")
-        serve(create_app(CurrentRecord(shop), view), host, port)
+        pages = create_app(
+            CurrentRecord(shop), view, owner=host in LOCAL_NAMES, hosts={*LOCAL_NAMES, host}
+        )
+        serve(pages, host, port)
 
 
 def demo(
