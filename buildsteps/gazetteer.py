@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import unicodedata
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,11 @@ from buildsteps import Step
 OUTPUT = "src/trucewatch/places/world/gazetteer.parquet"
 ROW_GROUP = 4096
 LONGEST_NAME = 80
-ALTERNATES = 16
-"""A capital has over a hundred names; villages have a few. Scripts other than Latin go first."""
+LATIN_NAMES = 10
+NAMES_PER_SCRIPT = 3
+"""A capital has over a hundred names; villages have a few."""
+
+VOWELLESS = re.compile(r"^[b-df-hj-np-tv-z' ]+$")
 
 
 def _make(root: Path) -> None:
@@ -79,9 +83,7 @@ def _row(city: dict[str, Any], states: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _country_rows(
-    cities: list[dict[str, Any]], countries: dict[str, Any]
-) -> list[dict[str, Any]]:
+def _country_rows(cities: list[dict[str, Any]], countries: dict[str, Any]) -> list[dict[str, Any]]:
     """Each country at the middle of its settlements, as wide as nearly all of them lie."""
     by_country = defaultdict(list)
     for city in cities:
@@ -114,7 +116,8 @@ def _extent(points: list[tuple[float, float]], area_km2: float) -> tuple[float, 
     lon, lat = math.degrees(math.atan2(y, x)), math.degrees(math.atan2(z, math.hypot(x, y)))
     middle = _unit(lon, lat)
     away = sorted(
-        6_371_009.0 * math.acos(max(-1.0, min(1.0, sum(a * b for a, b in zip(middle, v, strict=True)))))
+        6_371_009.0
+        * math.acos(max(-1.0, min(1.0, sum(a * b for a, b in zip(middle, v, strict=True)))))
         for v in vectors
     )
     disc = 1000.0 * math.sqrt(area_km2 / math.pi)
@@ -131,25 +134,32 @@ def _unit(lon: float, lat: float) -> tuple[float, float, float]:
 
 
 def _alternates(name: str, others: list[str]) -> list[str]:
-    seen, kept = {_plain(name)}, []
-    vowelless = re.compile(r"^[b-df-hj-np-tv-z' ]+$")
-    ordered = sorted(others, key=lambda o: (o.isascii(), -sum(c > "\u024f" for c in o), len(o), o))
-    for other in ordered:
+    """Other names, shortest first: a few in each script, so that none crowds out another."""
+    seen, kept = {_plain(name)}, defaultdict(list)
+    for other in sorted(others, key=lambda o: (len(o), o)):
         plain = _plain(other)
-        is_address = other.startswith("http") or len(other) > LONGEST_NAME
-        is_code = other.isascii() and other.isupper() and len(other) <= 4
-        if not plain or plain in seen or is_address or is_code or vowelless.match(plain):
+        script = _script(other)
+        if not plain or plain in seen or _is_no_name(other, plain):
             continue
-        seen.add(plain)
-        kept.append(other)
-    native = [o for o in kept if any(c > "\u024f" for c in o)][: ALTERNATES // 2]
-    latin = [o for o in kept if o not in native and not any(c > "\u024f" for c in o)]
-    return native + latin[: ALTERNATES - len(native)]
+        if len(kept[script]) < (LATIN_NAMES if script == "LATIN" else NAMES_PER_SCRIPT):
+            seen.add(plain)
+            kept[script].append(other)
+    return [other for script in sorted(kept) for other in kept[script]]
+
+
+def _is_no_name(other: str, plain: str) -> bool:
+    is_address = other.startswith("http") or len(other) > LONGEST_NAME
+    is_code = other.isascii() and other.isupper() and len(other) <= 4
+    return is_address or is_code or VOWELLESS.match(plain) is not None
+
+
+def _script(name: str) -> str:
+    """The script of the first letter that is not ASCII, as Unicode names it."""
+    letter = next((c for c in name if c.isalpha() and not c.isascii()), "a")
+    return unicodedata.name(letter, "LATIN").split(" ")[0]
 
 
 def _plain(name: str) -> str:
-    import unicodedata
-
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     return "".join(c for c in decomposed if c.isalnum() or c == " ")
 

@@ -13,11 +13,13 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from trucewatch.places.error_circles import DEGREE_M, Circle, distance_m, middle
 from trucewatch.places.model import AdminArea
 from trucewatch.places.names import Hit, NameIndex
+from trucewatch.places.spelling import fold
 
 AREA_LEVELS = ("country", "admin1", "admin2", "admin3", "neighbourhood")
 COAST_M = 1_000.0
@@ -26,11 +28,12 @@ NONE = -1
 
 
 class Areas:
-    """The areas of a mission, coarse to fine."""
+    """The areas of a mission, coarse to fine; of one P-code given twice, the later."""
 
     def __init__(self, areas: Sequence[AdminArea]) -> None:
         order = {level: i for i, level in enumerate(AREA_LEVELS)}
-        self.areas = tuple(sorted(areas, key=lambda a: (order[a.level], a.pcode)))
+        latest = {area.pcode: area for area in areas}
+        self.areas = tuple(sorted(latest.values(), key=lambda a: (order[a.level], a.pcode)))
         self.by_pcode = {area.pcode: i for i, area in enumerate(self.areas)}
         self._level = np.array([order[a.level] for a in self.areas], dtype=np.int8)
         self._geometries = [_unwrapped(a.geometry) for a in self.areas]
@@ -39,7 +42,7 @@ class Areas:
         self._names = NameIndex()
         for i, area in enumerate(self.areas):
             for name in area.names.values():
-                self._names.add(name, i)
+                self._names.add(fold(name), i)
         self._circles: dict[int, Circle] = {}
         self._ancestries: dict[int, tuple[int, ...]] = {}
 
@@ -48,11 +51,14 @@ class Areas:
 
     def add_alias(self, number: int, name: str) -> None:
         """Let the area `number` be found by `name` as well."""
-        self._names.add(name, number)
+        self._names.add(fold(name), number)
 
-    def find(self, folded: str, levels: Sequence[str] = AREA_LEVELS) -> dict[int, Hit]:
-        """Areas of these levels that bear the name."""
-        return {n: h for n, h in self._names.find(folded).items() if self.level(n) in levels}
+    def find(
+        self, folded: str, levels: Sequence[str] = AREA_LEVELS, *, by_sound: bool = True
+    ) -> dict[int, Hit]:
+        """Areas of these levels that bear the name: as written, or `by_sound` in any spelling."""
+        hits = self._names.find(folded, by_sound=by_sound)
+        return {n: h for n, h in hits.items() if self.level(n) in levels}
 
     def resembling(self, folded: str, levels: Sequence[str]) -> dict[int, Hit]:
         """Areas of these levels whose name is nearly so spelled."""
@@ -165,13 +171,17 @@ class Areas:
 
 
 def _unwrapped(geometry: BaseGeometry) -> BaseGeometry:
-    """A geometry on both sides of the antimeridian, moved to 0–360 degrees; others unchanged."""
+    """A geometry with parts on both sides of the antimeridian, the western ones moved beyond 180.
+
+    What spans more than half the globe in one part, such as a polar cap, is left as it is.
+    """
     west, _, east, _ = geometry.bounds if not geometry.is_empty else (0.0, 0.0, 0.0, 0.0)
-    if east - west <= 180.0:
+    parts = shapely.get_parts(geometry)
+    if east - west <= 180.0 or len(parts) < 2:
         return geometry
-    return shapely.transform(
-        geometry, lambda c: np.column_stack([np.where(c[:, 0] < 0, c[:, 0] + 360.0, c[:, 0]), c[:, 1]])
-    )
+    moved = [translate(p, 360.0) if p.bounds[2] <= 0 else p for p in parts]
+    joined = shapely.multipolygons(moved)
+    return joined if joined.bounds[2] - joined.bounds[0] < east - west else geometry
 
 
 def _circle(geometry: BaseGeometry) -> Circle:

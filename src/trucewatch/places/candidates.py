@@ -18,11 +18,19 @@ from trucewatch.places.error_circles import (
     distance_m,
     level_radius_m,
 )
+from trucewatch.places.fitting import (
+    ADMIN_LEVELS,
+    fits_area,
+    fits_name,
+    is_own,
+    mismatch,
+    other_name,
+)
 from trucewatch.places.gazetteer import Gazetteer
 from trucewatch.places.model import GazetteerEntry
-from trucewatch.places.names import BARE, LIGHT, OTHER_SCRIPT, Hit, alike
-from trucewatch.places.spelling import bare, fold
-from trucewatch.places.wording import SETTLEMENTS, Reading, names_of
+from trucewatch.places.names import LIGHT, Hit
+from trucewatch.places.spelling import fold
+from trucewatch.places.wording import Reading
 
 SAME_PLACE_M = 5_000.0
 """Entries of one name nearer than this are taken for one place, and the circle covers them all."""
@@ -30,15 +38,11 @@ SAME_PLACE_M = 5_000.0
 MISPLACED_M = 15_000.0
 """An entry this far outside the unit whose P-code it states is a mistake and is set aside."""
 
-ADMIN_LEVELS = ("country", "admin1", "admin2", "admin3")
+BOTH_NAMES = 0.05
+"""What a place gains for bearing both names between slashes."""
 
 # What being called like the unit it lies in says of a settlement: it is the seat.
 SEAT_POPULATION = {"admin1": 200_000, "admin2": 30_000, "admin3": 5_000}
-
-OTHER_KIND = 0.12
-WRONG_LEVEL = 0.2
-NO_KIND_AREA = 0.06
-OTHER_NAME = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Candidate:
     admin2: str | None = None
     order: str = ""
     village: bool = False
+    loose: bool = False
     own_name: bool = True
     alternatives: tuple[str, ...] = ()
 
@@ -71,47 +76,68 @@ class Candidate:
 class Collector:
     """Finds candidates in the gazetteers and areas of one resolver."""
 
-    def __init__(self, gazetteers: Sequence[Gazetteer], areas: Areas) -> None:
+    def __init__(
+        self, gazetteers: Sequence[Gazetteer], areas: Areas, home: str | None = None
+    ) -> None:
         self.gazetteers = gazetteers
+        self.home = home
         self.areas = areas
         self._area_levels = {area.level for area in areas.areas}
         self._chains: dict[tuple[float, float], tuple[int, ...]] = {}
         self._twin_entries: dict[str, list[GazetteerEntry]] = {}
 
     def collect(
-        self, readings: Iterable[Reading], country: str | None, *, fuzzy: bool = False
+        self,
+        readings: Iterable[Reading],
+        country: str | None,
+        *,
+        by_sound: bool = True,
+        fuzzy: bool = False,
     ) -> list[Candidate]:
         """One candidate for each place, best first; only nearly so spelled ones if `fuzzy`."""
         best: dict[str, Candidate] = {}
+        heard: dict[str, set[int]] = {}
         for reading in readings:
-            if fuzzy and (reading.loose_m or reading.part):
+            if fuzzy and reading.strict:
                 continue
-            for found in self._of_reading(reading, country, fuzzy):
+            for found in self._of_reading(reading, country, by_sound, fuzzy):
+                heard.setdefault(found.order, set()).add(reading.alternative)
                 known = best.get(found.order)
                 if known is None or found.score > known.score:
                     best[found.order] = found
+        for order, alternatives in heard.items():
+            if len(alternatives) > 1:
+                best[order] = replace(best[order], score=best[order].score + BOTH_NAMES)
         return _merged(sorted(best.values(), key=lambda c: (-c.score, c.order)))
 
     def _of_reading(
-        self, reading: Reading, country: str | None, fuzzy: bool
+        self, reading: Reading, country: str | None, by_sound: bool, fuzzy: bool
     ) -> Iterable[Candidate]:
         for gazetteer in self.gazetteers:
-            hits = gazetteer.resembling(reading.name) if fuzzy else gazetteer.find(reading.name)
+            hits = (
+                gazetteer.resembling(reading.name)
+                if fuzzy
+                else gazetteer.find(reading.name, by_sound=by_sound)
+            )
             for number, hit in hits.items():
                 entry = gazetteer.entries[number]
-                if self._fits(entry, country) and _fits_name(entry, hit, reading):
+                if self._lies_in(entry, country) and fits_name(entry, hit, reading):
                     yield self._of_entry(entry, hit, reading)
+        if country and self.home and country != self.home:
+            return
         found = (
             self.areas.resembling(reading.name, AREA_LEVELS)
             if fuzzy
-            else self.areas.find(reading.name)
+            else self.areas.find(reading.name, by_sound=by_sound)
         )
         for number, hit in found.items():
-            if _fits_area(self.areas.level(number), hit, reading):
+            if fits_area(self.areas.level(number), hit, reading):
                 yield self._of_area(number, hit, reading)
 
-    def _fits(self, entry: GazetteerEntry, country: str | None) -> bool:
-        if country and entry.country and entry.country != country and entry.level != "country":
+    def _lies_in(self, entry: GazetteerEntry, country: str | None) -> bool:
+        """Whether an entry may be meant in `country`, and lies where its own P-code says."""
+        own = entry.country or self.home
+        if country and own and own != country and entry.level != "country":
             return False
         if entry.level in self._area_levels and entry.level in ADMIN_LEVELS:
             return entry.level == "country" and entry.country != country
@@ -122,21 +148,23 @@ class Collector:
         twins = self._twins(entry) if hit.score >= LIGHT else [entry]
         radius = entry.error_radius_m or level_radius_m(entry.level, entry.population)
         chain = self.chain(entry.lon, entry.lat)
+        cost = reading.cost + mismatch(entry.level, reading) + other_name(entry, hit)
         candidate = Candidate(
             name=entry.names[0],
             circle=Circle(entry.lon, entry.lat, radius),
             level=entry.level,
             chain=chain,
-            score=hit.score - reading.cost - _mismatch(entry.level, reading) - (0.0 if _is_own(entry, hit) else OTHER_NAME),
+            score=hit.score - cost,
             method=hit.method,
             population=max(*(t.population or 0 for t in twins), self._seat(chain, hit)),
             country=entry.country,
-            pcode=next((t.pcode for t in twins if t.pcode), None),
+            pcode=entry.pcode or next((t.pcode for t in twins if t.pcode), None),
             admin1=entry.admin1,
             admin2=entry.admin2,
             order=entry.entry_id,
             village=reading.kind == "village",
-            own_name=_is_own(entry, hit),
+            loose=reading.loose_m > 0,
+            own_name=is_own(entry, hit),
         )
         return _loosened(candidate, reading)
 
@@ -150,7 +178,7 @@ class Collector:
                         other = gazetteer.entries[number]
                         if other.level == entry.level and _beside(entry, other):
                             twins.setdefault(other.entry_id, other)
-            self._twin_entries[entry.entry_id] = [entry, *(twins[i] for i in sorted(twins) if i != entry.entry_id)]
+            self._twin_entries[entry.entry_id] = [twins[i] for i in sorted(twins)]
         return self._twin_entries[entry.entry_id]
 
     def _of_area(self, number: int, hit: Hit, reading: Reading) -> Candidate:
@@ -160,7 +188,7 @@ class Collector:
             circle=self.areas.circle(number),
             level=area.level,
             chain=self.areas.ancestry(number),
-            score=hit.score - (0.0 if reading.part else reading.cost) - _mismatch(area.level, reading),
+            score=hit.score - reading.cost - mismatch(area.level, reading),
             method=hit.method if area.level == "neighbourhood" else "admin",
             area=number,
             pcode=area.pcode,
@@ -184,51 +212,12 @@ class Collector:
         return 0
 
 
-def _fits_name(entry: GazetteerEntry, hit: Hit, reading: Reading) -> bool:
-    """Whether a hit is good enough for what the words say of it."""
-    if reading.strict:
-        known = _is_own(entry, hit) or (entry.population or 0) >= SEAT_POPULATION["admin3"]
-        return hit.score >= BARE and known
-    if entry.level == "country":
-        return hit.score >= BARE
-    if entry.level == "neighbourhood" and reading.kind in SETTLEMENTS and hit.score < LIGHT:
-        return False
-    return hit.score != OTHER_SCRIPT or alike(reading.name, [w for n in entry.names for w in names_of(n)])
-
-
-def _fits_area(level: str, hit: Hit, reading: Reading) -> bool:
-    if level in ADMIN_LEVELS:
-        return not reading.strict or hit.score >= LIGHT
-    if reading.strict:
-        return hit.score >= BARE
-    return reading.kind not in SETTLEMENTS or hit.score >= LIGHT
-
-
-def _is_own(entry: GazetteerEntry, hit: Hit) -> bool:
-    """Whether the name that met is the one the entry goes by, rather than another of its names."""
-    return hit.score >= LIGHT and bare(hit.name) in map(bare, names_of(entry.names[0]))
-
-
-def _mismatch(level: str, reading: Reading) -> float:
-    """What a candidate loses for being another kind of thing than the words say."""
-    if reading.kind in ADMIN_LEVELS:
-        if level == reading.kind:
-            return 0.0
-        return WRONG_LEVEL if level in ADMIN_LEVELS else WRONG_LEVEL + OTHER_KIND
-    if reading.part and reading.kind not in SETTLEMENTS:
-        return 0.0 if level in ADMIN_LEVELS else OTHER_KIND
-    if level in ADMIN_LEVELS:
-        return WRONG_LEVEL if reading.kind else NO_KIND_AREA
-    if level == "neighbourhood" and reading.kind in SETTLEMENTS:
-        return OTHER_KIND
-    return 0.0
-
-
 def _loosened(candidate: Candidate, reading: Reading) -> Candidate:
     if not reading.loose_m:
         return candidate
     circle = candidate.circle
-    return replace(candidate, circle=Circle(circle.lon, circle.lat, circle.radius_m + reading.loose_m))
+    wider = circle.radius_m + reading.loose_m
+    return replace(candidate, circle=Circle(circle.lon, circle.lat, wider))
 
 
 def _merged(found: list[Candidate]) -> list[Candidate]:

@@ -10,12 +10,15 @@ the rest are always named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from trucewatch.places.boundaries import NONE, Areas
 from trucewatch.places.candidates import Candidate
 from trucewatch.places.error_circles import covering, distance_m
+
+_CODE = re.compile(r"^[A-Z]{2}\.")
 
 MARGIN = 0.035
 """Candidates whose scores lie within this of the best fit equally well."""
@@ -48,6 +51,7 @@ def choose(found: list[Candidate], areas: Areas, *, fuzzy: bool) -> Candidate | 
         or _by_size(rivals)
         or _single(_by_own_name(rivals))
         or _by_list(rivals)
+        or _as_written(rivals)
         or _near(rivals)
     )
     if chosen is None:
@@ -94,6 +98,16 @@ def _by_list(rivals: list[Candidate]) -> Candidate | None:
     return replace(listed[0], score=listed[0].score * BY_LIST)
 
 
+def _as_written(rivals: list[Candidate]) -> Candidate | None:
+    """The only one written so to the letter and the article, of names that are otherwise one."""
+    same = [c for c in rivals if c.score >= rivals[0].score]
+    if len(same) > 1 or not same[0].own_name or same[0].loose:
+        return None
+    if any(c.population >= SETTLED_BY_SIZE for c in rivals if c is not same[0]):
+        return None
+    return replace(same[0], score=same[0].score * BY_LIST)
+
+
 def _near(rivals: list[Candidate]) -> Candidate | None:
     """All of them as one, where they lie together in one governorate."""
     circle = covering([c.circle for c in rivals])
@@ -130,13 +144,22 @@ def labels(candidates: Iterable[Candidate], areas: Areas) -> tuple[str, ...]:
 
 
 def _label(candidate: Candidate, areas: Areas) -> str:
-    units = [areas.areas[n].names["en"] for n in candidate.chain[1:3] if n not in (NONE, candidate.area)]
+    units = [
+        areas.areas[n].names["en"] for n in candidate.chain[1:3] if n not in (NONE, candidate.area)
+    ]
     if not units:
-        units = [u for u in (candidate.admin1, candidate.admin2) if u]
+        said = (candidate.admin1 or "", candidate.admin2 or "")
+        units = [u for u in said if u and not is_code(u)] or [candidate.country]
+        units = [u for u in units if u]
     if candidate.is_area:
         units.append(candidate.level)
     where = ", ".join(reversed(units)) if not candidate.is_area else ", ".join(units)
     return f"{candidate.name} ({where})" if where else candidate.name
+
+
+def is_code(unit: str) -> bool:
+    """Whether a unit is known by GeoNames' bare code only, such as SY.09: nobody's words."""
+    return _CODE.match(unit) is not None
 
 
 def _apart(rivals: list[Candidate]) -> list[Candidate]:

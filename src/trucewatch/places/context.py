@@ -13,12 +13,14 @@ from trucewatch.places.boundaries import AREA_LEVELS, NONE, Areas
 from trucewatch.places.candidates import Candidate
 from trucewatch.places.gazetteer import Gazetteer
 from trucewatch.places.spelling import fold, skeleton
-from trucewatch.places.wording import core_of
+from trucewatch.places.wording import names_of
 
 CLEAR = 0.15
 """A unit is taken for the one said only if its name fits nearly as well as the best one's."""
 
-LEAST_UNIT = 0.75
+SEAT = 20_000
+"""A unit of which only a code is known is told by its seat, if that is a town of this size."""
+
 BORDER_SLACK_M = 3_000.0
 
 
@@ -38,8 +40,9 @@ def unit_said(
     """The unit of this level that `words` name, or None where nothing is called so."""
     if not words or not fold(words):
         return None
-    name = core_of(words) or fold(words)
-    hits = areas.find(name, (level,)) or areas.find(fold(words), (level,))
+    whole, *shorter = names_of(words)
+    name = shorter[0] if shorter else whole
+    hits = areas.find(name, (level,)) or areas.find(whole, (level,))
     hits = hits or areas.resembling(name, (level,))
     best = max((h.score for h in hits.values()), default=0.0)
     if best:
@@ -60,21 +63,23 @@ def lies_in(candidate: Candidate, unit: Unit, areas: Areas) -> bool:
     if candidate.chain[place] in unit.areas:
         return True
     if candidate.is_area:
-        return candidate.area != NONE and any(candidate.area in areas.ancestry(n) for n in unit.areas)
+        return candidate.area != NONE and any(
+            candidate.area in areas.ancestry(n) for n in unit.areas
+        )
     lon, lat = candidate.circle.lon, candidate.circle.lat
     return any(areas.away_m(n, lon, lat) <= BORDER_SLACK_M for n in unit.areas)
 
 
 def _keys(name: str, level: str, gazetteers: Sequence[Gazetteer]) -> frozenset[str]:
-    """What the gazetteers call the unit: its name, and the code of the town it is named after."""
-    keys = {skeleton(name)}
-    if level != "admin1":
+    """What the gazetteers call the unit: its name, or the code of the town it is named after."""
+    keys = {skeleton(name)} & frozenset().union(*(g.units() for g in gazetteers))
+    if keys or level != "admin1":
         return frozenset(keys)
     for gazetteer in gazetteers:
-        named = [gazetteer.entries[n] for n, h in gazetteer.find(name).items() if h.score >= LEAST_UNIT]
+        hits = gazetteer.find(name, by_sound=False)
         seats = sorted(
-            (e for e in named if e.admin1 and e.population),
+            (e for n in hits if (e := gazetteer.entries[n]).admin1 and e.population),
             key=lambda e: (-(e.population or 0), e.entry_id),
         )
-        keys.update(e.admin1 for e in seats[:1] if e.admin1)
+        keys.update(e.admin1 for e in seats[:1] if e.admin1 and (e.population or 0) >= SEAT)
     return frozenset(keys)

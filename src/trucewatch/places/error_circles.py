@@ -83,7 +83,7 @@ def town_radius_m(population: int | None) -> float:
     """
     if not population or population <= VILLAGE_POPULATION:
         return UNKNOWN_TOWN_RADIUS_M if not population else VILLAGE_RADIUS_M
-    grown = VILLAGE_RADIUS_M * (population / VILLAGE_POPULATION) ** 0.25
+    grown: float = VILLAGE_RADIUS_M * (population / VILLAGE_POPULATION) ** 0.25
     return min(grown, LARGEST_TOWN_RADIUS_M)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from trucewatch.places.model import GazetteerEntry
 from trucewatch.places.names import Hit, NameIndex
+from trucewatch.places.spelling import fold, skeleton
 from trucewatch.places.wording import names_of
 
 
@@ -19,13 +20,14 @@ class Gazetteer:
     def __init__(self, entries: Sequence[GazetteerEntry]) -> None:
         self.entries = tuple(sorted(entries, key=lambda e: (e.entry_id, e.lon, e.lat, e.names)))
         self._names: NameIndex | None = None
+        self._units: frozenset[str] | None = None
 
     def __len__(self) -> int:
         return len(self.entries)
 
-    def find(self, folded: str) -> dict[int, Hit]:
-        """Entries that bear the name at any coarseness of spelling."""
-        return self._index().find(folded)
+    def find(self, folded: str, *, by_sound: bool = True) -> dict[int, Hit]:
+        """Entries that bear the name: as written, or `by_sound` in any spelling."""
+        return self._index().find(folded, by_sound=by_sound)
 
     def bearers(self, folded: str) -> list[int]:
         """Entries with exactly this folded name."""
@@ -34,6 +36,13 @@ class Gazetteer:
     def resembling(self, folded: str) -> dict[int, Hit]:
         """Entries whose name is nearly so spelled."""
         return self._index().resembling(folded)
+
+    def units(self) -> frozenset[str]:
+        """Skeletons of the names of units that entries say they lie in."""
+        if self._units is None:
+            said = {unit for e in self.entries for unit in (e.admin1, e.admin2) if unit}
+            self._units = frozenset(skeleton(fold(unit)) for unit in said)
+        return self._units
 
     def _index(self) -> NameIndex:
         if self._names is None:

@@ -8,7 +8,7 @@ Coarser indexes are made when first needed. Results do not depend on the order o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -46,35 +46,34 @@ class NameIndex:
 
     def __init__(self) -> None:
         self._exact: dict[str, list[int]] = {}
-        self._bare: dict[str, list[str]] | None = None
-        self._light: dict[str, list[str]] | None = None
-        self._skeleton: dict[str, list[str]] | None = None
-        self._fuzzy: list[str] = []
+        self._keyed: dict[Callable[[str], str], dict[str, list[str]]] = {}
 
-    def add(self, name: str, number: int) -> None:
-        """Let the thing `number` bear `name`. An empty name is passed over."""
-        folded = fold(name)
+    def add(self, folded: str, number: int) -> None:
+        """Let the thing `number` bear a folded name. An empty one is passed over."""
         if not folded:
             return
         bearers = self._exact.setdefault(folded, [])
         if number not in bearers[-4:]:
             bearers.append(number)
-            self._bare = self._light = self._skeleton = None
+            self._keyed.clear()
 
     def bearers(self, folded: str) -> list[int]:
         """The things with exactly this folded name."""
         return self._exact.get(folded, [])
 
-    def find(self, folded: str) -> dict[int, Hit]:
-        """Everything whose name agrees with `folded` at any of the four keys, best hit each."""
+    def find(self, folded: str, *, by_sound: bool = True) -> dict[int, Hit]:
+        """Everything whose name agrees with `folded`, best hit each.
+
+        As written, or without its article; `by_sound`, also with other vowels.
+        """
         hits: dict[int, Hit] = {}
         self._collect(hits, [folded] if folded in self._exact else [], EXACT, "exact")
-        self._ensure()
-        assert self._bare is not None and self._light is not None and self._skeleton is not None  # noqa: S101
-        self._collect(hits, self._bare.get(bare(folded), []), BARE, "variant")
-        self._collect(hits, self._light.get(light(folded), []), LIGHT, "variant")
+        self._collect(hits, self._by(bare).get(bare(folded), []), BARE, "variant")
+        if not by_sound:
+            return hits
+        self._collect(hits, self._by(light).get(light(folded), []), LIGHT, "variant")
         key = skeleton(folded)
-        for name in self._skeleton.get(key, []) if key else []:
+        for name in self._by(skeleton).get(key, []) if key else []:
             likeness = _likeness(folded, name, key)
             if likeness is not None:
                 self._collect(hits, [name], likeness, "variant")
@@ -88,23 +87,18 @@ class NameIndex:
         key = light(folded)
         if len(key) < SHORTEST_FUZZY:
             return {}
-        self._ensure()
-        assert self._light is not None  # noqa: S101
+        by_light = self._by(light)
         hits: dict[int, Hit] = {}
         found = process.extract(
-            key, self._fuzzy, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, limit=12
+            key, by_light.keys(), scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, limit=12
         )
         wanted, words = skeleton(folded), len(bare(folded).split())
         for other, ratio, _ in found:
-            for name in self._light[other]:
-                alike = fuzz.ratio(wanted, skeleton(name)) >= FUZZY_CUTOFF
-                if not alike or len(bare(name).split()) != words:
-                    continue
-                self._collect(hits, [name], FUZZY_CEILING * ratio / 100, "fuzzy")
+            for name in by_light[other]:
+                close = fuzz.ratio(wanted, skeleton(name)) >= FUZZY_CUTOFF
+                if close and len(bare(name).split()) == words:
+                    self._collect(hits, [name], FUZZY_CEILING * ratio / 100, "fuzzy")
         return hits
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._exact))
 
     def _collect(self, hits: dict[int, Hit], names: list[str], score: float, method: str) -> None:
         for name in names:
@@ -113,15 +107,14 @@ class NameIndex:
                 if known is None or (known.score, known.name) < (score, name):
                     hits[number] = Hit(number, name, score, method)
 
-    def _ensure(self) -> None:
-        if self._bare is not None:
-            return
-        self._bare, self._light, self._skeleton = {}, {}, {}
-        for name in sorted(self._exact):
-            self._bare.setdefault(bare(name), []).append(name)
-            self._light.setdefault(light(name), []).append(name)
-            self._skeleton.setdefault(skeleton(name), []).append(name)
-        self._fuzzy = [key for key in self._light if len(key) >= SHORTEST_FUZZY - 1]
+    def _by(self, key: Callable[[str], str]) -> dict[str, list[str]]:
+        """All names by one key, made when first asked for."""
+        if key not in self._keyed:
+            names: dict[str, list[str]] = {}
+            for name in sorted(self._exact):
+                names.setdefault(key(name), []).append(name)
+            self._keyed[key] = names
+        return self._keyed[key]
 
 
 def alike(folded: str, names: Iterable[str]) -> bool:

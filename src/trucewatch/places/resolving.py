@@ -12,30 +12,31 @@ the match is `ambiguous`. A place outside the unit that was said is never taken.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from trucewatch.places.boundaries import AREA_LEVELS, NONE, Areas
-from trucewatch.places.candidates import ADMIN_LEVELS, Candidate, Collector
-from trucewatch.places.choosing import choose, doubt, labels
+from trucewatch.places.candidates import Candidate, Collector
+from trucewatch.places.choosing import choose, doubt, is_code, labels
 from trucewatch.places.context import BORDER_SLACK_M, Unit, lies_in, unit_said
 from trucewatch.places.error_circles import Circle, written_radius_m
+from trucewatch.places.fitting import ADMIN_LEVELS
 from trucewatch.places.gazetteer import Gazetteer
 from trucewatch.places.model import AdminArea, GazetteerEntry, PlaceMatch, PlaceQuery
 from trucewatch.places.wording import Wording, names_of, read
-from trucewatch.places.world import country_code, country_names
+from trucewatch.places.world import country_code, country_names, writes_without_vowels
 
 LEAST_SCORE = 0.4
 OUTSIDE_SAID = 0.5
+"""The score of a point outside the unit its own source said."""
+
 OUTSIDE_ADMIN2 = 0.8
-HINTED = 0.03
 ONLY_THE_UNIT = 0.4
+"""The score of a whole unit, where the place in it is not known."""
+
 WHOLE_NAME = 0.9
 SHARPEST_NEIGHBOURHOOD_M = 1_500.0
 """A point blunter than this is not given a neighbourhood: it may lie in the next one."""
-
-_CODE = re.compile(r"^[A-Z]{2}\.")
 
 
 class Resolver:
@@ -55,7 +56,7 @@ class Resolver:
         self.areas = Areas(areas)
         own = Gazetteer(mission)
         self._gazetteers = (own, world)
-        self._collector = Collector(self._gazetteers, self.areas)
+        self._collector = Collector(self._gazetteers, self.areas, self.country)
         self._units: dict[tuple[str, str], Unit | None] = {}
         self._name_areas(own)
 
@@ -65,7 +66,8 @@ class Resolver:
             assert query.lon is not None and query.lat is not None  # noqa: S101
             return self.at_coordinates(query, self._collector.chain(query.lon, query.lat))
         country = country_code(query.country) or self.country
-        said = self.said(query.admin1, query.admin2)
+        home = not (country and self.country) or country == self.country
+        said = self.said(query.admin1, query.admin2) if home else []
         wording = read(query.name) if query.name else Wording(())
         found = self._between(wording, said, country) if wording.ends else None
         found = found or self._named(wording, said, country)
@@ -108,12 +110,16 @@ class Resolver:
         near = max(circle.radius_m, BORDER_SLACK_M)
         return any(self.areas.away_m(n, circle.lon, circle.lat) <= near for n in unit.areas)
 
-    def _named(
-        self, wording: Wording, said: list[Unit], country: str | None
-    ) -> Candidate | None:
+    def _named(self, wording: Wording, said: list[Unit], country: str | None) -> Candidate | None:
+        """By name: first as written and heard; inside a unit that was said, also nearly so."""
+        ways = [(writes_without_vowels(country), False)]
+        if said:
+            ways += [(True, False), (True, True)]
         outside: list[Candidate] = []
-        for fuzzy in (False, True):
-            found = self._collector.collect(wording.readings, country, fuzzy=fuzzy)
+        for by_sound, fuzzy in ways:
+            found = self._collector.collect(
+                wording.readings, country, by_sound=by_sound, fuzzy=fuzzy
+            )
             found = [c for c in found if c.score >= LEAST_SCORE]
             fitting = self._within(found, said)
             if not fitting:
@@ -128,12 +134,11 @@ class Resolver:
         """ "Suran Azaz": Suran of Azaz, where no place is called both."""
         for reading in wording.readings:
             name, _, last = reading.name.rpartition(" ")
-            units = [u for level in ("admin1", "admin2", "admin3") if (u := self._unit(last, level))]
-            if not name or reading.strict or not units:
+            if not name or reading.strict:
                 continue
             found = self._collector.collect([replace(reading, name=name)], country)
-            inside = [c for c in found if c.score >= WHOLE_NAME and not c.is_area]
-            inside = [c for c in inside if any(u.areas and lies_in(c, u, self.areas) for u in units)]
+            named = [c for c in found if c.score >= WHOLE_NAME and not c.is_area]
+            inside = self._inside(named, last)
             if inside:
                 return choose(inside, self.areas, fuzzy=False)
         return None
@@ -149,14 +154,16 @@ class Resolver:
         return found
 
     def _hinted(self, found: list[Candidate], hints: Sequence[str]) -> list[Candidate]:
-        """Those in the unit, or near the town, that stands beside the name; all if none are."""
+        """Those in the unit that stands beside the name; all where none are."""
         for hint in hints:
-            units = [self._unit(hint, level) for level in ("admin1", "admin2", "admin3")]
-            inside = [
-                c for c in found if any(u and u.areas and lies_in(c, u, self.areas) for u in units)
-            ]
-            found = inside or found
+            found = self._inside(found, hint) or found
         return found
+
+    def _inside(self, found: list[Candidate], words: str) -> list[Candidate]:
+        """Those in a unit of any level that `words` name."""
+        levels = ("admin1", "admin2", "admin3")
+        units = [u for level in levels if (u := self._unit(words, level)) and u.areas]
+        return [c for c in found if any(lies_in(c, u, self.areas) for u in units)]
 
     def _of_unit(self, said: list[Unit], outside: Sequence[Candidate]) -> Candidate | None:
         """The finest single unit said, as a whole; places of the name outside it are named."""
@@ -183,9 +190,7 @@ class Resolver:
             pcode=area.pcode,
         )
 
-    def _between(
-        self, wording: Wording, said: list[Unit], country: str | None
-    ) -> Candidate | None:
+    def _between(self, wording: Wording, said: list[Unit], country: str | None) -> Candidate | None:
         """A road, a gap or a border: somewhere in the circle that covers all its ends."""
         whole = self._collector.collect(wording.readings[:1], country)
         if whole and whole[0].score >= WHOLE_NAME:
@@ -199,6 +204,9 @@ class Resolver:
             if found is None or found.method == "ambiguous":
                 return None
             ends.append(found)
+        home = [end for end in ends if end.level == "country" and end.area != NONE]
+        if home and all(end.level == "country" for end in ends):
+            return replace(home[0], score=ONLY_THE_UNIT)
         stretch = doubt(ends, self.areas)
         if stretch.chain[1] == NONE:
             return stretch
@@ -254,5 +262,4 @@ def has_coordinates(query: PlaceQuery) -> bool:
 
 
 def _known(unit: str | None) -> str | None:
-    """A unit's name; GeoNames' bare codes, such as SY.09, are nobody's words."""
-    return None if unit is None or _CODE.match(unit) else unit
+    return None if unit is None or is_code(unit) else unit

@@ -47,7 +47,7 @@ _ARTICLE = re.compile(
 _ARABIC_ARTICLE = re.compile(r"(?<!\w)ال(?=\w{2})")
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Lower case, compatible forms, no accents, harakat, tatweel or apostrophes; single spaces.
 
@@ -55,8 +55,8 @@ def fold(text: str) -> str:
     """
     for _ in range(ROUNDS):
         folded = _fold_once(text)
-        if folded == text:
-            break
+        if folded == text or folded.isascii():
+            return folded
         text = folded
     return text
 
@@ -82,7 +82,7 @@ def skeleton(folded: str) -> str:
     """The consonants of `folded`, in one alphabet for Arabic and Latin script.
 
     Hamah and Hama, Dael and Da'el, Deir ez-Zor and دير الزور meet. A vowel that opens a word
-    leaves an `A`, so that Idlib is not confused with Dalab.
+    leaves an `A`, so that Idlib is not confused with Dalab; a final -iyah leaves a `Y`.
     """
     *others, last = bare(folded).split() or [""]
     words = [*(_CONSTRUCT.sub("", word) for word in others), last]
@@ -96,23 +96,27 @@ def is_arabic(text: str) -> bool:
 
 def _fold_once(text: str) -> str:
     if text.isascii():
-        kept = text.lower().replace("'", "").replace("`", "")
+        kept = _NOT_PLAIN.sub(" ", text.lower().replace("'", "").replace("`", ""))
     else:
         text = unicodedata.normalize("NFKC", text.translate(_LETTERS)).casefold()
         text = _COLOUR.sub("", unicodedata.normalize("NFKD", text)).translate(_LETTERS)
-        kept = unicodedata.normalize("NFC", text)
-    return " ".join("".join(c if _is_kept(c) else "" if _is_format(c) else " " for c in kept).split())
+        kept = unicodedata.normalize("NFC", text).translate(_KEPT)
+    return " ".join(kept.split())
 
 
-def _is_kept(character: str) -> bool:
-    return character.isalnum() or (
-        not character.isascii() and unicodedata.category(character) in ("Mn", "Mc")
-    )
+class _Kept(dict[int, int | str | None]):
+    """A translation that keeps letters, digits and vowel marks, and fills itself as it goes."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        character = chr(code)
+        category = unicodedata.category(character)
+        keep = character.isalnum() or (code > 127 and category in ("Mn", "Mc"))
+        self[code] = code if keep else None if category == "Cf" else " "
+        return self[code]
 
 
-def _is_format(character: str) -> bool:
-    return not character.isascii() and unicodedata.category(character) == "Cf"
-
+_KEPT = _Kept()
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 _DIGRAPHS = (
     (re.compile(r"tch|sch|sh|ch"), "$"),
@@ -127,9 +131,12 @@ _DIGRAPHS = (
 )
 _CONSONANTS = str.maketrans({"q": "k", "c": "k", "p": "b", "v": "f"})
 # The article grown into its word: Elbab, Ezzor, Assuwayda.
-_GROWN_ARTICLE = re.compile(r"^(?:[ae]l(?=[^aeioul][\w$]{2})|[aei]([sdnrtz$])(?=\1))")
+_GROWN_ARTICLE = re.compile(r"^(?:[ae]l(?=[^aeioul][\w$]{3})|[aei]([sdnrtz$])(?=\1))")
 # Khirbat al … is Khirbah; but Bayt stays, having one consonant only before its t.
 _CONSTRUCT = re.compile(r"(?<=[^aeiou])(?<=\w{2})[aei]t$")
+# Hamriyah is not Hamir: -iyah makes another word.
+_NISBA = re.compile(r"[iy][aeo]h?$")
+_ARABIC_NISBA = re.compile(r"ي[ها]$")
 _DOUBLED = re.compile(r"(\w|\$)\1+")
 # A y or w before a vowel is a consonant, anywhere else it makes the vowel before it long.
 _VOWEL_CLASSES = (
@@ -171,8 +178,8 @@ def _skeleton_word(word: str) -> str:
     first, rest = latin[0], latin[1:]
     if first in "aeiou":
         first = "A"
-    rest = _NOT_CONSONANT.sub("", rest.removesuffix("h"))
-    return first + rest
+    ending = "Y" if _NISBA.search(rest) else ""
+    return first + _NOT_CONSONANT.sub("", rest.removesuffix("h")) + ending
 
 
 def _arabic_skeleton(word: str) -> str:
@@ -184,8 +191,9 @@ def _arabic_skeleton(word: str) -> str:
         first = {"و": "w", "ي": "y"}[first]
     else:
         first = first.translate(_ARABIC_CONSONANTS)
-    rest = _NOT_CONSONANT.sub("", rest.removesuffix("ه").removesuffix("ح").translate(_ARABIC_CONSONANTS))
-    return first + rest
+    ending = "Y" if _ARABIC_NISBA.search(rest) else ""
+    consonants = rest.removesuffix("ه").removesuffix("ح").translate(_ARABIC_CONSONANTS)
+    return first + _NOT_CONSONANT.sub("", consonants) + ending
 
 
 def _plain_consonants(latin: str) -> str:

@@ -13,8 +13,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 
 from trucewatch.places.spelling import fold
+from trucewatch.places.words import FEATURES, KIND_OF, LOOSE, RANKS, SAID, SIDES, WORKS
 
 ASIDE = 0.05
 """What a name in brackets costs: it may be another name, or only context."""
@@ -22,51 +24,11 @@ ASIDE = 0.05
 LOOSE_M = 5_000.0
 """How much further a thing may lie from the place it is named after or said to be near. A guess."""
 
-SETTLEMENTS = ("town", "village")
-_KINDS = {
-    "town": "town city settlement municipality suburb camp madinat baldat mukhayyam "
-    "مدينه بلده ضاحيه مخيم",
-    "village": "village hamlet villages qaryat قريه",
-    "neighbourhood": "neighbourhood neighborhood quarter sector حي حاره",
-    "admin1": "governorate province muhafazat mohafazat oblast محافظه",
-    "admin2": "district county mintaqat qada raion منطقه قضاء مركز markaz",
-    "admin3": "subdistrict nahiya nahiyah nahiyat ناحيه",
-}
-_KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+LONGEST = 200
+"""Longer words are a story, not a place; the rest is not read."""
 
-_LOOSE = frozenset(
-    "near around nearby vicinity surroundings outskirts environs area region pocket front "
-    "frontline of in the قرب محيط اطراف بالقرب من في".split()
-)
-_WORKS = frozenset(
-    "airport airbase airfield heliport base army military checkpoint prison hospital school "
-    "university mosque church market bridge station junction crossing castle citadel barracks farm "
-    "farms complex checkpoints international central regiment headquarters silos entrance "
-    "roundabout square complex oil gas refinery factory مطار حاجز مشفي مستشفي مدرسه مسجد جامع "
-    "جسر سجن معبر قلعه دوار سوق مزارع العسكري".split()
-)
-# Not where the village of their name lies: these stay part of the name.
-_FEATURES = frozenset(
-    "field fields hill hills mountain mountains mount range dam lake river valley plain plains "
-    "reservoir ruin ruins shrine desert island forest سد بحيره نهر وادي جبل تل حقل".split()
-)
-_SAID = frozenset(_KIND_OF) | _LOOSE | _WORKS | _FEATURES
-_RANKS = frozenset("military international central army".split())
-_SIDES = {
-    "north": "shamali",
-    "south": "janubi",
-    "east": "sharqi",
-    "west": "gharbi",
-    "upper": "fawqani",
-    "lower": "tahtani",
-    "great": "kabir",
-    "greater": "kabir",
-    "big": "kabir",
-    "little": "saghir",
-    "small": "saghir",
-    "new": "jadid",
-    "old": "qadim",
-}
+SETTLEMENTS = ("town", "village")
+
 _PART = re.compile(
     r"^(?:(?:far )?(?:north|south|east|west|central)(?:ern)?(?: ?(?:east|west|central)(?:ern)?)?"
     r"|northeast(?:ern)?|northwest(?:ern)?|southeast(?:ern)?|southwest(?:ern)?)"
@@ -93,7 +55,7 @@ class Reading:
     """One way to take the words: a folded name, the kind said, and how far from exact it is.
 
     `kind` is "" where none is said. `loose_m` widens the error. `part` says that the words mean a
-    part of an area. `cost` is taken off the score.
+    part of an area. `cost` is taken off the score. `alternative` numbers the names between slashes.
     """
 
     name: str
@@ -101,6 +63,7 @@ class Reading:
     loose_m: float = 0.0
     part: bool = False
     cost: float = 0.0
+    alternative: int = 0
 
     @property
     def strict(self) -> bool:
@@ -119,8 +82,8 @@ class Wording:
 
 @lru_cache(maxsize=1 << 15)
 def read(words: str) -> Wording:
-    """Take a report's place words apart."""
-    words = _UNSAID.sub("", words).strip()
+    """Take a report's place words apart; no more than `LONGEST` characters of them."""
+    words = _UNSAID.sub("", words[:LONGEST]).strip()
     link = _LINK.search(words)
     if link is not None:
         said = next(group for group in link.groups() if group)
@@ -131,9 +94,12 @@ def read(words: str) -> Wording:
     outside = _PARENTHESES.sub(" ", words)
     named, context = _context(outside)
     readings: list[Reading] = []
-    for alternative in _alternatives(named):
-        readings.extend(_readings(alternative))
-    plain = not (set(fold(outside).split()) & (_WORKS | _FEATURES))
+    alternatives = _alternatives(named)
+    for number, alternative in enumerate(alternatives):
+        for reading in _readings(alternative):
+            if len(alternatives) == 1 or not reading.strict:
+                readings.append(replace(reading, alternative=number))
+    plain = not (set(fold(outside).split()) & (WORKS | FEATURES))
     for hint in hints if plain else ():
         readings.extend(replace(r, cost=r.cost + ASIDE) for r in _readings(fold(hint))[:2])
     return Wording(_distinct(readings), hints=(*hints, *context))
@@ -144,23 +110,17 @@ def names_of(name: str) -> tuple[str, ...]:
     folded = fold(name)
     core, _ = _without_kind(folded)
     sided = _SIDE.match(core)
-    turned = f"{core[sided.end() :]} {_SIDES[sided[1]]}" if sided is not None else core
+    turned = f"{core[sided.end() :]} {SIDES[sided[1]]}" if sided is not None else core
     return tuple(n for n in dict.fromkeys((folded, core, turned)) if n)
-
-
-def core_of(name: str) -> str | None:
-    """A gazetteer name without "town", "district", محافظة …; None where that changes nothing."""
-    folded = fold(name)
-    core, _ = _without_kind(folded)
-    return core if core != folded else None
 
 
 def _context(words: str) -> tuple[str, list[str]]:
     """The name and what stands beside it: "X, Y", "X - Y" and "Y : X"."""
     if ":" in words:
-        *before, last = [part for part in words.split(":") if fold(part)] or [words]
+        *before, last = [part.strip() for part in words.split(":") if fold(part)] or [words]
         return last, before
-    first, *rest = [part for part in re.split(r"[,،]|\s[-–—]\s", words) if fold(part)] or [words]
+    parts = [part.strip() for part in re.split(r"[,،]|\s[-–—]\s", words) if fold(part)]
+    first, *rest = parts or [words]
     return first, rest
 
 
@@ -172,12 +132,12 @@ def _alternatives(words: str) -> list[str]:
         return parts
     last = parts[-1].split()
     shared = 0
-    while shared < len(last) - 1 and last[-1 - shared] in _SAID:
+    while shared < len(last) - 1 and last[-1 - shared] in SAID:
         shared += 1
     if not shared:
         return parts
     closing = " ".join(last[-shared:])
-    return [p if p.rsplit(" ", 1)[-1] in _SAID else f"{p} {closing}" for p in parts]
+    return [p if p.rsplit(" ", 1)[-1] in SAID else f"{p} {closing}" for p in parts]
 
 
 def _readings(folded: str) -> tuple[Reading, ...]:
@@ -187,16 +147,17 @@ def _readings(folded: str) -> tuple[Reading, ...]:
         found.append(Reading(core, kind))
     sided = _SIDE.match(core)
     if sided is not None:
-        found.append(Reading(f"{core[sided.end() :]} {_SIDES[sided[1]]}", kind, cost=0.04))
-    unranked = _without(core, _RANKS)
+        found.append(Reading(f"{core[sided.end() :]} {SIDES[sided[1]]}", kind, cost=0.04))
+    unranked = _without(core, RANKS)
     if unranked != core:
         found.append(Reading(unranked, kind))
-    loose = _without(core, _LOOSE)
+    loose = _without(core, LOOSE)
     if loose != core:
         found.append(Reading(loose, kind, loose_m=LOOSE_M, cost=0.1))
-    works = _without(loose, _WORKS | _LOOSE)
+    works = _without(loose, WORKS | LOOSE)
     if works not in (loose, core, unranked):
-        found.append(Reading(works, kind, loose_m=LOOSE_M, cost=0.2))
+        for name in (works, *_between_works(loose)):
+            found.append(Reading(name, kind, loose_m=LOOSE_M, cost=0.2))
     part = _PART.sub("", core) if kind not in SETTLEMENTS else core
     if part != core and part:
         inner, inner_kind = _without_kind(part)
@@ -204,14 +165,22 @@ def _readings(folded: str) -> tuple[Reading, ...]:
     return _distinct(found)
 
 
+def _between_works(folded: str) -> list[str]:
+    """The runs of words before, between and after "base", "airport" and the like."""
+    runs = groupby(folded.split(), key=lambda word: word in WORKS)
+    parts = [" ".join(words) for is_works, words in runs if not is_works]
+    return [part for part in parts if len(parts) > 1 and len(part) > 2]
+
+
 def _without_kind(folded: str) -> tuple[str, str]:
     """The name without kind words before and after it, and the kind they say."""
     folded = folded.replace("sub district", "subdistrict")
     words, kind = folded.split(), ""
-    while len(words) > 1 and words[-1] in _KIND_OF:
-        kind = kind or _KIND_OF[words.pop()]
-    while len(words) > 1 and words[0] in _KIND_OF:
-        first = _KIND_OF[words.pop(0)]
+    while len(words) > 1 and words[-1] in KIND_OF:
+        last = KIND_OF[words.pop()]
+        kind = kind or last
+    while len(words) > 1 and words[0] in KIND_OF:
+        first = KIND_OF[words.pop(0)]
         kind = kind or first
     if len(words) > 1 and words[0] == "of":
         words.pop(0)

@@ -7,7 +7,7 @@ Made by the build from GeoNames (CC BY 4.0) and Natural Earth (public domain); s
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -15,12 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from babel import Locale
+from babel.languages import get_official_languages
 
 from trucewatch.places.gazetteer import Gazetteer
 from trucewatch.places.model import GazetteerEntry
 from trucewatch.places.spelling import fold
 from trucewatch.vocabulary.errors import TrucewatchError
 
+WITHOUT_VOWELS = frozenset(["ar", "ckb", "fa", "he", "ks", "ps", "sd", "ug", "ur"])
 LANGUAGES = ("en", "ar", "fr", "ru", "tr", "fa", "uk", "es")
 """Languages in which a report may name a country."""
 
@@ -56,6 +58,18 @@ def country_code(words: str | None) -> str | None:
         if fold(candidate) in names:
             return names[fold(candidate)]
     return None
+
+
+@lru_cache(maxsize=256)
+def writes_without_vowels(country: str | None) -> bool:
+    """Whether an official language of the country is written in Arabic or Hebrew letters.
+
+    Only there do vowels differ from writer to writer, so that names may meet by their consonants.
+    """
+    if country is None:
+        return False
+    languages = get_official_languages(country, regional=True, de_facto=True)
+    return any(code.endswith("_Arab") or code in WITHOUT_VOWELS for code in languages)
 
 
 def country_names(code: str) -> tuple[str, ...]:
@@ -120,7 +134,7 @@ def _territory_names(code: str) -> list[str]:
     return [name for name in names if name]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _locale(language: str) -> Locale:
     return Locale(language)
 

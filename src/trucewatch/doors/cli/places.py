@@ -1,120 +1,184 @@
-"""`trucewatch places resolve`: where anybody's place names lie, files in, files out."""
+"""`trucewatch places`: names in, places with their errors out, so that anybody can check us."""
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
-import pyarrow as pa
 import typer
 
 from trucewatch.doors.cli import terminal
 from trucewatch.places.model import PlaceMatch, PlaceQuery
 from trucewatch.places.resolving import Resolver
+from trucewatch.places.world import country_code, world_gazetteer
+from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 
-places_app = typer.Typer(no_args_is_help=True, help="Where names lie, and how surely.")
+places_app = typer.Typer(help="Where a name lies, and how surely.", no_args_is_help=True)
 
-RESOLVED = pa.schema(
-    [
-        ("name", pa.string()),
-        ("lon", pa.float64()),
-        ("lat", pa.float64()),
-        ("error_radius_m", pa.float64()),
-        ("pcode", pa.string()),
-        ("admin1", pa.string()),
-        ("level", pa.string()),
-        ("score", pa.float64()),
-        ("method", pa.string()),
-        ("alternatives", pa.string()),
-    ]
-)
-"""`method` is `unresolved` where nothing fits; `alternatives` are joined by "; "."""
+COLUMNS = (
+    "name", "lon", "lat", "error_radius_m", "pcode", "admin1", "level", "score", "method",
+    "alternatives",
+)  # fmt: skip
+SAID = ("name", "admin1", "admin2", "lang", "country")
+SEPARATOR = "; "
+STEP = 200
 
 
 @places_app.callback()
 def _places() -> None:
-    """Where names lie, and how surely."""
+    """Where a name lies, and how surely."""
 
 
-@places_app.command("resolve")
+@places_app.command()
 def resolve(
     names: Annotated[
-        Path, typer.Argument(help="Names, CSV or Parquet by ending.", show_default=False)
+        Path, typer.Argument(help="CSV or Parquet with `name`, and any of admin1, admin2, lang.")
     ],
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="Where to write places.", show_default=False)
-    ],
+    out: Annotated[Path, typer.Option("-o", "--out", help="CSV or Parquet to write.")],
     country: Annotated[
-        str | None, typer.Option(help="ISO 3166-1 alpha-2, such as SY; the whole world without.")
+        str | None, typer.Option(help="Country the names lie in, as SY or Syria.")
     ] = None,
     mission: Annotated[
         Path | None, typer.Option(help="A mission whose gazetteer and boundaries to use.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Say the figures as JSON.")] = False,
 ) -> None:
-    """Say where place names lie, with a 95% error radius, a method and the alternatives.
-
-    Reads name and any of admin1, admin2, lang. An ambiguous name says so; what nothing fits stays
-    without a point.
-    """
-    from trucewatch.doors.cli.report_files import check_ending, read_text_columns, write_table
-
-    check_ending(output)
-    rows = read_text_columns(names, ("name",), ("admin1", "admin2", "lang"))
-    resolver = _resolver(country, mission)
-    found: list[dict[str, Any]] = []
-    methods: dict[str, int] = {}
-    with terminal.progress() as progress:
-        for done, row in enumerate(rows):
-            match = resolver.resolve(_query(row, country))
-            method = match.method if match else "unresolved"
-            methods[method] = methods.get(method, 0) + 1
-            found.append(_row(row["name"], match))
-            if done % 200 == 0:
-                progress("resolving", done, len(rows))
-        progress("resolving", len(rows), len(rows))
-    write_table(pa.Table.from_pylist(found, schema=RESOLVED), output)
-    figures = {"names": len(rows), "output": str(output), "methods": methods}
-    if as_json:
-        terminal.print_json(figures)
-        return
-    told = ", ".join(f"{method} {n}" for method, n in sorted(methods.items()))
-    terminal.say(f"{len(rows)} names: {told}; {output.name}")
+    """Resolve place names. What stays unresolved keeps its row, with blanks."""
+    rows = _read(names)
+    if out.suffix.lower() not in (".csv", ".parquet"):
+        raise UsageError(f"cannot write {out.name!r}", expected="a name ending in .csv or .parquet")
+    with _resolver(country, mission) as resolver, terminal.progress() as progress:
+        found: list[PlaceMatch | None] = []
+        for number, row in enumerate(rows):
+            if number % STEP == 0:
+                progress("resolving names", number, len(rows))
+            found.append(resolver.resolve(_query(row)))
+        progress("resolving names", len(rows), len(rows))
+    _write(out, [_answer(row, match) for row, match in zip(rows, found, strict=True)])
+    terminal.say(_summary(found))
 
 
-def _resolver(country: str | None, mission: Path | None) -> Resolver:
-    from trucewatch.doors.mission_work import at_work
-    from trucewatch.mechanism.derive import resolver_for
-    from trucewatch.places.world import world_gazetteer
-
+@contextmanager
+def _resolver(country: str | None, mission: Path | None) -> Iterator[Resolver]:
+    """A resolver over the mission's places, or over the shipped world. Raises UsageError."""
+    code = country_code(country)
+    if country and code is None:
+        raise UsageError(
+            f"there is no country {country!r}", expected="a code such as SY, or a name"
+        )
     if mission is not None:
+        from trucewatch.doors.mission_work import at_work
+        from trucewatch.mechanism.derive import resolver_for
+
         with at_work(mission) as (_, shop):
-            return resolver_for(shop)
-    return Resolver(world_gazetteer(country), (), (), country)
+            resolver = resolver_for(shop)
+            if code and resolver.country and code != resolver.country:
+                raise UsageError(
+                    f"the mission is about {resolver.country}, not {code}",
+                    hint="leave out --country, or --mission",
+                )
+            yield resolver
+        return
+    if code is None:
+        terminal.say("no --country given: looking in the whole world, as written only")
+    yield Resolver(world_gazetteer(code), (), (), code)
 
 
-def _query(row: dict[str, str | None], country: str | None) -> PlaceQuery:
+def _read(path: Path) -> list[dict[str, str | None]]:
+    """The rows of a table, blank cells as None. Raises UsageError with what would have worked."""
+    if not path.is_file():
+        raise UsageError(f"there is no file {path.name!r}", where=str(path.parent))
+    if path.suffix.lower() == ".parquet":
+        rows = _read_parquet(path)
+    elif path.suffix.lower() == ".csv":
+        rows = _read_csv(path)
+    else:
+        raise UsageError(f"cannot read {path.name!r}", expected="a name ending in .csv or .parquet")
+    if rows and "name" not in rows[0]:
+        raise UsageError(
+            "there is no column `name`",
+            where=path.name,
+            expected="name, and any of admin1, admin2, lang",
+        )
+    return rows
+
+
+def _read_csv(path: Path) -> list[dict[str, str | None]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            if reader.fieldnames is None:
+                raise TrucewatchError("the file is empty", where=path.name)
+            return [{k: row.get(k) or None for k in SAID if k in row} for row in reader]
+    except UnicodeDecodeError as error:
+        raise TrucewatchError(
+            "the file is not UTF-8 text", where=path.name, hint="save it as UTF-8"
+        ) from error
+    except csv.Error as error:
+        raise TrucewatchError(
+            f"the file stops being CSV: {error}",
+            where=path.name,
+            hint="look for an unclosed quotation mark",
+        ) from error
+
+
+def _read_parquet(path: Path) -> list[dict[str, str | None]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(path)
+    except pa.ArrowInvalid as error:
+        raise TrucewatchError(
+            "the file is not Parquet, or was cut short", where=path.name
+        ) from error
+    kept = [c for c in SAID if c in table.column_names]
+    return [
+        {k: str(v) if v not in (None, "") else None for k, v in row.items()}
+        for row in table.select(kept).to_pylist()
+    ] or ([] if kept else [{}])
+
+
+def _query(row: dict[str, str | None]) -> PlaceQuery:
     return PlaceQuery(
-        name=row["name"],
-        admin1=row["admin1"],
-        admin2=row["admin2"],
-        language=row["lang"],
-        country=country,
+        name=row.get("name"),
+        admin1=row.get("admin1"),
+        admin2=row.get("admin2"),
+        language=row.get("lang"),
+        country=row.get("country"),
     )
 
 
-def _row(name: str | None, match: PlaceMatch | None) -> dict[str, Any]:
-    if match is None:
-        return {"name": name, "method": "unresolved"}
-    return {
-        "name": name,
-        "lon": match.lon,
-        "lat": match.lat,
-        "error_radius_m": match.error_radius_m,
-        "pcode": match.pcode,
-        "admin1": match.admin1,
-        "level": match.level,
-        "score": match.score,
-        "method": match.method,
-        "alternatives": "; ".join(match.alternatives) or None,
-    }
+def _answer(row: dict[str, str | None], match: PlaceMatch | None) -> dict[str, Any]:
+    """One row of the answer; `name` stays as it was asked."""
+    answer: dict[str, Any] = {c: getattr(match, c) if match else None for c in COLUMNS}
+    answer["name"] = row.get("name")
+    answer["alternatives"] = list(match.alternatives) if match else []
+    return answer
+
+
+def _write(path: Path, answers: Sequence[dict[str, Any]]) -> None:
+    if path.suffix.lower() == ".parquet":
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        text, number = pa.string(), pa.float64()
+        kinds = {"lon": number, "lat": number, "error_radius_m": number, "score": number}
+        schema = pa.schema([(c, kinds.get(c, text)) for c in COLUMNS[:-1]])
+        schema = schema.append(pa.field("alternatives", pa.list_(text)))
+        pq.write_table(pa.Table.from_pylist(list(answers), schema=schema), path)
+        return
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, COLUMNS)
+        writer.writeheader()
+        for answer in answers:
+            writer.writerow({**answer, "alternatives": SEPARATOR.join(answer["alternatives"])})
+
+
+def _summary(found: Sequence[PlaceMatch | None]) -> str:
+    methods = Counter(match.method if match else "unresolved" for match in found)
+    parts = ", ".join(f"{count} {method}" for method, count in sorted(methods.items()))
+    return f"{len(found)} names: {parts}" if found else "no names"

@@ -172,9 +172,7 @@ def _row(number: int, feature: Any, context: Context, seen: set[str]) -> PlaceRo
 
 
 def _area(properties: Mapping[str, Any], geometry: Any) -> AdminArea:
-    pcodes = {
-        int(m[1]): str(v) for k, v in properties.items() if v and (m := _PCODE.match(str(k)))
-    }
+    pcodes = {int(m[1]): str(v) for k, v in properties.items() if v and (m := _PCODE.match(str(k)))}
     own = next((str(v) for k, v in properties.items() if v and _OWN_PCODE.match(str(k))), None)
     if "shapeID" in properties or "shapeName" in properties:
         pcode, depth, names = _geoboundaries(properties)

@@ -19,6 +19,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import BinaryIO
 
 from trucewatch.doors.sources.contract import Context, Manifest, PlaceRow
@@ -27,6 +28,7 @@ from trucewatch.reports.model import Problem
 
 LONGEST_CELL = 10_000
 MOST_NAMES = 100
+DELIMITERS = ",;\t"
 EXCERPT = 80
 
 _SYRIAN_ARCHIVE = {"search_name_en", "search_name_ar", "closest_geonames_post_code", "lat", "lon"}
@@ -91,8 +93,11 @@ def read(stream: BinaryIO, context: Context) -> Iterator[PlaceRow | Problem]:
     Row numbers count lines of the file from 1, the header being the first.
     """
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="strict", newline="")
-    lines = csv.reader(text, delimiter=",")
+    lines = csv.reader(text)
     try:
+        first = text.readline()
+        delimiter = max(DELIMITERS, key=first.count)
+        lines = csv.reader(chain([first], text), delimiter=delimiter)
         header = [cell.strip() for cell in next(lines, [])]
         shape = _shape({cell.lower() for cell in header})
         if shape is None:
@@ -237,7 +242,7 @@ def _syrian_archive(cells: Cells, context: Context, number: int) -> GazetteerEnt
 
 
 def _display(text: str) -> _Display:
-    """"Place - Sub-district - District --- (((id)))", or "CITY : Quarter --- (((id)))"."""
+    """ "Place - Sub-district - District --- (((id)))", or "CITY : Quarter --- (((id)))"."""
     text = _NUMBERED.sub("", text).strip()
     if ":" in text:
         city, _, quarter = text.partition(":")
@@ -251,7 +256,7 @@ def _display(text: str) -> _Display:
 
 
 def _bracketed(text: str) -> list[str]:
-    """"Dana (Harim)" is Dana: what stands in brackets tells it from its namesakes."""
+    """ "Dana (Harim)" is Dana: what stands in brackets tells it from its namesakes."""
     plain = re.sub(r"\([^)]*\)", " ", text)
     return [name.strip(" -") for name in plain.split("_") if name.strip(" -")]
 
