@@ -198,6 +198,13 @@ def test_vowels_differ_only_where_people_write_without_them() -> None:
         assert (match is not None) is found
 
 
+def test_a_made_up_country_writes_as_its_gazetteer_does() -> None:
+    there = place("m", "Harbat", -23.0, -23.0, "هربات")
+    assert resolver((there,), (), "VL").resolve(PlaceQuery(name="هربت")) is not None
+    latin = place("m", "Harbat", -23.0, -23.0)
+    assert resolver((latin,), (), "VL").resolve(PlaceQuery(name="Hurbit")) is None
+
+
 def test_without_boundaries_the_gazetteers_own_units_are_context() -> None:
     west = place("w", "Suran", 36.1, 34.9, admin1="Westmark")
     east = place("e", "Suran", 37.1, 34.1, admin1="Eastmark")

@@ -23,6 +23,7 @@ from trucewatch.places.error_circles import Circle, written_radius_m
 from trucewatch.places.fitting import ADMIN_LEVELS
 from trucewatch.places.gazetteer import Gazetteer
 from trucewatch.places.model import AdminArea, GazetteerEntry, PlaceMatch, PlaceQuery
+from trucewatch.places.spelling import is_arabic
 from trucewatch.places.wording import Wording, names_of, read
 from trucewatch.places.world import country_code, country_names, writes_without_vowels
 
@@ -58,6 +59,7 @@ class Resolver:
         self._gazetteers = (own, world)
         self._collector = Collector(self._gazetteers, self.areas, self.country)
         self._units: dict[tuple[str, str], Unit | None] = {}
+        self._by_sound = _by_sound(self.country, own)
         self._name_areas(own)
 
     def resolve(self, query: PlaceQuery) -> PlaceMatch | None:
@@ -112,7 +114,8 @@ class Resolver:
 
     def _named(self, wording: Wording, said: list[Unit], country: str | None) -> Candidate | None:
         """By name: first as written and heard; inside a unit that was said, also nearly so."""
-        ways = [(writes_without_vowels(country), False)]
+        heard = self._by_sound if country == self.country else writes_without_vowels(country)
+        ways = [(heard, False)]
         if said:
             ways += [(True, False), (True, True)]
         outside: list[Candidate] = []
@@ -259,6 +262,17 @@ def has_coordinates(query: PlaceQuery) -> bool:
     if lon is None or lat is None or not (math.isfinite(lon) and math.isfinite(lat)):
         return False
     return abs(lon) <= 180.0 and abs(lat) <= 90.0 and (lon, lat) != (0.0, 0.0)
+
+
+def _by_sound(country: str | None, own: Gazetteer) -> bool:
+    """Whether names may meet by their consonants: as the country's officials write.
+
+    Of a country nobody knows, its own gazetteer tells: most of its places have an Arabic name.
+    """
+    if country is None or country_code(country) is not None:
+        return writes_without_vowels(country)
+    arabic = sum(any(is_arabic(name) for name in entry.names) for entry in own.entries)
+    return 2 * arabic > len(own)
 
 
 def _known(unit: str | None) -> str | None:
