@@ -215,6 +215,13 @@ def test_without_boundaries_the_gazetteers_own_units_are_context() -> None:
     assert unknown is not None and unknown.method == "ambiguous"
 
 
+def test_a_code_and_a_name_of_a_unit_do_not_contradict_each_other() -> None:
+    coded = place("k", "Da'el", 36.13, 32.75, admin1="SY.06")
+    other = place("o", "Kafr Nabl", 36.2, 32.7, admin1="Daraa")
+    match = resolver((coded, other), ()).resolve(PlaceQuery(name="Dael town", admin1="Daraa"))
+    assert match is not None and match.name == "Da'el"
+
+
 def test_the_order_of_entries_and_areas_changes_nothing() -> None:
     queries = [
         PlaceQuery(name=n, admin1=a)

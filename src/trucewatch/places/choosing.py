@@ -10,15 +10,13 @@ the rest are always named.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from trucewatch.places.boundaries import NONE, Areas
 from trucewatch.places.candidates import Candidate
 from trucewatch.places.error_circles import covering, distance_m
-
-_CODE = re.compile(r"^[A-Z]{2}\.")
+from trucewatch.places.gazetteer import is_code
 
 MARGIN = 0.035
 """Candidates whose scores lie within this of the best fit equally well."""
@@ -155,11 +153,6 @@ def _label(candidate: Candidate, areas: Areas) -> str:
         units.append(candidate.level)
     where = ", ".join(reversed(units)) if not candidate.is_area else ", ".join(units)
     return f"{candidate.name} ({where})" if where else candidate.name
-
-
-def is_code(unit: str) -> bool:
-    """Whether a unit is known by GeoNames' bare code only, such as SY.09: nobody's words."""
-    return _CODE.match(unit) is not None
 
 
 def _apart(rivals: list[Candidate]) -> list[Candidate]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from trucewatch.places.boundaries import AREA_LEVELS, NONE, Areas
 from trucewatch.places.candidates import Candidate
-from trucewatch.places.gazetteer import Gazetteer
+from trucewatch.places.gazetteer import Gazetteer, is_code
 from trucewatch.places.spelling import fold, skeleton
 from trucewatch.places.wording import names_of
 
@@ -58,7 +58,7 @@ def lies_in(candidate: Candidate, unit: Unit, areas: Areas) -> bool:
     """Whether a candidate lies in the unit, or within 3 km of it."""
     if not unit.areas:
         own = candidate.admin1 if unit.level == "admin1" else candidate.admin2
-        return own is None or own in unit.keys or skeleton(fold(own)) in unit.keys
+        return _may_lie_in(own, unit)
     place = AREA_LEVELS.index(unit.level)
     if candidate.chain[place] in unit.areas:
         return True
@@ -70,16 +70,24 @@ def lies_in(candidate: Candidate, unit: Unit, areas: Areas) -> bool:
     return any(areas.away_m(n, lon, lat) <= BORDER_SLACK_M for n in unit.areas)
 
 
+def _may_lie_in(said: str | None, unit: Unit) -> bool:
+    """Whether what a gazetteer says of a place allows the unit; saying nothing allows all.
+
+    A code is compared with codes and a name with names: one says nothing of the other.
+    """
+    known = {key for key in unit.keys if is_code(key) == is_code(said or "")}
+    return said is None or not known or said in known or skeleton(fold(said)) in known
+
+
 def _keys(name: str, level: str, gazetteers: Sequence[Gazetteer]) -> frozenset[str]:
-    """What the gazetteers call the unit: its name, or the code of the town it is named after."""
-    keys = {skeleton(name)} & frozenset().union(*(g.units() for g in gazetteers))
-    if keys or level != "admin1":
-        return frozenset(keys)
-    for gazetteer in gazetteers:
+    """What the gazetteers call the unit: its name, and the code of the town it is named after."""
+    keys = {skeleton(name)} & frozenset().union(*(g.units(level) for g in gazetteers))
+    for gazetteer in gazetteers if level == "admin1" else ():
         hits = gazetteer.find(name, by_sound=False)
         seats = sorted(
             (e for n in hits if (e := gazetteer.entries[n]).admin1 and e.population),
             key=lambda e: (-(e.population or 0), e.entry_id),
         )
-        keys.update(e.admin1 for e in seats[:1] if e.admin1 and (e.population or 0) >= SEAT)
+        codes = (e.admin1 for e in seats[:1] if (e.population or 0) >= SEAT)
+        keys |= {code for code in codes if code and is_code(code)}
     return frozenset(keys)

@@ -6,12 +6,15 @@ Out:  `Hit`s on their numbers. Order of entries does not matter: they are sorted
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from trucewatch.places.model import GazetteerEntry
 from trucewatch.places.names import Hit, NameIndex
 from trucewatch.places.spelling import fold, skeleton
 from trucewatch.places.wording import names_of
+
+_CODE = re.compile(r"^[A-Z]{2}\.")
 
 
 class Gazetteer:
@@ -20,7 +23,7 @@ class Gazetteer:
     def __init__(self, entries: Sequence[GazetteerEntry]) -> None:
         self.entries = tuple(sorted(entries, key=lambda e: (e.entry_id, e.lon, e.lat, e.names)))
         self._names: NameIndex | None = None
-        self._units: frozenset[str] | None = None
+        self._units: dict[str, frozenset[str]] = {}
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -37,12 +40,12 @@ class Gazetteer:
         """Entries whose name is nearly so spelled."""
         return self._index().resembling(folded)
 
-    def units(self) -> frozenset[str]:
-        """Skeletons of the names of units that entries say they lie in."""
-        if self._units is None:
-            said = {unit for e in self.entries for unit in (e.admin1, e.admin2) if unit}
-            self._units = frozenset(skeleton(fold(unit)) for unit in said)
-        return self._units
+    def units(self, level: str) -> frozenset[str]:
+        """Skeletons of the names of units of this level that entries say they lie in."""
+        if level not in self._units:
+            said = {e.admin1 if level == "admin1" else e.admin2 for e in self.entries}
+            self._units[level] = frozenset(skeleton(fold(unit)) for unit in said if unit)
+        return self._units[level]
 
     def _index(self) -> NameIndex:
         if self._names is None:
@@ -52,3 +55,8 @@ class Gazetteer:
                     for written in names_of(name):
                         self._names.add(written, number)
         return self._names
+
+
+def is_code(unit: str) -> bool:
+    """Whether a unit is known by GeoNames' bare code only, such as SY.09: nobody's words."""
+    return _CODE.match(unit) is not None

@@ -17,11 +17,11 @@ from dataclasses import replace
 
 from trucewatch.places.boundaries import AREA_LEVELS, NONE, Areas
 from trucewatch.places.candidates import Candidate, Collector
-from trucewatch.places.choosing import choose, doubt, is_code, labels
+from trucewatch.places.choosing import choose, doubt, labels
 from trucewatch.places.context import BORDER_SLACK_M, Unit, lies_in, unit_said
 from trucewatch.places.error_circles import Circle, written_radius_m
 from trucewatch.places.fitting import ADMIN_LEVELS
-from trucewatch.places.gazetteer import Gazetteer
+from trucewatch.places.gazetteer import Gazetteer, is_code
 from trucewatch.places.model import AdminArea, GazetteerEntry, PlaceMatch, PlaceQuery
 from trucewatch.places.spelling import is_arabic
 from trucewatch.places.wording import Wording, names_of, read
