@@ -118,6 +118,10 @@ def test_the_bulletin_is_published_and_recorded(
     target = tmp_path / f"bulletin.{media}"
     done("publish", syria, "--kind", "period", *WINDOW, "--lang", language, "-o", target)
     assert target.stat().st_size > 20_000
+    if media == "html":
+        text = target.read_text(encoding="utf-8")
+        assert "Uppsala Conflict Data Program, CC BY 4.0" in text
+        assert "Syrian Archive (syrianarchive.org), CC BY-SA 4.0" in text
 
 
 def test_the_whole_record_is_proved(syria: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from trucewatch.doors.sources import formats
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.figures.model import Record
 from trucewatch.mechanism.derive import Workshop
+from trucewatch.mechanism.ports import Ground
 from trucewatch.mechanism.publish import issue
 from trucewatch.publications.bulletin import bulletin
 from trucewatch.publications.html import render_html
@@ -25,13 +27,21 @@ def publish_period(
 ) -> None:
     """Publish the period bulletin as `target`, whose ending (`.html`, `.pdf`) says what it is."""
     media = target.suffix.removeprefix(".").lower()
-    made = bulletin(record, span)
+    made = bulletin(record, span, credits=credits_due(shop.ground))
     data = render_pdf(made, language) if media == "pdf" else render_html(made, language).encode()
     issue(
         shop.ground, record, kind="period", period=span, language=language, media=media, data=data
     )
     mission.publish_ledger()
     _write(target, data)
+
+
+def credits_due(ground: Ground) -> tuple[str, ...]:
+    """The lines that the formats of everything taken in ask a publication to carry."""
+    known = formats()
+    used = {str(entry.content["format"]) for entry in ground.entries("batch.received")}
+    lines = {known[name].MANIFEST.credit for name in used if name in known}
+    return tuple(sorted(lines - {""}))
 
 
 def _write(path: Path, data: bytes) -> None:

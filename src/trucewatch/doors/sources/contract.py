@@ -30,6 +30,7 @@ class Manifest:
     `endings` are lower case with their dot, without `.gz`. `sniff(head, filename)` gives a
     confidence from 0 (not this) to 1 from the first `HEAD_BYTES` bytes; below 0.1 means no.
     `example` is a small file of this format: formats that come by entry point must carry one.
+    `credit` is the line a publication made from such files must carry, where they all ask for one.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Manifest:
     takes_mapping: bool
     sniff: Callable[[bytes, str], float]
     example: bytes = b""
+    credit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

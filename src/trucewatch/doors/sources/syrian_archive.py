@@ -29,6 +29,7 @@ MANIFEST = Manifest(
     "It names living people: their names stay in the encrypted registry.",
     takes_mapping=False,
     sniff=sniff,
+    credit="Syrian Archive (syrianarchive.org), CC BY-SA 4.0; joined with other reports.",
 )
 
 

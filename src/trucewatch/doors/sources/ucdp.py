@@ -18,6 +18,7 @@ CODED = "coded by the dataset"
 CIVILIANS = "Civilians"
 ONE_SIDED = "3"
 
+CREDIT = "UCDP Georeferenced Event Dataset, Uppsala Conflict Data Program, CC BY 4.0."
 LICENCE = (
     "UCDP, CC BY 4.0: name the Uppsala Conflict Data Program, and the version, with what you show."
 )

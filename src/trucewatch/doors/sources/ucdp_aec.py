@@ -41,6 +41,7 @@ MANIFEST = Manifest(
     licence_reminder=ucdp.LICENCE,
     takes_mapping=False,
     sniff=sniff,
+    credit=ucdp.CREDIT,
 )
 
 

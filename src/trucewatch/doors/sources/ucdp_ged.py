@@ -49,6 +49,7 @@ MANIFEST = Manifest(
     licence_reminder=ucdp.LICENCE,
     takes_mapping=False,
     sniff=sniff,
+    credit=ucdp.CREDIT,
 )
 
 
