@@ -6,8 +6,10 @@ here are what the data hold, so that a change in how they are read is noticed.
 
 from __future__ import annotations
 
+import csv
+import gzip
+import json
 import os
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,8 @@ from pathlib import Path
 import pytest
 
 from tests.command import Said, done, trucewatch
+from trucewatch.agreement.shipped import shipped_text
+from trucewatch.doors.storage.mission import open_mission
 
 pytestmark = pytest.mark.shared
 
@@ -129,26 +133,28 @@ def test_the_whole_record_is_proved(syria: Path) -> None:
     assert said.document["holds"] is True
 
 
-def test_no_words_that_name_a_source_are_in_the_folder(syria: Path, shared: Path) -> None:
-    """Every distinct `source` of the Syrian Archive, looked for in every file of the mission."""
-    import csv
-    import gzip
-
-    with gzip.open(
-        shared / "data/syrian-archive-reports/reports.csv.gz", "rt", encoding="utf-8"
-    ) as stream:
-        rows = list(csv.DictReader(stream))
-    named = {row["source"].strip() for row in rows}
-    told = "\n".join(
+def test_no_words_that_name_a_source_are_in_the_mission(syria: Path, shared: Path) -> None:
+    """Every distinct `source` of the Syrian Archive, looked for in every file and every entry."""
+    rows = archive_rows(shared)
+    public = "\n".join(
         cell for row in rows for name, cell in row.items() if name not in ("source", "url")
-    )
-    # A source's words may also stand in what it says; those prove nothing about us.
-    telling = {words for words in named if len(words) > 12 and words not in told}
+    ) + shipped_text("syria-2016-12-30")
+    # Words that also stand in what is told, or in the agreement, prove nothing about us.
+    telling = {w for row in rows if len(w := row["source"].strip()) > 12 and w not in public}
     assert len(telling) > 20
-    patterns = syria.parent / "patterns"
-    patterns.write_text("\n".join(sorted(telling)), encoding="utf-8")
-    found = subprocess.run(
-        ["grep", "-rlaF", "-f", str(patterns), str(syria)], capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    assert found.stdout == "", "a source's words lie in the mission's folder"
+    with open_mission(syria) as mission:
+        entries = "\n".join(
+            json.dumps(dict(entry.content), ensure_ascii=False)
+            for entry in mission.ground.entries()
+        )
+    assert not any(words in entries for words in telling), "an entry names a source"
+    for path in syria.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert not any(words.encode() in data for words in telling), path.name
+
+
+def archive_rows(shared: Path) -> list[dict[str, str]]:
+    path = shared / "data/syrian-archive-reports/reports.csv.gz"
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))

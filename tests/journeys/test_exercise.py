@@ -1,0 +1,71 @@
+"""The exercise as a new user meets it: built, marked, published, and served again as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from tests.command import done, trucewatch
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("exercise")
+
+
+@pytest.fixture(autouse=True)
+def _keys(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRUCEWATCH_KEYS", str(home / "keys"))
+
+
+@pytest.fixture
+def demo(home: Path) -> Path:
+    """Built once; every later call finds it there."""
+    done("demo", home / "demo", "--no-serve")
+    return home / "demo"
+
+
+def test_every_file_says_that_it_is_an_exercise(demo: Path) -> None:
+    """Nobody may mistake it for news."""
+    for path in (demo / "files").iterdir():
+        assert "exercise" in path.name, path.name
+    for language, mark in (("en", "EXERCISE"), ("ar", "تمرين")):
+        html = (demo / f"bulletin-{language}.html").read_text(encoding="utf-8")
+        assert mark in html
+    document = pypdfium2.PdfDocument(demo / "bulletin-en.pdf")
+    for page in document:
+        assert "EXERCISE" in page.get_textpage().get_text_bounded()
+
+
+def test_eight_sources_tell_of_it_and_some_rows_are_bad(demo: Path) -> None:
+    mission = demo / "mission"
+    reports = done("list", mission, "reports", "--json").document["items"]
+    assert len({r["source_id"] for r in reports}) >= 8
+    assert len(reports) > 500
+    assert done("list", mission, "problems", "--json").document["count"] > 0
+
+
+def test_it_holds_every_kind_of_finding_a_newcomer_should_see(demo: Path) -> None:
+    findings = done("list", demo / "mission", "findings", "--json").document["items"]
+    assert {"breach", "not_covered", "undetermined"} <= {f["outcome"] for f in findings}
+
+
+def test_its_record_is_proved(demo: Path) -> None:
+    assert done("ledger", "verify", demo / "mission", "--json").document["holds"] is True
+
+
+def test_the_one_that_is_there_is_left_as_it_is(demo: Path) -> None:
+    before = (demo / "bulletin-en.pdf").stat().st_mtime_ns
+    done("demo", demo, "--no-serve")
+    assert (demo / "bulletin-en.pdf").stat().st_mtime_ns == before
+
+
+def test_a_folder_with_something_else_in_it_is_not_touched(home: Path) -> None:
+    other = home / "letters"
+    other.mkdir(exist_ok=True)
+    (other / "letter.txt").write_text("dear friend", encoding="utf-8")
+    said = trucewatch("demo", other, "--no-serve")
+    assert said.code == 1 and "letter.txt" in said.err
+    assert (other / "letter.txt").exists()
