@@ -31,7 +31,6 @@ OPEN_MODULES = {
     # what a publication prints it counts by the same code as the command line
     ("publications", "figures"),
     ("publications", "coverage"),
-    ("publications", "findings"),
     ("figures", "coverage"),
     ("figures", "agreement"),
     ("findings", "agreement"),

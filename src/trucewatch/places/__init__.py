@@ -1,0 +1,1 @@
+"""Places: where, and how surely. Names and coordinates become circles with an error, or stay in doubt."""
