@@ -1,1 +1,1 @@
-"""Doors: formats, storage, the command line and the pages. They call the mechanism; nobody calls them."""
+"""Doors: formats, storage, the command line and the pages; nobody calls them but people."""

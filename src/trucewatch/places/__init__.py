@@ -1,1 +1,1 @@
-"""Places: where, and how surely. Names and coordinates become circles with an error, or stay in doubt."""
+"""Places: where, and how surely: circles with an error, or doubt that is kept."""
