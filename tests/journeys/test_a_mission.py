@@ -130,3 +130,17 @@ def test_the_whole_record_is_proved(fed: Path) -> None:
     """Anybody can check that nothing was rewritten."""
     said = done("ledger", "verify", fed)
     assert "unwitnessed" in (said.out + said.err).lower()
+
+
+def test_a_slip_in_a_date_or_a_language_is_wrong_use(fed: Path) -> None:
+    """Not a fault of the program, and never silently something else."""
+    for wrong in (("--at", "0001-01-01"), ("--at", "9999-12-31"), ("--lang", "xx")):
+        said = trucewatch("status", fed, *wrong)
+        assert said.code == 2 and wrong[1] in said.err, wrong
+    assert done("status", fed, "--json").document["at"].endswith("Z")
+
+
+def test_a_dry_run_of_places_counts_what_it_would_take(fed: Path, tmp_path: Path) -> None:
+    (tmp_path / "g.csv").write_text("name,lon,lat\nKafr Sabil,36.9,36.1\n", encoding="utf-8")
+    said = done("add", fed, tmp_path / "g.csv", "--format", "gazetteer", "--dry-run", "--json")
+    assert said.document["items"][0]["accepted"] == 1

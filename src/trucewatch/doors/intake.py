@@ -84,7 +84,9 @@ class Intake:
             if good % 500 == 0:
                 self.progress(f"reading {file.name}", good, None)
         if self.dry_run:
-            return judge(problems)
+            would = judge(problems)
+            would.accepted = good
+            return would
         return receive_places(
             self.shop.ground,
             self.mission.registry,

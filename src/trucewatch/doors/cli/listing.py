@@ -23,12 +23,14 @@ Items = list[dict[str, Any]]
 
 def list_items(
     folder: Folder,
-    what: Annotated[str, typer.Argument(help="What to list; see the error for a wrong word.")],
+    what: Annotated[str, typer.Argument(help="One of the words below.")],
     limit: Annotated[int, typer.Option(help="At most so many; 0 for all.", min=0)] = 0,
     lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
-    """List reports, incidents, findings, verdicts, sources, problems, tallies, watches, …"""
+    """List reports, incidents, findings, verdicts, sources, problems, tallies, watches,
+    restrictions or areas.
+    """
     if what not in LISTINGS:
         raise UsageError(f"cannot list {what!r}", expected=f"one of {', '.join(LISTINGS)}")
     with at_work(folder) as (_, shop), terminal.progress() as progress:
@@ -132,14 +134,14 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 def _print_document(document: dict[str, Any], indent: str = "") -> None:
     console = terminal.out()
     for key, value in document.items():
-        if value is None or value == []:
+        if value is None or value in ([], ()):
             continue
         if isinstance(value, list) and isinstance(value[0], dict):
             console.print(f"{indent}{key}:", markup=False)
             for part in value:
                 _print_document(part, indent + "    ")
                 console.print()
-        elif isinstance(value, list):
+        elif isinstance(value, (list, tuple)):
             console.print(f"{indent}{key}: {', '.join(map(str, value))}", markup=False)
         else:
             console.print(f"{indent}{key}: {value}", markup=False)

@@ -47,13 +47,19 @@ def add(
     source: Annotated[
         str | None, typer.Option(help="An S-… id that all rows come from, whatever they say.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen.")] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Read and judge the rows, record nothing; what is already there is not looked up.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Take in reports, tallies, watches, gazetteers or boundaries; no row is ever lost.
 
     Each row is accepted, a duplicate of one already there, or a problem, which is kept and
-    listed by `trucewatch list DIR problems`. Exit code 1 says that there were problems.
+    listed by `trucewatch list DIR problems`. Exit code 1 says that there were new problems.
     """
     with at_work(folder) as (mission, shop), terminal.progress() as progress:
         rules = read_mapping(mapping) if mapping else None

@@ -12,6 +12,7 @@ from trucewatch.figures.horizon import last_told
 from trucewatch.figures.model import Record
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.instants import Interval, local_day, parse_iso
+from trucewatch.vocabulary.messages import LANGUAGES
 
 Folder = Annotated[Path, typer.Argument(help="The mission's folder.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
@@ -21,17 +22,30 @@ FromDay = Annotated[
 ToDay = Annotated[
     str | None, typer.Option("--to", help="Last local day, included.", show_default=False)
 ]
-Language = Annotated[str, typer.Option("--lang", help="en or ar.")]
+
+
+def _known_language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise UsageError(
+            f"nothing is said in {text!r} yet", expected=f"one of {', '.join(LANGUAGES)}"
+        )
+    return text
+
+
+Language = Annotated[str, typer.Option("--lang", help="en or ar.", callback=_known_language)]
+EARLIEST, LATEST = 1900, 2200
+"""Years between which a day can be meant; beyond them it is a slip of the finger."""
 
 
 def day(text: str, option: str) -> date:
     """A local day. Raises UsageError naming `option`."""
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            f"{option} does not take {text!r}", expected="a day such as 2016-12-30"
-        ) from error
+        told = date.fromisoformat(text)
+    except ValueError:
+        told = date.min
+    if not EARLIEST <= told.year <= LATEST:
+        raise UsageError(f"{option} does not take {text!r}", expected="a day such as 2016-12-30")
+    return told
 
 
 def period(first: str | None, last: str | None, record: Record) -> Interval:

@@ -73,5 +73,6 @@ def demo(
     terminal.say(f"EXERCISE – everything in {folder} is invented")
     for made in sorted(folder.glob("bulletin-*")):
         terminal.say(f"  {made}")
+    terminal.say(f"  its mission is {mission}; try: trucewatch status {mission}")
     if not no_serve:
         serve_mission(mission, port=port)

@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
@@ -17,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from trucewatch.vocabulary.instants import iso
 from trucewatch.vocabulary.progress import Progress
 
 WIDE = 4000
@@ -43,7 +45,7 @@ def say(text: str) -> None:
 
 def print_json(document: Any) -> None:
     """One JSON document on standard output, and nothing else."""
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, default=str)
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, default=_json_text)
     sys.stdout.write("\n")
 
 
@@ -82,6 +84,12 @@ def progress() -> Iterator[Progress]:
             bar.update(tasks[stage], completed=done, total=total)
 
         yield show
+
+
+def _json_text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return iso(value)
+    return str(value)
 
 
 def _cell(value: Any) -> str:
