@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from trucewatch.doors.sources.contract import Context, Manifest
-from trucewatch.doors.sources.contract_columns import mapping_by_name
-from trucewatch.doors.sources.mapped_rows import MappedRows
+from trucewatch.doors.sources.mapped_tables import rows_of
 from trucewatch.doors.sources.mapping import read_table_mapping
-from trucewatch.doors.sources.tables import missing_columns
 from trucewatch.doors.sources.workbooks import open_workbook
 from trucewatch.reports.model import Problem, Row
 
@@ -38,11 +36,4 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Row | Problem]:
     """Each row as a report or a problem. Raises UsageError where the mapping itself is wrong."""
     mapping = None if context.mapping is None else read_table_mapping(context.mapping)
     table = open_workbook(stream, context, None if mapping is None else mapping.workbook)
-    if isinstance(table, Problem):
-        yield table
-        return
-    mapping = mapping or mapping_by_name(table.header)
-    if mapping is None:
-        yield missing_columns(context, 1, ("seen",), table.header)
-        return
-    yield from MappedRows(table, mapping, context).rows()
+    yield from rows_of(table, mapping, context)
