@@ -40,7 +40,8 @@ def agreement(exercise: bool = True) -> agreed.Agreement:
     """A ceasefire between two sides, with two readings of whom it excludes."""
     instrument = agreed.Instrument(
         id="truce", names=named("The river truce", "هدنة النهر"), issued=date(2031, 2, 27),
-        binds="signatories", signatories=("reds", "blues"), basis=Basis.DOCUMENTED,
+        binds="by_signature", signatories=("reds", "blues"), basis=Basis.DOCUMENTED,
+        force=agreed.Force(start=agreed.Moment(low=START, high=START)),
         variants=tuple(
             agreed.Variant(id=v, names=named(f"Text {v}"), excludes=("third",), held_by=("reds",),
                            basis=Basis.REPORTED)
@@ -59,15 +60,16 @@ def agreement(exercise: bool = True) -> agreed.Agreement:
         id="N1", kind=NormKind.PROHIBITION, instrument="truce", paragraph="para. 1",
         text=named("Stop attacks with any weapon.", "وقف الهجمات بأي سلاح."),
         bearers=("red", "blue"),
-        acts=("1", "2", "3"), against=("red", "blue"), where="all", where_except=(), excepts=(),
-        conditions=(), burden=None, basis=Basis.DOCUMENTED,
+        acts=("1", "2", "3"), against=("red", "blue"), where=("all",), basis=Basis.DOCUMENTED,
     )  # fmt: skip
     zone = shapely.box(35.4, 30.4, 36.0, 30.9)
+    always = agreed.Period(start=None, end=None)
+    outline = agreed.PlaceVersion(period=always, geometry=zone, file="zones/valley.geojson")
     places = (
-        agreed.Place(id="all", names=named("The whole country", "البلد كله"), geometry=None,
-                     national=True, proxy=None, basis=Basis.DOCUMENTED),
-        agreed.Place(id="valley", names=named("Quiet valley", "الوادي الهادئ"), geometry=zone,
-                     national=False, proxy=None, basis=Basis.ASSUMED),
+        agreed.Place(id="all", names=named("The whole country", "البلد كله"), national=True,
+                     basis=Basis.DOCUMENTED),
+        agreed.Place(id="valley", names=named("Quiet valley", "الوادي الهادئ"), national=False,
+                     basis=Basis.ASSUMED, versions=(outline,)),
     )  # fmt: skip
     return agreed.Agreement(
         id="river", names=named("Ceasefire of the river", "وقف إطلاق النار عند النهر"),
@@ -76,8 +78,9 @@ def agreement(exercise: bool = True) -> agreed.Agreement:
         instruments=(instrument,), actors=actors,
         sides={"red": named("Red side", "الطرف الأحمر"),
                "blue": named("Blue side", "الطرف الأزرق")},
-        relations=(), places=places, norms=(norm,), gates=(), procedure={},
-        unspecified=("arrests", "recruitment"),
+        relations=(), places=places, norms=(norm,), gates=(),
+        left_open=tuple(agreed.LeftOpen(id=i, names=named(i), acts=())
+                        for i in ("arrests", "recruitment")),
         readings=tuple(
             agreed.Reading(id=r, names=named(f"Reading {r}", f"القراءة {r}"), variants={"truce": r})
             for r in READINGS

@@ -7,16 +7,15 @@ for is an unknown key.
 
 from __future__ import annotations
 
+import math
 import re
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from trucewatch.agreement.document import EXCERPT, Listing, Node, Scalar, Table
 from trucewatch.agreement.model import Basis, Names
 from trucewatch.agreement.problems import Problems, listed, nearest
-from trucewatch.vocabulary.instants import to_utc
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -164,6 +163,36 @@ class Fields:
         """How the fact is known; documented facts need not say so."""
         return self.choice("basis", Basis, Basis.DOCUMENTED)
 
+    def idents(self, key: str) -> tuple[str, ...]:
+        """A list of ids that need not be defined elsewhere."""
+        told = self.lined_texts(key)
+        for text, line in told:
+            if not ID.fullmatch(text):
+                self.problems.error(
+                    f"{key} of {self.what} names {text[:EXCERPT]!r}",
+                    line,
+                    expected="small letters a–z, digits, - and _",
+                )
+        return tuple(text for text, _ in told)
+
+    def number(self, key: str, *, most: float = 1e12) -> float | None:
+        """A number from 0 to `most`; None where it is missing or unspecified."""
+        text = self.text(key)
+        if text is None or text == "unspecified":
+            return None
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not 0 <= value <= most:
+            self.problems.error(
+                f"{key} of {self.what} is {text[:EXCERPT]!r}",
+                self.line_of(key),
+                expected=f"a number from 0 to {most:g}",
+            )
+            return None
+        return value
+
     def day(self, key: str) -> date | None:
         """A date."""
         text = self.text(key)
@@ -180,26 +209,6 @@ class Fields:
                 expected="a date such as 2016-12-29",
             )
             return None
-
-    def local_instant(self, key: str, zone: ZoneInfo) -> datetime | None:
-        """A local time of `zone` as UTC; one that the clocks skipped or repeat is an error."""
-        text = self.text(key)
-        if text is None:
-            return None
-        expected = "a local time such as 2016-12-30T00:00, or one with its offset"
-        try:
-            local = datetime.fromisoformat(text)
-            early, late = (to_utc(local.replace(fold=fold), zone) for fold in (0, 1))
-        except (ValueError, OverflowError):
-            self._bad_time(key, f"{text[:EXCERPT]!r}, which is no time", expected)
-            return None
-        if early != late:
-            self._bad_time(
-                key,
-                f"{text!r}, which {zone.key} skipped or had twice as its clocks changed",
-                "the time with its offset, such as 2017-03-31T00:30+03:00",
-            )
-        return early
 
     def one_of(self, text: str | None, known: set[str], key: str, line: int) -> str | None:
         """`text` where it is known; otherwise an error that lists what is."""
@@ -228,9 +237,6 @@ class Fields:
                     expected=f"one of {listed(self._asked)}",
                     hint=nearest(key, self._asked),
                 )
-
-    def _bad_time(self, key: str, said: str, expected: str) -> None:
-        self.problems.error(f"{key} of {self.what} is {said}", self.line_of(key), expected=expected)
 
     def _wrong(self, key: str, node: Node, expected: str) -> None:
         self.problems.error(f"{key} of {self.what} is {_kind(node)}", node.line, expected=expected)

@@ -1,100 +1,58 @@
-"""Reading who is party to what: instruments and their wordings, sides, actors, relations."""
+"""Reading who is party to what: sides, actors, relations, and lists kept by others."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
-
-from trucewatch.agreement.document import Node
+from trucewatch.agreement.document import Node, Scalar
 from trucewatch.agreement.fields import NO_NAMES, Fields, read_names
+from trucewatch.agreement.known import Known
 from trucewatch.agreement.model import (
     RELATIONS,
+    Acceptance,
     Actor,
-    Instrument,
+    Listing,
+    ListVersion,
     Names,
-    Reading,
+    Period,
     Relation,
     Role,
-    Variant,
 )
+from trucewatch.agreement.moments import Times
 from trucewatch.agreement.problems import Problems
 
-BINDS = ("by_acceptance", "by_signature", "by_decision")
-"""How an instrument comes to bind: each party's dated acceptance, its signature, or the decision
-of somebody above the parties."""
-
-MAX_READINGS = 16
-
-
-@dataclass(slots=True)
-class Known:
-    """The ids that later sections may name, and the line each stands in."""
-
-    instruments: set[str] = field(default_factory=set)
-    actors: set[str] = field(default_factory=set)
-    sides: set[str] = field(default_factory=set)
-    places: set[str] = field(default_factory=set)
-    norms: set[str] = field(default_factory=set)
-    lines: dict[str, int] = field(default_factory=dict)
-
-    def add(self, kind: str, ident: str, fields: Fields) -> None:
-        """Note an id, once."""
-        ids: set[str] = getattr(self, kind)
-        if ident in ids:
-            fields.problems.error(
-                f"the id {ident!r} stands twice among the {kind}",
-                fields.line_of("id"),
-                expected="each id once",
-            )
-        ids.add(ident)
-        self.lines[f"{kind}.{ident}"] = fields.line_of("id")
+UNDATED = ("undated", "", "~", "null")
 
 
 def read_sides(entries: dict[str, Node], known: Known, problems: Problems) -> dict[str, Names]:
     """The headings under which actors stand together."""
-    sides = {side: read_names(node, f"side {side!r}", problems) for side, node in entries.items()}
-    known.sides |= set(sides)
-    return sides
+    known.ids.setdefault("sides", set()).update(entries)
+    return read_names_by_id(entries, "side", problems)
 
 
-def read_actors(nodes: tuple[Node, ...], known: Known, problems: Problems) -> tuple[Actor, ...]:
-    """Every party, guarantor or other armed actor the file names."""
-    actors = []
+def read_names_by_id(entries: dict[str, Node], what: str, problems: Problems) -> dict[str, Names]:
+    """Names by id."""
+    return {
+        ident: read_names(node, f"{what} {ident!r}", problems) for ident, node in entries.items()
+    }
+
+
+def open_actors(nodes: tuple[Node, ...], known: Known, problems: Problems) -> list[Fields]:
+    """The actors' fields, their ids noted, so that any section may name them."""
+    opened = []
     for node in nodes:
         fields = Fields(node, "an actor", problems)
         ident = fields.ident("id")
         fields.what = f"actor {ident!r}"
         known.add("actors", ident, fields)
-        actors.append(_actor(fields, ident, known))
+        opened.append(fields)
+    return opened
+
+
+def read_actors(opened: list[Fields], known: Known, times: Times) -> tuple[Actor, ...]:
+    """Every party, guarantor or other armed actor the file names."""
+    actors = tuple(_actor(fields, known, times) for fields in opened)
+    for fields in opened:
         fields.done()
-    return tuple(actors)
-
-
-def check_acceptances(actors: tuple[Node, ...], known: Known, problems: Problems) -> None:
-    """Every acceptance names an instrument of the file."""
-    for node in actors:
-        fields = Fields(node, "an actor", Problems(problems.file))
-        ident = fields.text("id")
-        for instrument, value in fields.table("accepted").items():
-            if instrument not in known.instruments:
-                Fields(node, f"actor {ident!r}", problems).one_of(
-                    instrument, known.instruments, "instrument", value.line
-                )
-
-
-def read_instruments(
-    nodes: tuple[Node, ...], actors: tuple[Actor, ...], known: Known, problems: Problems
-) -> tuple[Instrument, ...]:
-    """Every text, with the wordings it circulates in."""
-    instruments = []
-    for node in nodes:
-        fields = Fields(node, "an instrument", problems)
-        ident = fields.ident("id")
-        fields.what = f"instrument {ident!r}"
-        known.add("instruments", ident, fields)
-        instruments.append(_instrument(fields, ident, actors, known))
-        fields.done()
-    return tuple(instruments)
+    return actors
 
 
 def read_relations(
@@ -102,13 +60,14 @@ def read_relations(
 ) -> tuple[Relation, ...]:
     """Who commands, backs, supports, guarantees or succeeds whom, and when."""
     relations = []
-    for node in nodes:
+    for number, node in enumerate(nodes):
         fields = Fields(node, "a relation", problems)
+        known.lines[f"relations.{number}"] = node.line
         kind = fields.text("kind", required=True)
         fields.one_of(kind, set(RELATIONS), "kind", fields.line_of("kind"))
         ends = [fields.text(key, required=True) for key in ("subject", "object")]
         for key, end in zip(("subject", "object"), ends, strict=True):
-            fields.one_of(end, known.actors | known.sides, "actor", fields.line_of(key))
+            fields.one_of(end, known.of("actors", "sides"), "actor", fields.line_of(key))
         relations.append(
             Relation(
                 kind=kind or "?",
@@ -124,38 +83,52 @@ def read_relations(
     return tuple(relations)
 
 
-def read_readings(
-    nodes: tuple[Node, ...], instruments: tuple[Instrument, ...], problems: Problems
-) -> tuple[Reading, ...]:
-    """The readings the file names, or every combination of its wordings."""
-    if not nodes:
-        return _combinations(instruments, problems)
-    readings = []
+def read_lists(nodes: tuple[Node, ...], known: Known, times: Times) -> tuple[Listing, ...]:
+    """Lists kept by others, version by version."""
+    lists = []
     for node in nodes:
-        fields = Fields(node, "a reading", problems)
+        fields = Fields(node, "a list", times.problems)
         ident = fields.ident("id")
-        fields.what = f"reading {ident!r}"
-        readings.append(
-            Reading(
+        fields.what = f"list {ident!r}"
+        known.add("lists", ident, fields)
+        lists.append(
+            Listing(
                 id=ident,
                 names=fields.names("names") or NO_NAMES,
-                variants=_chosen(fields, instruments),
+                authority=fields.text("authority", required=True) or "?",
+                versions=tuple(_version(n, known, times) for n in fields.each("versions")),
+                basis=fields.basis(),
+                source=fields.text("source"),
             )
         )
         fields.done()
-    return tuple(readings)
+    return tuple(lists)
 
 
-def _actor(fields: Fields, ident: str, known: Known) -> Actor:
-    side = fields.text("side")
-    fields.one_of(side, known.sides, "side", fields.line_of("side"))
+def _version(node: Node, known: Known, times: Times) -> ListVersion:
+    fields = Fields(node, "a version of a list", times.problems)
+    version = ListVersion(
+        id=fields.text("id", required=True) or "?",
+        period=Period(
+            start=times.read(fields, "from", start=True),
+            end=times.read(fields, "until", start=True),
+        ),
+        actors=known.actors(fields, "actors"),
+        basis=fields.basis(),
+        source=fields.text("source"),
+    )
+    fields.done()
+    return version
+
+
+def _actor(fields: Fields, known: Known, times: Times) -> Actor:
     return Actor(
-        id=ident,
+        id=fields.ident("id"),
         role=fields.choice("role", Role),
         names=fields.names("names") or NO_NAMES,
         aliases=fields.texts("aliases"),
-        side=side,
-        accepted=_accepted(fields),
+        side=known.one(fields, "side", "side", known.of("sides")),
+        accepted=_accepted(fields, known, times),
         basis=fields.basis(),
         source=fields.text("source"),
         heading=fields.flag("heading"),
@@ -164,114 +137,28 @@ def _actor(fields: Fields, ident: str, known: Known) -> Actor:
     )
 
 
-def _accepted(fields: Fields) -> dict[str, date | None]:
-    accepted: dict[str, date | None] = {}
+def _accepted(fields: Fields, known: Known, times: Times) -> dict[str, Acceptance]:
+    accepted: dict[str, Acceptance] = {}
     for instrument, node in fields.table("accepted").items():
-        text = getattr(node, "text", None)
-        if text in ("undated", "", "~", "null"):
-            accepted[instrument] = None
-        elif text is None:
-            fields.problems.error(
-                f"accepted of {fields.what} is no date", node.line, expected="a date or undated"
-            )
-        else:
-            accepted[instrument] = fields.as_day(text, "accepted", node.line)
+        fields.one_of(instrument, known.of("instruments"), "instrument", node.line)
+        accepted[instrument] = _acceptance(node, fields, known, times)
     return accepted
 
 
-def _instrument(fields: Fields, ident: str, actors: tuple[Actor, ...], known: Known) -> Instrument:
-    binds = fields.text("binds", required=True)
-    fields.one_of(binds, set(BINDS), "way of binding", fields.line_of("binds"))
-    names = fields.names("names") or NO_NAMES
-    basis = fields.basis()
-    variants = tuple(_variant(node, known, fields.problems) for node in fields.each("variants"))
-    excluded = tuple(actor.id for actor in actors if actor.role is Role.EXCLUDED)
-    whole = Variant(id="text", names=names, excludes=excluded, held_by=(), basis=basis)
-    return Instrument(
-        id=ident,
-        names=names,
-        issued=fields.day("issued"),
-        binds=binds or BINDS[0],
-        signatories=_actors_named(fields, "signatories", known),
-        variants=variants or (whole,),
-        basis=basis,
-        source=fields.text("source"),
-    )
-
-
-def _variant(node: Node, known: Known, problems: Problems) -> Variant:
-    fields = Fields(node, "a variant", problems)
-    ident = fields.ident("id")
-    fields.what = f"variant {ident!r}"
-    variant = Variant(
-        id=ident,
-        names=fields.names("names") or NO_NAMES,
-        excludes=_actors_named(fields, "excludes", known),
-        held_by=_actors_named(fields, "held_by", known),
+def _acceptance(node: Node, actor: Fields, known: Known, times: Times) -> Acceptance:
+    if isinstance(node, Scalar):
+        undated = node.text.strip() in UNDATED
+        on = None if undated else actor.as_day(node.text.strip(), "accepted", node.line)
+        return Acceptance(on=on)
+    fields = Fields(node, f"accepted of {actor.what}", times.problems)
+    text = fields.text("on")
+    acceptance = Acceptance(
+        on=None if text in (None, *UNDATED) else fields.day("on"),
+        notified=times.read(fields, "notified", start=True),
+        to=known.one(fields, "to", "actor", known.of("actors", "sides")),
+        until=fields.day("until"),
         basis=fields.basis(),
         source=fields.text("source"),
     )
     fields.done()
-    return variant
-
-
-def _actors_named(fields: Fields, key: str, known: Known) -> tuple[str, ...]:
-    named = fields.lined_texts(key)
-    for text, line in named:
-        fields.one_of(text, known.actors | known.sides, "actor", line)
-    return tuple(text for text, _ in named)
-
-
-def _chosen(fields: Fields, instruments: tuple[Instrument, ...]) -> dict[str, str]:
-    """The wording each instrument has in a reading; those with only one need not be named."""
-    variants = {i.id: {v.id for v in i.variants} for i in instruments}
-    chosen = {i.id: i.variants[0].id for i in instruments if len(i.variants) == 1}
-    for instrument, node in fields.table("variants").items():
-        text = getattr(node, "text", None)
-        if fields.one_of(instrument, set(variants), "instrument", node.line) is None:
-            continue
-        fields.one_of(text, variants[instrument], "variant", node.line)
-        chosen[instrument] = text or "?"
-    for instrument in sorted(set(variants) - set(chosen)):
-        fields.problems.error(
-            f"{fields.what} does not say which wording of {instrument!r} it takes",
-            fields.line,
-            expected=f"variants: {{{instrument}: {' or '.join(sorted(variants[instrument]))}}}",
-        )
-    return chosen
-
-
-def _combinations(instruments: tuple[Instrument, ...], problems: Problems) -> tuple[Reading, ...]:
-    chosen: list[dict[str, Variant]] = [{}]
-    for instrument in instruments:
-        chosen = [
-            {**before, instrument.id: variant}
-            for before in chosen
-            for variant in instrument.variants
-        ][: MAX_READINGS + 1]
-    if len(chosen) > MAX_READINGS:
-        problems.error(
-            "the wordings combine to too many readings",
-            None,
-            expected=f"at most {MAX_READINGS}",
-            hint="list the readings that somebody holds under `readings`",
-        )
-    open_to_choice = {i.id for i in instruments if len(i.variants) > 1}
-    return tuple(_reading(choice, open_to_choice) for choice in chosen[:MAX_READINGS])
-
-
-def _reading(choice: dict[str, Variant], open_to_choice: set[str]) -> Reading:
-    telling = [v for i, v in choice.items() if i in open_to_choice] or list(choice.values())[:1]
-    languages = set.intersection(*(set(v.names.by_language) for v in telling)) if telling else set()
-    return Reading(
-        id="-".join(v.id for v in telling) or "text",
-        names=Names(
-            by_language={
-                language: " · ".join(v.names(language) for v in telling)
-                for language in sorted(languages | {"en"})
-            }
-            if telling
-            else {"en": "the text"}
-        ),
-        variants={instrument: variant.id for instrument, variant in choice.items()},
-    )
+    return acceptance

@@ -1,9 +1,7 @@
 """From one YAML text to an `Agreement`, or to every error in it, each with its line.
 
-The file's sections: `id names country exercise about · sides · actors · instruments · readings ·
-relations · clock · places · norms · gates · procedure · facts · unspecified`. The shipped
-agreements show each. Every statement may carry `basis` (documented, the default; reported;
-assumed) and `source`.
+The format stands in `docs/agreements.md`; the shipped agreements show each part. Every statement
+may carry `basis` (documented, the default; reported; assumed) and `source`.
 """
 
 from __future__ import annotations
@@ -13,28 +11,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from trucewatch.agreement.ambiguities import ambiguities
+from trucewatch.agreement.clocks import read_anchors, read_clock, read_times
 from trucewatch.agreement.document import DocumentError, Listing, Node, Table, read_document
 from trucewatch.agreement.fields import NO_NAMES, Fields
+from trucewatch.agreement.known import Known
 from trucewatch.agreement.model import Agreement
+from trucewatch.agreement.norms import read_gates, read_left_open, read_norms, read_weapons
 from trucewatch.agreement.parties import (
-    Known,
-    check_acceptances,
+    open_actors,
     read_actors,
-    read_instruments,
-    read_readings,
+    read_lists,
+    read_names_by_id,
     read_relations,
     read_sides,
 )
+from trucewatch.agreement.places import read_places
 from trucewatch.agreement.problems import ERROR, AgreementProblem, Problems
+from trucewatch.agreement.procedures import read_facts, read_procedure, read_reporting
 from trucewatch.agreement.roster import shared_words
-from trucewatch.agreement.terms import (
-    read_clock,
-    read_facts,
-    read_gates,
-    read_left_open,
-    read_norms,
-    read_places,
-)
+from trucewatch.agreement.texts import open_instruments, read_instruments, read_readings
 
 COUNTRY = re.compile(r"[A-Z]{2}")
 
@@ -83,17 +78,20 @@ class _Sections:
 def _read(document: Table, zones: Mapping[str, bytes | str], problems: Problems) -> _Sections:
     top = Fields(document, "the agreement", problems)
     known = Known()
-    sides = read_sides(top.table("sides"), known, problems)
-    actor_nodes = top.each("actors", required=True)
-    actors = read_actors(actor_nodes, known, problems)
-    instrument_nodes = top.each("instruments", required=True)
-    instruments = read_instruments(instrument_nodes, actors, known, problems)
-    check_acceptances(actor_nodes, known, problems)
-    places = read_places(top.each("places"), zones, known, problems)
-    norms = read_norms(top.each("norms", required=True), known, problems)
-    left_open = read_left_open(_items(top, "unspecified"), known, problems)
-    procedure = read_facts(top.table("procedure"), "procedure", problems)
     clock = top.inner("clock", "the clock")
+    times = read_times(clock, problems)
+    anchors = read_anchors(top.each("anchors"), clock, known, times)
+    mission_clock = read_clock(clock, times)
+    sides = read_sides(top.table("sides"), known, problems)
+    opened = open_actors(top.each("actors", required=True), known, problems)
+    texts = open_instruments(top.each("instruments", required=True), known, problems)
+    actors = read_actors(opened, known, times)
+    lists = read_lists(top.each("lists"), known, times)
+    instruments = read_instruments(texts, actors, mission_clock, known, times)
+    severities = read_names_by_id(top.table("severities"), "severity", problems)
+    known.ids["severities"] = set(severities)
+    weapons = read_weapons(top.each("weapons"), known, problems)
+    gates = read_gates(top.each("gates"), known, times)
     known.lines["clock"] = top.line_of("clock")
     known.lines["procedure"] = top.line_of("procedure")
     agreement = Agreement(
@@ -101,19 +99,24 @@ def _read(document: Table, zones: Mapping[str, bytes | str], problems: Problems)
         names=top.names("names") or NO_NAMES,
         country=_country(top),
         exercise=top.flag("exercise"),
-        clock=read_clock(clock),
+        about=top.names("about", required=False),
+        clock=mission_clock,
+        anchors=anchors,
         instruments=instruments,
         actors=actors,
         sides=sides,
+        lists=lists,
         relations=read_relations(top.each("relations"), known, problems),
-        places=places,
-        norms=norms,
-        gates=read_gates(top.each("gates"), known, problems),
-        procedure={fact.id: fact.says("en") for fact in procedure},
-        unspecified=tuple(item.id for item in left_open),
+        places=read_places(top.each("places"), zones, known, times),
+        weapons=weapons,
+        severities=severities,
+        terms=read_names_by_id(top.table("terms"), "term", problems),
+        gates=gates,
+        norms=read_norms(top.each("norms", required=True), instruments, known, times),
+        procedure=read_procedure(top.node("procedure"), known, problems),
+        reporting=read_reporting(top.each("reporting"), known, times),
         readings=read_readings(top.each("readings"), instruments, problems),
-        left_open=left_open,
-        procedure_facts=procedure,
+        left_open=read_left_open(_items(top, "unspecified"), known, problems),
         facts=read_facts(top.table("facts"), "fact", problems),
     )
     top.done()

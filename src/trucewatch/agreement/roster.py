@@ -26,7 +26,7 @@ _ARABIC_FORMS = str.maketrans("ىة", "يه")
 
 def match_actor(words: str, agreement: Agreement) -> Actor | None:
     """The actor whose id, name or alias these words are, or None."""
-    return _index(_Key(agreement)).get(_plain(words))
+    return _index(_Key(agreement)).get(plain(words))
 
 
 def match_actors(words: str, agreement: Agreement) -> tuple[tuple[Actor, ...], tuple[str, ...]]:
@@ -62,7 +62,7 @@ def shared_words(agreement: Agreement) -> list[tuple[str, str, str]]:
     shared = []
     for actor in agreement.actors:
         for words in _words_for(actor):
-            owner = owners.setdefault(_plain(words), actor.id)
+            owner = owners.setdefault(plain(words), actor.id)
             if owner != actor.id:
                 shared.append((words, owner, actor.id))
     return shared
@@ -91,7 +91,7 @@ def _index(key: _Key) -> dict[str, Actor]:
     index: dict[str, Actor] = {}
     for actor in key.agreement.actors:
         for words in _words_for(actor):
-            index.setdefault(_plain(words), actor)
+            index.setdefault(plain(words), actor)
     return index
 
 
@@ -99,7 +99,7 @@ def _words_for(actor: Actor) -> tuple[str, ...]:
     return (actor.id, *actor.names.by_language.values(), *actor.aliases)
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     text = unicodedata.normalize("NFKD", words).casefold()
     text = _DROPPED.sub("", unicodedata.normalize("NFKD", text))
     text = text.translate(_ARABIC_FORMS).replace("_", " ").replace("-", " ")

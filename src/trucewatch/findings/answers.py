@@ -1,12 +1,12 @@
 """Answers to the questions of an evaluation: yes, no, or not known, each with its reason.
 
-A certain no at any step settles that a rule does not apply. Short of that the first thing not
-known decides, and never falls through to a later step as if it were a yes.
+A certain no at any step settles that a rule does not apply, or that it was kept. Short of that the
+first thing not known decides, and never falls through to a later step as if it were a yes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +18,11 @@ STEPS = tuple(Step)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`value` is True, False, or None for not known; a yes needs no reason.
+    """`value` is True, False, or None for not known; a yes may go without a reason.
 
     `accused` says that a no holds only if the right one is accused. `measured` says that how
-    likely a yes is was computed from place or time.
+    likely a yes is was computed from place or time. `kept` says that a no means that the rule
+    applies and was kept, rather than that it does not reach this.
     """
 
     step: Step
@@ -29,21 +30,27 @@ class Answer:
     reason: Message | None = None
     accused: bool = False
     measured: bool = False
+    kept: bool = False
 
 
-def yes(step: Step) -> Answer:
+def yes(step: Step, message: str | None = None, **params: Any) -> Answer:
     """A certain yes."""
-    return Answer(step, True)
+    return Answer(step, True, _message(message, params) if message else None)
 
 
 def no(step: Step, message: str, **params: Any) -> Answer:
     """A certain no."""
-    return Answer(step, False, Message(f"findings.{message}", params))
+    return Answer(step, False, _message(message, params))
+
+
+def kept(step: Step, message: str, **params: Any) -> Answer:
+    """A certain no, since the rule was kept."""
+    return Answer(step, False, _message(message, params), kept=True)
 
 
 def unknown(step: Step, message: str, **params: Any) -> Answer:
     """Not known."""
-    return Answer(step, None, Message(f"findings.{message}", params))
+    return Answer(step, None, _message(message, params))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +72,15 @@ def decide(answers: Sequence[Answer], breach: Message) -> Decision:
     A permission lifts a breach only where everything else is certain.
     """
     for answer in answers:
-        if answer.value is False and answer.step is not Step.PERMISSION:
-            reason = _reason(answer)
-            return Decision(Outcome.NOT_COVERED, answer.step, reason, False, answer.accused)
+        if answer.value is False and not answer.kept and answer.step is not Step.PERMISSION:
+            return _settled(Outcome.NOT_COVERED, answer, answer.accused)
+    for answer in answers:
+        if answer.value is False and answer.kept:
+            return _settled(Outcome.NO_BREACH, answer, accused=False)
     open_ = [answer for answer in answers if answer.value is None]
     lifted = [answer for answer in answers if answer.value is False]
     if lifted and not open_:
-        return Decision(Outcome.PERMITTED, Step.PERMISSION, _reason(lifted[0]), False, True)
+        return _settled(Outcome.PERMITTED, lifted[0], accused=True)
     if not open_:
         return Decision(Outcome.BREACH, Step.ATTRIBUTION, breach, True, True)
     sure = all(answer.measured for answer in open_)
@@ -81,14 +90,59 @@ def decide(answers: Sequence[Answer], breach: Message) -> Decision:
 
 def agree(answers: Sequence[Answer], mixed: Answer) -> Answer:
     """One answer where all agree; otherwise the first that is not known; failing that `mixed`."""
-    if len({answer.value for answer in answers}) == 1:
+    if len({(answer.value, answer.kept) for answer in answers}) == 1:
         return answers[0]
     return next((answer for answer in answers if answer.value is None), mixed)
 
 
 def either(answers: Sequence[Answer]) -> Answer:
     """Yes where any is yes; no where all are no; otherwise the first that is not known."""
-    for value in (True, None):
+    return _first(answers, (True, None))
+
+
+def every(answers: Sequence[Answer]) -> Answer:
+    """No where any is no, yes where all are yes; otherwise the first that is not known."""
+    return _first(answers, (False, None))
+
+
+def joined(reasons: Iterable[Message]) -> Message:
+    """Several reasons as one text, each said once. Raises ValueError for none."""
+    distinct = list({reason.to_json(): reason for reason in reasons}.values())
+    if not distinct:
+        raise ValueError("no reason")
+    text = distinct[-1]
+    for reason in reversed(distinct[:-1]):
+        text = Message("findings.joined", {"first": reason, "more": text})
+    return text
+
+
+class Pool:
+    """Answers by number, so that columns of numbers can stand for them."""
+
+    def __init__(self) -> None:
+        self.answers: list[Answer] = []
+        self._numbers: dict[tuple[object, ...], int] = {}
+
+    def number(self, answer: Answer) -> int:
+        """The number of an answer; equal answers have one number."""
+        told = answer.reason.to_json() if answer.reason is not None else ""
+        key = (answer.step, answer.value, told, answer.accused, answer.measured, answer.kept)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.answers)
+            self.answers.append(answer)
+        return self._numbers[key]
+
+
+def _message(message: str, params: dict[str, Any]) -> Message:
+    return Message(f"findings.{message}", params)
+
+
+def _settled(outcome: Outcome, answer: Answer, accused: bool) -> Decision:
+    return Decision(outcome, answer.step, _reason(answer), False, accused)
+
+
+def _first(answers: Sequence[Answer], values: tuple[bool | None, ...]) -> Answer:
+    for value in values:
         for answer in answers:
             if answer.value is value:
                 return answer
@@ -102,12 +156,8 @@ def _reason(answer: Answer) -> Message:
 
 
 def _with_rest(reasons: Sequence[Message]) -> Message:
-    if len(reasons) == 1:
-        return reasons[0]
-    first, *rest = {reason.to_json(): reason for reason in reasons}.values()
-    if not rest:
-        return first
-    more = rest[-1]
-    for reason in reversed(rest[:-1]):
-        more = Message("findings.joined", {"first": reason, "more": more})
-    return Message("findings.also_open", {"first": first, "more": more})
+    distinct = list({reason.to_json(): reason for reason in reasons}.values())
+    if len(distinct) == 1:
+        return distinct[0]
+    more = joined(distinct[1:])
+    return Message("findings.also_open", {"first": distinct[0], "more": more})

@@ -10,13 +10,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from trucewatch.agreement.model import Actor, Agreement, Basis, Instrument, Norm, Reading, Role
+from trucewatch.agreement.model import Actor, Agreement, Basis, Norm, Reading, Role
 from trucewatch.findings.answers import Answer, agree, no, unknown, yes
+from trucewatch.findings.exclusion import Exclusions
 from trucewatch.findings.model import Step
 from trucewatch.findings.spans import day_of
-
-Instants = tuple[datetime, ...]
-"""One instant for each span of time that an incident touches."""
+from trucewatch.findings.times import Instants, instant_ref, reached
 
 _BOUND = Step.BOUND
 _PARTIES = (Role.SIGNATORY, Role.SUPPORTING_FORCE)
@@ -28,24 +27,11 @@ class Binding:
     def __init__(self, agreement: Agreement, reading: Reading) -> None:
         self.agreement = agreement
         self.reading = reading
+        self.exclusions = Exclusions(agreement, reading)
         self._instruments = {i.id: i for i in agreement.instruments}
-        self._excludes = {
-            i.id: frozenset(
-                word
-                for v in i.variants
-                if v.id == reading.variants.get(i.id)
-                for word in v.excludes
-            )
-            for i in agreement.instruments
-        }
         self._parties: dict[tuple[str, str, Instants], Answer] = {}
         self._bearers: dict[tuple[str, str, Instants], Answer] = {}
-        self._commanders: dict[tuple[str, str, Instants], tuple[Actor, ...]] = {}
-
-    def excluded(self, actor: Actor, instrument: str) -> bool:
-        """Whether the wording that this reading takes excludes the actor or its side."""
-        excludes = self._excludes[instrument]
-        return actor.id in excludes or actor.side in excludes
+        self._answering: dict[tuple[str, str, Instants], tuple[Actor, ...]] = {}
 
     def party(self, actor: Actor, instrument: str, instants: Instants) -> Answer:
         """Whether the instrument binds the actor."""
@@ -56,26 +42,29 @@ class Binding:
 
     def bearer(self, actor: Actor, norm: Norm, instants: Instants) -> Answer:
         """Whether the norm binds the actor."""
-        key = (actor.id, norm.id, instants)
+        key = (actor.id, norm.id or f"@{norm.instrument}", instants)
         if key not in self._bearers:
             self._bearers[key] = self._bearer(actor, norm, instants)
         return self._bearers[key]
 
-    def commanders(self, actor: Actor, norm: Norm, instants: Instants) -> tuple[Actor, ...]:
-        """The norm's bearers who command the actor throughout, by a documented relation."""
+    def answering(self, actor: Actor, norm: Norm, instants: Instants) -> tuple[Actor, ...]:
+        """The norm's bearers who answer for the actor throughout, by a documented relation."""
         key = (actor.id, norm.id, instants)
-        if key not in self._commanders:
-            self._commanders[key] = self._commanding(actor, norm, instants)
-        return self._commanders[key]
+        if key not in self._answering:
+            self._answering[key] = self._answer_for(actor, norm, instants)
+        return self._answering[key]
 
     def _party(self, actor: Actor, instrument: str, instants: Instants) -> Answer:
-        if self.excluded(actor, instrument):
-            return self._says(no, "excluded", actor)
+        excluded = self.exclusions.of(actor, instrument, instants)
+        if excluded is not None:
+            return excluded
         if actor.role is Role.OUTSIDE:
             return self._says(no, "outside", actor)
+        if actor.role is Role.MONITOR:
+            return self._says(no, "monitor", actor)
         if actor.role is Role.EXCLUDED:
             return self._says(unknown, "not_excluded_here", actor)
-        if actor.role is Role.GUARANTOR:
+        if actor.role is Role.GUARANTOR and not self._signed(actor, instrument):
             return self._guarantor(actor, instants)
         if actor.heading:
             return self._says(unknown, "heading", actor)
@@ -84,11 +73,12 @@ class Binding:
         return self._accepted(actor, instrument, instants)
 
     def _bearer(self, actor: Actor, norm: Norm, instants: Instants) -> Answer:
-        if self.excluded(actor, norm.instrument) or actor.role in (Role.EXCLUDED, Role.OUTSIDE):
+        excluded = self.exclusions.of(actor, norm.instrument, instants)
+        if excluded is not None or actor.role in (Role.EXCLUDED, Role.OUTSIDE):
             return self.party(actor, norm.instrument, instants)
-        if _named(actor, norm.bearers):
-            if actor.role is Role.GUARANTOR:
-                return yes(_BOUND)
+        if named(actor, norm.bearers):
+            if actor.role in (Role.GUARANTOR, Role.MONITOR):
+                return self._says(yes, "bound_by_name", actor)
             return self.party(actor, norm.instrument, instants)
         if actor.role in (Role.UNKNOWN, Role.GUARANTOR) and self._binds_parties(norm):
             return self.party(actor, norm.instrument, instants)
@@ -99,16 +89,18 @@ class Binding:
         parties = {a.id for a in self.agreement.actors if a.role in _PARTIES}
         return bool((parties | set(self.agreement.sides)) & set(norm.bearers))
 
-    def _commanding(self, actor: Actor, norm: Norm, instants: Instants) -> tuple[Actor, ...]:
+    def _answer_for(self, actor: Actor, norm: Norm, instants: Instants) -> tuple[Actor, ...]:
         return tuple(
             other
             for relation in self.agreement.relations
-            if relation.kind == "commands"
-            and relation.object == actor.id
+            if relation.kind in norm.answers_for
+            and relation.object in (actor.id, actor.side)
             and relation.basis is Basis.DOCUMENTED
             and all(self._active(relation.since, relation.until, i) for i in instants)
             for other in self.agreement.actors
-            if other.id == relation.subject and _named(other, norm.bearers)
+            if other.id == relation.subject
+            and named(other, norm.bearers)
+            and self.bearer(other, norm, instants).value is True
         )
 
     def _guarantor(self, actor: Actor, instants: Instants) -> Answer:
@@ -117,42 +109,59 @@ class Binding:
         return self._says(no, "guarantor", actor)
 
     def _unplaced(self, actor: Actor, instrument: str, instants: Instants) -> Answer:
-        former = self._related("succeeds", actor, instants)
-        for other in self.agreement.actors:
-            if other.id == former and self.excluded(other, instrument):
-                return self._says(unknown, "succeeds_excluded", actor, other=f"@actor:{other.id}")
+        for kind in ("succeeds", "split_from", "merged_into"):
+            former = self._related(kind, actor, instants)
+            for other in self.agreement.actors:
+                if other.id == former and self.exclusions.of(other, instrument, instants):
+                    named_other = f"@actor:{other.id}"
+                    return self._says(unknown, "succeeds_excluded", actor, other=named_other)
         return self._says(unknown, "position_unknown", actor)
 
-    def _accepted(self, actor: Actor, instrument_id: str, instants: Instants) -> Answer:
+    def _signed(self, actor: Actor, instrument: str) -> bool:
+        return named(actor, self._instruments[instrument].signatories)
+
+    def _accepted(self, actor: Actor, ident: str, instants: Instants) -> Answer:
         if actor.basis is Basis.ASSUMED:
             return self._says(unknown, "membership_assumed", actor)
-        instrument = self._instrument(instrument_id)
-        if _named(actor, instrument.signatories) or instrument.binds == "by_decision":
-            return yes(_BOUND)
-        if instrument_id not in actor.accepted:
+        instrument = self._instruments[ident]
+        text = f"@text:{ident}"
+        if ident not in actor.accepted:
+            if self._signed(actor, ident):
+                return self._says(yes, "signed", actor, text=text)
+            if instrument.binds == "by_decision":
+                return self._says(yes, "bound_by_decision", actor, text=text)
             if instrument.binds == "by_signature":
-                return self._says(no, "not_signed", actor)
-            return self._says(unknown, "no_acceptance", actor)
-        answers = [self._accepted_at(actor, actor.accepted[instrument_id], i) for i in instants]
+                return self._says(no, "not_signed", actor, text=text)
+            return self._says(unknown, "no_acceptance", actor, text=text)
+        answers = [self._accepted_at(actor, ident, i) for i in instants]
         mixed = self._says(unknown, "accepted_meanwhile", actor)
         return agree(answers, mixed)
 
-    def _accepted_at(self, actor: Actor, accepted: date | None, instant: datetime) -> Answer:
+    def _accepted_at(self, actor: Actor, ident: str, instant: datetime) -> Answer:
+        acceptance = actor.accepted[ident]
         if actor.doubted_from is not None:
             doubt = day_of(actor.doubted_from, self.agreement)
             if instant >= doubt.start:
                 return self._on(unknown, "acceptance_doubted", actor, actor.doubted_from)
-        if accepted is None:
-            return yes(_BOUND)
-        day = day_of(accepted, self.agreement)
-        if instant >= day.end:
-            return yes(_BOUND)
+        if acceptance.until is not None:
+            last = day_of(acceptance.until, self.agreement)
+            if instant >= last.end:
+                return self._on(no, "acceptance_withdrawn", actor, acceptance.until)
+        if acceptance.notified is not None and reached(acceptance.notified, instant) is False:
+            noticed = instant_ref(acceptance.notified)
+            return self._says(no, "not_yet_notified", actor, at=noticed)
+        text = f"@text:{ident}"
+        if acceptance.on is None:
+            return self._says(yes, "accepted_undated", actor, text=text)
+        day = day_of(acceptance.on, self.agreement)
+        if instant >= day.end or acceptance.notified is not None:
+            return self._on(yes, "accepted", actor, acceptance.on, text=text)
         if instant >= day.start:
-            return self._on(unknown, "accepted_that_day", actor, accepted)
+            return self._on(unknown, "accepted_that_day", actor, acceptance.on)
         # A reported date says by when a group was known to have accepted, not since when.
-        if actor.basis is Basis.DOCUMENTED:
-            return self._on(no, "not_yet_accepted", actor, accepted)
-        return self._on(unknown, "named_only_by", actor, accepted)
+        if actor.basis is Basis.DOCUMENTED and acceptance.basis is Basis.DOCUMENTED:
+            return self._on(no, "not_yet_accepted", actor, acceptance.on)
+        return self._on(unknown, "named_only_by", actor, acceptance.on)
 
     def _related(self, kind: str, actor: Actor, instants: Instants) -> str | None:
         for relation in self.agreement.relations:
@@ -166,18 +175,18 @@ class Binding:
         started = since is None or instant >= day_of(since, self.agreement).start
         return started and (until is None or instant < day_of(until, self.agreement).end)
 
-    def _instrument(self, instrument_id: str) -> Instrument:
-        return self._instruments[instrument_id]
-
     def _says(
         self, answer: Callable[..., Answer], message: str, actor: Actor, **params: Any
     ) -> Answer:
         reading = f"@reading:{self.reading.id}"
         return answer(_BOUND, message, actor=f"@actor:{actor.id}", reading=reading, **params)
 
-    def _on(self, answer: Callable[..., Answer], message: str, actor: Actor, day: date) -> Answer:
-        return self._says(answer, message, actor, day=f"@day:{day.isoformat()}")
+    def _on(
+        self, answer: Callable[..., Answer], message: str, actor: Actor, day: date, **params: Any
+    ) -> Answer:
+        return self._says(answer, message, actor, day=f"@day:{day.isoformat()}", **params)
 
 
-def _named(actor: Actor, ids: tuple[str, ...]) -> bool:
+def named(actor: Actor, ids: tuple[str, ...]) -> bool:
+    """Whether the actor or its side stands among the ids."""
     return actor.id in ids or (actor.side is not None and actor.side in ids)

@@ -50,7 +50,7 @@ FINDINGS = pa.schema(
         ("p_low", pa.float64()),
         ("p_high", pa.float64()),
         ("paragraph", pa.string()),
-        ("reason", pa.string()),
+        ("reason", pa.dictionary(pa.int32(), pa.string())),
         # added after the contract's own columns
         ("finding_id", pa.string()),
     ]

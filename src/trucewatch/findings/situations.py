@@ -1,132 +1,195 @@
-"""Situations: what matters of an incident, so that alike incidents are judged once.
+"""Situations: facts somebody puts to an agreement, as the tables an evaluation reads.
 
-In:   incidents and attributions, and the agreement.
-Out:  distinct `Situation`s, and which of them each incident is in.
+In:   rows of text, each cell blank where the fact is unknown.
+Out:  incidents and attributions, with the extra columns `area`, `calibre_mm`, `quantity` and
+      `fact.<id>` for every fact the agreement's norms ask for.
 
-A hundred thousand incidents are a few thousand situations: what was done, who is said to have
-done it to whom, in which span of time, and what is known of each place. What differs from one
-incident to the next is only how likely things are; that stays in columns (`Chances`).
+A cell that makes no sense is an error with its row and column. Actors joined by "and" did it
+together; those parted by ";" are rivals, each with its own probability.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from shapely.geometry.base import BaseGeometry
 
-from trucewatch.agreement.model import Agreement, Place
-from trucewatch.findings.accusations import accusations
-from trucewatch.findings.groups import Accused, Group, Groups
-from trucewatch.findings.spans import Floats, Ints, bounds, share_in_force, spans_of
-from trucewatch.findings.zones import Whereabouts, whereabouts
+from trucewatch.agreement.model import Agreement
+from trucewatch.agreement.roster import plain
+from trucewatch.findings.deeds import FACT_COLUMN
+from trucewatch.incidents.model import ATTRIBUTIONS, INCIDENTS
+from trucewatch.vocabulary.errors import TrucewatchError
+
+COLUMNS = (
+    "id", "seen_from", "seen_to", "lon", "lat", "error_radius_m", "area", "actor",
+    "actor_probability", "target", "sides", "victim_status", "act", "weapon", "calibre_mm",
+    "quantity", "note",
+)  # fmt: skip
+"""What a situation may say, beside the facts the agreement names."""
+
+FACT_WORDS = ("yes", "no", "claimed")
+
+_EXTRA = (("area", pa.string()), ("calibre_mm", pa.float64()), ("quantity", pa.float64()))
+_NUMBERS = ("lon", "lat", "error_radius_m", "calibre_mm", "quantity")
+
+Row = Mapping[str, str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What is known, short of how likely it is. `places` maps place ids to codes of `zones`."""
+def situation_tables(
+    rows: Sequence[Row], agreement: Agreement, *, file: str, zone: ZoneInfo
+) -> tuple[pa.Table, pa.Table]:
+    """Incidents and attributions. Times without an offset are read in `zone`.
 
-    spans: tuple[int, int]
-    places: tuple[tuple[str, int], ...]
-    act: str | None
-    target: Group
-    sides: tuple[Group, ...]
-    accused: tuple[Accused, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chances:
-    """How likely things are, for each incident; ranges of shape (n_incidents,).
-
-    `of_accused` has one row for each accusation: those of incident `i` begin at `first_accused[i]`,
-    in the order of its situation.
+    Raises TrucewatchError naming file, row (the header is row 1) and column.
     """
-
-    happened: tuple[Floats, Floats]
-    in_force: tuple[Floats, Floats]
-    places: dict[str, Whereabouts]
-    of_accused: tuple[Floats, Floats]
-    first_accused: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class Cases:
-    """Incidents by situation: `which` is a position in `situations`, shape (n_incidents,)."""
-
-    situations: tuple[Situation, ...]
-    which: Ints
-    chances: Chances
+    reader = _Reader(agreement, file, zone)
+    read = [reader.read(row, number) for number, row in enumerate(rows, 2)]
+    facts = [(FACT_COLUMN + fact, pa.string()) for fact in fact_columns(agreement)]
+    schema = pa.schema([*INCIDENTS, *_EXTRA, *facts])
+    incidents = pa.Table.from_pylist([incident for incident, _ in read], schema=schema)
+    accused = [row for _, rows_ in read for row in rows_]
+    return incidents, pa.Table.from_pylist(accused, schema=ATTRIBUTIONS)
 
 
-def cases(
-    incidents: pa.Table,
-    attributions: pa.Table,
-    agreement: Agreement,
-    national: BaseGeometry | None,
-) -> Cases:
-    """The incidents' situations. Cost grows with the rows only in whole columns."""
-    first, last = bounds(incidents)
-    begins, ends = spans_of(agreement).of(first, last)
-    relevant = _places_in_use(agreement)
-    places = {p.id: whereabouts(incidents, p, agreement, national) for p in relevant}
-    groups = Groups(agreement)
-    accused = accusations(incidents["incident_id"], attributions, groups)
-    act, acts = _coded(incidents["act"])
-    target, targets = _coded(incidents["target"])
-    status, statuses = _coded(incidents["victim_status"])
-    sides, side_lists = _coded_lists(incidents["sides"])
-    columns = [begins, ends, act, target, status, sides, accused.which]
-    columns += [places[p.id].code.astype(np.int64) for p in relevant]
-    keys = np.stack(columns, axis=1) if len(incidents) else np.zeros((0, len(columns)), np.int64)
-    distinct, which = np.unique(keys, axis=0, return_inverse=True)
-    situations = tuple(
-        Situation(
-            spans=(int(key[0]), int(key[1])),
-            places=tuple((p.id, int(code)) for p, code in zip(relevant, key[7:], strict=True)),
-            act=acts[key[2]],
-            target=groups.target(targets[key[3]], statuses[key[4]], side_lists[key[5]]),
-            sides=tuple(groups.of(words) for words in side_lists[key[5]]),
-            accused=accused.sets[key[6]],
+def fact_columns(agreement: Agreement) -> tuple[str, ...]:
+    """The facts a situation may state for this agreement; `notified` always."""
+    return tuple(sorted({"notified", *agreement.fact_ids} - {"target_was_excluded"}))
+
+
+class _Reader:
+    """Reads one row after another."""
+
+    def __init__(self, agreement: Agreement, file: str, zone: ZoneInfo) -> None:
+        self._file, self._zone = file, zone
+        self._facts = fact_columns(agreement)
+        self._places = {
+            plain(words)
+            for place in agreement.places
+            for words in (place.id, *place.names.by_language.values())
+        }
+
+    def read(self, row: Row, number: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """One incident and its accusations."""
+        said = {name: (value or "").strip() or None for name, value in row.items()}
+        ident = said.get("id") or f"row {number}"
+        begin, end = self._interval(said, number)
+        incident: dict[str, Any] = {
+            "incident_id": ident,
+            "seen_from": begin,
+            "seen_to": end,
+            "p_happened_low": 1.0,
+            "p_happened_high": 1.0,
+            "aliases": [],
+            "sides": [side.strip() for side in (said.get("sides") or "").split(";") if side],
+            **{name: self._number(said, name, number) for name in _NUMBERS},
+            **{name: said.get(name) for name in ("act", "weapon", "target", "victim_status")},
+            **self._area(said),
+            **{FACT_COLUMN + fact: self._fact(said, fact, number) for fact in self._facts},
+        }
+        if incident["lon"] is not None and incident["error_radius_m"] is None:
+            self._fail("error_radius_m is empty beside a point", number, "metres, 0 if exact")
+        return incident, self._accused(said, ident, number)
+
+    def _area(self, said: Row) -> dict[str, Any]:
+        area = said.get("area")
+        if area is None:
+            return {"area": None}
+        if len(area) > 3 and area[:2].isupper() and area[2:].isdigit():
+            return {"area": area, "pcode": area}
+        if plain(area) in self._places:
+            return {"area": area}
+        return {"area": area, "admin1": area, "place_level": "admin1", "place_text": area}
+
+    def _accused(self, said: Row, ident: str, number: int) -> list[dict[str, Any]]:
+        named = [name.strip() for name in (said.get("actor") or "").split(";") if name.strip()]
+        given = [p.strip() for p in (said.get("actor_probability") or "1").split(";")]
+        if len(given) == 1:
+            given = given * len(named)
+        if len(given) != len(named) and named:
+            self._fail(
+                "actor_probability does not go with the actors", number, "one for each, or one"
+            )
+        found = []
+        for name, text in zip(named, given, strict=False):
+            chance = self._as_number(text, "actor_probability", number)
+            if not 0 <= chance <= 1:
+                self._fail(f"actor_probability is {text[:20]}", number, "from 0 to 1")
+            found.append(
+                {"incident_id": ident, "actor": name, "p_low": chance, "p_high": chance,
+                 "basis": "as stated"}
+            )  # fmt: skip
+        return found
+
+    def _fact(self, said: Row, fact: str, number: int) -> str | None:
+        text = said.get(fact)
+        if text is None:
+            return None
+        word = {"true": "yes", "false": "no"}.get(text.casefold(), text.casefold())
+        if word not in FACT_WORDS:
+            self._fail(f"{fact} does not take {text[:40]!r}", number, ", ".join(FACT_WORDS))
+        return word
+
+    def _number(self, said: Row, name: str, number: int) -> float | None:
+        text = said.get(name)
+        return None if text is None else self._as_number(text, name, number)
+
+    def _as_number(self, text: str, name: str, number: int) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        limits = {"lon": 180.0, "lat": 90.0}.get(name, math.inf)
+        if (
+            not math.isfinite(value)
+            or abs(value) > limits
+            or (name not in ("lon", "lat") and value < 0)
+        ):
+            self._fail(f"{name} does not take {text[:40]!r}", number, "a number")
+        return value
+
+    def _interval(self, said: Row, number: int) -> tuple[datetime | None, datetime | None]:
+        begin, whole_day = self._instant(said, "seen_from", number)
+        end, _ = self._instant(said, "seen_to", number)
+        if begin is not None and whole_day and (end is None or end == begin):
+            end = _next_midnight(begin, self._zone)
+        if begin is not None and end is None:
+            end = begin
+        if begin is not None and end is not None and end < begin:
+            self._fail("seen_to lies before seen_from", number, "a later instant")
+        return begin, end
+
+    def _instant(self, said: Row, name: str, number: int) -> tuple[datetime | None, bool]:
+        text = said.get(name)
+        if text is None:
+            return None, False
+        try:
+            if len(text) <= len("2017-01-04"):
+                day = datetime.combine(date.fromisoformat(text), time.min, self._zone)
+                return day.astimezone(UTC), True
+            instant = datetime.fromisoformat(text)
+            aware = instant if instant.tzinfo else instant.replace(tzinfo=self._zone)
+            return aware.astimezone(UTC), False
+        except (ValueError, OverflowError):
+            self._fail(
+                f"{name} does not take {text[:40]!r}",
+                number,
+                "a date such as 2017-01-04, or an instant such as 2017-01-04T14:02Z",
+            )
+            raise
+
+    def _fail(self, what: str, number: int, expected: str) -> None:
+        raise TrucewatchError(
+            what,
+            where=f"{self._file}, row {number}",
+            expected=expected,
+            hint="leave the cell empty where it is unknown",
         )
-        for key in distinct
-    )
-    chances = Chances(
-        happened=(
-            _chance(incidents["p_happened_low"], 0.0),
-            _chance(incidents["p_happened_high"], 1.0),
-        ),
-        in_force=share_in_force(first, last, agreement),
-        places=places,
-        of_accused=(accused.low, accused.high),
-        first_accused=accused.first,
-    )
-    return Cases(situations, which.reshape(-1).astype(np.int64), chances)
 
 
-def _places_in_use(agreement: Agreement) -> tuple[Place, ...]:
-    used = {place for norm in agreement.norms for place in (norm.where, *norm.where_except)}
-    return tuple(place for place in agreement.places if place.id in used)
-
-
-def _coded(column: pa.ChunkedArray) -> tuple[Ints, list[str | None]]:
-    """Each value's place in a list of distinct values, the last of which is None."""
-    encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
-    values: list[str | None] = [*encoded.dictionary.to_pylist(), None]
-    codes = pc.fill_null(encoded.indices, len(values) - 1)
-    return np.asarray(codes, dtype=np.int64), values
-
-
-def _coded_lists(column: pa.ChunkedArray) -> tuple[Ints, list[tuple[str, ...]]]:
-    """The same for lists, whose order says nothing."""
-    found: dict[tuple[str, ...], int] = {}
-    codes = np.zeros(len(column), dtype=np.int64)
-    for row, words in enumerate(column.to_pylist()):
-        key = tuple(sorted({w for w in words or () if w}))
-        codes[row] = found.setdefault(key, len(found))
-    return codes, list(found)
-
-
-def _chance(column: pa.ChunkedArray, missing: float) -> Floats:
-    return np.asarray(pc.fill_null(column, missing).to_numpy(), dtype=np.float64)
+def _next_midnight(begin: datetime, zone: ZoneInfo) -> datetime:
+    local = begin.astimezone(zone) + timedelta(days=1)
+    return datetime.combine(local.date(), time.min, zone).astimezone(UTC)

@@ -40,10 +40,12 @@ def rule(
     norm: str | None = None,
     reading: str | None = None,
     standard: str | None = None,
+    against: str | None = None,
 ) -> Entry:
     """Record a person's verdict on an incident, with the report set it rules on.
 
-    Raises UsageError where the incident, norm, reading or class is unknown, or no reason is given.
+    `against` is the actor ruled to have broken the norm. Raises UsageError where the incident,
+    norm, reading, actor or class is unknown, or no reason is given.
     """
     _need_reason(reason)
     _need(incident, set(record.incidents["incident_id"].to_pylist()), "incident")
@@ -52,6 +54,8 @@ def rule(
         _need(norm, [n.id for n in record.agreement.norms], "norm")
     if reading is not None:
         _need(reading, [r.id for r in record.agreement.readings], "reading")
+    if against is not None:
+        _need(against, [actor.id for actor in record.agreement.actors], "actor")
     members = zip(
         record.memberships["report_id"].to_pylist(),
         record.memberships["incident_id"].to_pylist(),
@@ -63,6 +67,7 @@ def rule(
         "reading": reading,
         "ladder_class": ladder_class,
         "standard": standard,
+        "against": against,
         "reason": reason,
         "ruled_on": sorted(report for report, of in members if of == incident),
     }

@@ -25,6 +25,7 @@ from trucewatch.agreement.model import Agreement
 from trucewatch.agreement.reading import load_agreement
 from trucewatch.figures.model import Record
 from trucewatch.findings.from_incidents import evaluate
+from trucewatch.findings.gates import Upheld
 from trucewatch.incidents.from_places import gather
 from trucewatch.incidents.fusing import fuse
 from trucewatch.mechanism.ground_tables import GroundTables, PlaceFile, read_ground
@@ -35,6 +36,7 @@ from trucewatch.places.model import AdminArea, GazetteerEntry
 from trucewatch.places.resolving import Resolver
 from trucewatch.places.world import world_gazetteer
 from trucewatch.verdicts.from_findings import verdicts
+from trucewatch.verdicts.model import UPHOLDING
 from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.progress import Progress, unheard
 
@@ -127,7 +129,14 @@ def _compute(
     reports = flag_out_of_scope(located, agreement, national)
     memberships = fuse(reports, ground.sources, ground.links, progress)
     incidents, attributions = gather(reports, memberships, ground.sources)
-    findings = evaluate(incidents, attributions, agreement, national=national, progress=progress)
+    findings = evaluate(
+        incidents,
+        attributions,
+        agreement,
+        national=national,
+        upheld=upheld_by(ground, agreement),
+        progress=progress,
+    )
     return {
         "located": reports.replace_schema_metadata({"places": places_key}),
         "memberships": memberships,
@@ -157,6 +166,20 @@ def _located(
         head = head.set_column(head.schema.get_field_index(name), name, known[name])
     tail = locate(reports.slice(n), resolver, progress)
     return pa.concat_tables([head.cast(reports.schema), tail.cast(reports.schema)])
+
+
+def upheld_by(ground: GroundTables, agreement: Agreement) -> tuple[Upheld, ...]:
+    """What people have ruled against whom, for rules that bind only in return.
+
+    A ruling is ground, never a computed figure, so that no finding rests on another.
+    """
+    own = {each.id for each in agreement.procedure.ladder if each.breach}
+    classes = own or set(UPHOLDING)
+    return tuple(
+        Upheld(actor=str(r.content["against"]), norm=r.content.get("norm"), at=r.at)
+        for r in ground.rulings
+        if r.content.get("against") and r.content["ladder_class"] in classes
+    )
 
 
 def national_outline(areas: list[AdminArea]) -> BaseGeometry | None:

@@ -46,6 +46,7 @@ def _verdict(entry: SignedEntry, present: Mapping[str, frozenset[str]]) -> Verdi
         signed_by=signer,
         signed_at=signed_at,
         ruled_on=ruled_on,
+        against=content.get("against"),
         review=present.get(incident, frozenset()) != frozenset(ruled_on),
     )
 

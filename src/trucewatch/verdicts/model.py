@@ -23,6 +23,9 @@ LADDER = (
 )
 """The default ladder of classes, after the tripartite mechanism in Colombia and the SLMM."""
 
+UPHOLDING = ("minor", "grave")
+"""The classes of the default ladder that uphold an allegation."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
@@ -39,3 +42,5 @@ class Verdict:
     signed_at: datetime
     ruled_on: tuple[str, ...]
     review: bool = False
+    against: str | None = None
+    """The actor ruled to have broken the norm, where the ruling names one."""

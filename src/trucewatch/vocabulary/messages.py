@@ -25,7 +25,7 @@ FALLBACK = "en"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence to be: its id and parameters (text or numbers, or another message)."""
+    """A sentence to be: its id and parameters (text, numbers, messages, or lists of these)."""
 
     id: str
     params: Mapping[str, Any] = field(default_factory=dict)
@@ -63,12 +63,16 @@ def say_id(message_id: str, language: str, **params: Any) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, Message):
         return {"id": value.id, "params": {k: _plain(v) for k, v in value.params.items()}}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
     return value
 
 
 def _message(value: Any) -> Any:
     if isinstance(value, dict) and set(value) == {"id", "params"}:
         return Message(value["id"], {k: _message(v) for k, v in value["params"].items()})
+    if isinstance(value, list):
+        return [_message(part) for part in value]
     return value
 
 

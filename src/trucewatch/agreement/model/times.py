@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -122,4 +122,4 @@ class Clock:
     basis: Basis
     source: str | None = None
     doubted_from: datetime | None = None
-    calendar: Calendar = Calendar()
+    calendar: Calendar = field(default_factory=Calendar)

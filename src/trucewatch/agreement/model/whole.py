@@ -33,7 +33,7 @@ class Agreement:
     norms: tuple[Norm, ...]
     gates: tuple[Gate, ...]
     readings: tuple[Reading, ...]
-    procedure: Procedure = Procedure()
+    procedure: Procedure = field(default_factory=Procedure)
     anchors: tuple[Anchor, ...] = ()
     lists: tuple[Listing, ...] = ()
     weapons: tuple[WeaponClass, ...] = ()

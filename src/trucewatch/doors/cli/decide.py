@@ -42,6 +42,9 @@ def verdict(
     norm: Annotated[str | None, typer.Option(help="The norm ruled under.")] = None,
     reading: Annotated[str | None, typer.Option(help="The reading ruled under.")] = None,
     standard: Annotated[str | None, typer.Option(help="The standard of proof.")] = None,
+    against: Annotated[
+        str | None, typer.Option(help="The actor ruled to have broken the norm, by its id.")
+    ] = None,
 ) -> None:
     """Rule on an incident. The verdict remembers the reports it was based on."""
     with at_work(folder) as (mission, shop):
@@ -54,6 +57,7 @@ def verdict(
             norm=norm,
             reading=reading,
             standard=standard,
+            against=against,
         )
         mission.publish_ledger()
     terminal.out().print(f"{make_id('V', entry.leaf_hash)} recorded as entry {entry.index}")

@@ -13,7 +13,8 @@ from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.options import AsJson, Folder, Language
 from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.figures.model import Record
-from trucewatch.findings.explaining import explain
+from trucewatch.findings.explaining import explain, explain_tree
+from trucewatch.incidents.explaining import say_basis
 from trucewatch.vocabulary.acts import act_name
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.instants import iso
@@ -70,7 +71,7 @@ def _document(record: Record, item: str, lang: str) -> dict[str, Any]:
             return {**report, "incidents": [m["incident_id"] for m in incidents]}
         case "F":
             (finding,) = _need(_where(record.findings, "finding_id", item), item)
-            return _said(record, finding, lang)
+            return _told(record, finding, lang)
         case "V":
             found = [v for v in record.verdicts if v.verdict_id == item]
             (verdict,) = _need([_verdict(v) for v in found], item)
@@ -99,7 +100,7 @@ def _incident(record: Record, incident: str, lang: str) -> dict[str, Any]:
         "act_name": act_name(found["act"], lang) if found["act"] else None,
         "said_to_be_by": _where(record.attributions, "incident_id", incident),
         "findings": [
-            _said(record, f, lang) for f in _where(record.findings, "incident_id", incident)
+            _told(record, f, lang) for f in _where(record.findings, "incident_id", incident)
         ],
         "reports": [_plain(r) for r in record.reports.filter(mask).to_pylist()],
         "verdicts": [_verdict(v) for v in record.verdicts if v.incident_id == incident],
@@ -108,6 +109,26 @@ def _incident(record: Record, incident: str, lang: str) -> dict[str, Any]:
 
 def _said(record: Record, finding: dict[str, Any], lang: str) -> dict[str, Any]:
     return {**finding, "reason": explain(finding["reason"], record.agreement, lang)}
+
+
+def _told(record: Record, finding: dict[str, Any], lang: str) -> dict[str, Any]:
+    """A finding with its reason step by step, and the reports it rests on."""
+    tree = explain_tree(finding["reason"], record.agreement, lang)
+    reports = _where(record.memberships, "incident_id", finding["incident_id"])
+    return {
+        **finding,
+        "reason": tree.decided,
+        "because": [
+            {"step": step.name, "answer": step.answer_name, "reason": step.reason}
+            for step in tree.steps
+        ],
+        "accused": [
+            f"{row['actor']} ({row['p_low']:.2f}–{row['p_high']:.2f}, "
+            f"{say_basis(row['basis'], lang)})"
+            for row in _where(record.attributions, "incident_id", finding["incident_id"])
+        ],
+        "reports": [row["report_id"] for row in reports],
+    }
 
 
 def _verdict(verdict: Any) -> dict[str, Any]:
@@ -136,7 +157,9 @@ def _print_document(document: dict[str, Any], indent: str = "") -> None:
     for key, value in document.items():
         if value is None or value in ([], ()):
             continue
-        if isinstance(value, list) and isinstance(value[0], dict):
+        if key == "because":
+            _print_steps(value, indent)
+        elif isinstance(value, list) and isinstance(value[0], dict):
             console.print(f"{indent}{key}:", markup=False)
             for part in value:
                 _print_document(part, indent + "    ")
@@ -145,6 +168,14 @@ def _print_document(document: dict[str, Any], indent: str = "") -> None:
             console.print(f"{indent}{key}: {', '.join(map(str, value))}", markup=False)
         else:
             console.print(f"{indent}{key}: {value}", markup=False)
+
+
+def _print_steps(steps: list[dict[str, str]], indent: str) -> None:
+    """The tree of a reason, one line a step."""
+    for at, step in enumerate(steps):
+        branch = "└─" if at == len(steps) - 1 else "├─"
+        line = f"{indent}  {branch} {step['step']}: {step['answer']} – {step['reason']}"
+        terminal.out().print(line, markup=False)
 
 
 def _table(name: str) -> Callable[[Record, str], Items]:

@@ -77,13 +77,21 @@ def check_ending(path: Path) -> None:
 
 
 def read_text_columns(
-    path: Path, required: tuple[str, ...], optional: tuple[str, ...]
+    path: Path,
+    required: tuple[str, ...],
+    optional: tuple[str, ...],
+    *,
+    tell: Callable[[list[str]], None] = lambda unread: None,
 ) -> list[dict[str, str | None]]:
     """Columns of words, row by row; an optional one that is not there is None throughout.
 
-    Raises TrucewatchError where the file cannot be read or lacks a required column.
+    `tell` hears of columns that are not read. Raises TrucewatchError where the file cannot be
+    read or lacks a required column.
     """
     table = _table(path, required)
+    unread = [name for name in table.column_names if name not in (*required, *optional)]
+    if unread:
+        tell(unread)
     columns = {
         name: table[name].cast(pa.string()).to_pylist()
         if name in table.column_names

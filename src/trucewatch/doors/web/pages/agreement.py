@@ -1,18 +1,22 @@
-"""The agreement in plain words, with what it leaves open."""
+"""The agreement in plain words, with what it leaves open.
+
+The words are those of `trucewatch agreement show`; the page only sets them out.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from trucewatch.agreement.ambiguities import ambiguities
-from trucewatch.agreement.model import Actor, Agreement, Norm, Role
+from trucewatch.agreement.describing import Entry, Section, describe
 from trucewatch.doors.web.desk import Desk
-from trucewatch.doors.web.voice import Voice
-from trucewatch.vocabulary.messages import Message, say
 
-NAMED_FACTS = ("body", "offices", "checkpoints", "ruling", "response_window", "sanctions")
-"""Facts of the procedure that a page has a heading for."""
+IN_CARDS = ("parties",)
+GROUPED = ("parties", "norms")
+"""Sections whose entries stand together by what they are."""
 
 
 def router(desk: Desk) -> APIRouter:
@@ -24,36 +28,27 @@ def router(desk: Desk) -> APIRouter:
         record = desk.index().record
         voice = desk.voice(request, record)
         text = record.agreement
-        named = {actor.id: actor.names for actor in text.actors} | text.sides
+        opening, *sections = describe(text, voice.language)
+        points = ambiguities(text, {}, "agreement.yaml", language=voice.language)
         return desk.page(
             request,
             "agreement.html",
-            named_facts=NAMED_FACTS,
-            roles=_by_role(text),
-            norms=_by_kind(text),
-            open_points=[
-                (_sentence(point.what, voice), _sentence(point.so, voice))
-                for point in ambiguities(text, {}, "agreement.yaml")
-            ],
-            actor_names={key: voice.names(names) for key, names in named.items()},
+            opening=opening.entries[1:],
+            sections=[(section, _groups(section)) for section in sections],
+            in_cards=IN_CARDS,
+            open_points=[(_sentence(p.message), _sentence(p.consequence or "")) for p in points],
         )
 
     return routes
 
 
-def _sentence(message: Message | None, voice: Voice) -> str:
-    """A message as a sentence of its own."""
-    text = say(message, voice.language) if message is not None else ""
+def _groups(section: Section) -> list[tuple[str, Sequence[Entry]]]:
+    """Entries by what they are, in the order in which each kind first comes up."""
+    if section.id not in GROUPED:
+        return [("", section.entries)]
+    kinds = list(dict.fromkeys(entry.kind for entry in section.entries))
+    return [(kind, [e for e in section.entries if e.kind == kind]) for kind in kinds]
+
+
+def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _by_role(agreement: Agreement) -> list[tuple[str, list[Actor]]]:
-    groups = [
-        (role.value, [actor for actor in agreement.actors if actor.role is role]) for role in Role
-    ]
-    return [group for group in groups if group[1]]
-
-
-def _by_kind(agreement: Agreement) -> list[tuple[str, list[Norm]]]:
-    kinds = list(dict.fromkeys(norm.kind for norm in agreement.norms))
-    return [(kind.value, [norm for norm in agreement.norms if norm.kind is kind]) for kind in kinds]

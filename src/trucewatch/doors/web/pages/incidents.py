@@ -18,7 +18,7 @@ from trucewatch.doors.web.filters import Filters
 from trucewatch.doors.web.listing import place_in_words, rows_for_list
 from trucewatch.doors.web.record_index import ALL_OUTCOMES, RecordIndex
 from trucewatch.doors.web.voice import Voice
-from trucewatch.findings.explaining import explain
+from trucewatch.findings.explaining import AskedStep, explain_tree
 from trucewatch.incidents.explaining import say_basis
 from trucewatch.verdicts.model import LADDER
 from trucewatch.vocabulary.instants import Interval
@@ -37,6 +37,7 @@ class ReadFinding:
     bearer: str | None
     paragraph: str
     reason: str
+    steps: tuple[AskedStep, ...]
     p_low: float | None
     p_high: float | None
 
@@ -152,13 +153,15 @@ def _findings(
 
 def _read(row: dict[str, Any], agreement: Agreement, voice: Voice) -> ReadFinding:
     norm = next((norm for norm in agreement.norms if norm.id == row["norm"]), None)
+    tree = explain_tree(row["reason"], agreement, voice.language)
     return ReadFinding(
         outcome=row["outcome"],
         step=row["step"],
         norm=norm,
         bearer=_bearer(row["bearer"], agreement, voice),
         paragraph=voice.paragraph(norm) if norm is not None else row["paragraph"] or "",
-        reason=explain(row["reason"], agreement, voice.language),
+        reason=tree.decided,
+        steps=tree.steps,
         p_low=row["p_low"],
         p_high=row["p_high"],
     )
