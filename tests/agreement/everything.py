@@ -161,7 +161,8 @@ def fact(ident: str, en: str) -> m.Fact:
 PROCEDURE = m.Procedure(
     intake=fact("intake", "anybody complains to the office"),
     bodies=(m.Body(id="office", names=named("Office", "المكتب"), members=(),
-                   does=("intake", "ruling"), decides=m.Deciding.UNSPECIFIED, basis=Basis.DOCUMENTED),),
+                   does=("intake", "ruling"), decides=m.Deciding.UNSPECIFIED,
+                   basis=Basis.DOCUMENTED),),
     clocks=(
         m.ProcedureClock(id="answer", names=named("a party answers", "يرد الطرف"),
                          within="72 hours", counted_from=None, who=None, basis=Basis.DOCUMENTED),
@@ -172,6 +173,11 @@ PROCEDURE = m.Procedure(
             m.LadderClass(id="none", names=named("unattributed", "غير منسوبة"), breach=False)),
     other=(fact("offices", "in both capitals"),),
 )  # fmt: skip
+
+
+LISTED = m.ListVersion(
+    id="v1", period=m.Period(start=at(-9), end=at(10)), actors=("black",), basis=Basis.DOCUMENTED
+)
 
 
 def everything(**parts: Any) -> m.Agreement:
@@ -188,8 +194,7 @@ def everything(**parts: Any) -> m.Agreement:
                               until=None, basis=Basis.REPORTED, source="a letter"),),
         places=PLACES, norms=NORMS, gates=GATES, procedure=PROCEDURE, anchors=ANCHORS,
         lists=(m.Listing(id="un", names=named("UN list", "قائمة الأمم المتحدة"),
-                         authority="a committee", versions=(m.ListVersion(id="v1", period=m.Period(start=at(-9), end=at(10)),
-                                                 actors=("black",), basis=Basis.DOCUMENTED),)),),
+                         authority="a committee", versions=(LISTED,)),),
         weapons=(m.WeaponClass(id="heavy", names=named("heavy weapons", "أسلحة ثقيلة"),
                                words=("tank",), acts=("2",), calibre=m.Calibre(above=100)),),
         severities={"minor": named("Minor", "طفيفة"), "grave": named("Grave", "جسيمة")},

@@ -8,7 +8,8 @@ from trucewatch.vocabulary.messages import Message
 
 
 def test_references_become_names_and_instants_local():
-    reason = Message("findings.before_start", {"start": "@instant:2016-12-29T22:00:00+00:00"})
+    start = {"start": "@instant:2016-12-29T22:00:00+00:00", "text": "@text:annex1"}
+    reason = Message("findings.before_start", start)
     assert explain(reason.to_json(), SYRIA, "en").endswith("on 30 December 2016, 00:00.")
 
 

@@ -8,7 +8,7 @@ from shapely.geometry import box
 from tests.agreement.harbour import TEXT, ZONES
 from tests.findings.events import findings, incident, words
 from trucewatch.agreement.reading import load_agreement
-from trucewatch.findings.zones import metres_per_degree
+from trucewatch.findings.measuring import metres_per_degree
 
 ACCORD = load_agreement(TEXT, file="harbour.yaml", zones=ZONES)
 DAY = datetime(2020, 2, 1, 12, tzinfo=UTC)

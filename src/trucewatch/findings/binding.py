@@ -64,7 +64,7 @@ class Binding:
             return self._says(no, "monitor", actor)
         if actor.role is Role.EXCLUDED:
             return self._says(unknown, "not_excluded_here", actor)
-        if actor.role is Role.GUARANTOR and not self._signed(actor, instrument):
+        if actor.role is Role.GUARANTOR and instrument not in actor.accepted:
             return self._guarantor(actor, instants)
         if actor.heading:
             return self._says(unknown, "heading", actor)

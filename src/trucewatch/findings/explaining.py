@@ -88,8 +88,7 @@ def _asked(each: Message, agreement: Agreement, language: str) -> AskedStep:
 
 
 def _said(message: Message, agreement: Agreement, language: str) -> str:
-    said = say(_resolved(message, agreement, language), language)
-    return said[:1].upper() + said[1:]
+    return say(_resolved(message, agreement, language), language)
 
 
 def _resolved(value: Any, agreement: Agreement, language: str) -> Any:

@@ -1,0 +1,97 @@
+"""The JSON Schema: every key has its explanation, and what we ship and teach is valid by it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.agreement.valid import faults
+from trucewatch.agreement.schema import agreement_schema
+from trucewatch.agreement.shipped import shipped, shipped_text
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+SCHEMA = agreement_schema()
+
+
+class Loader(yaml.SafeLoader):
+    """Plain YAML as editors read it: dates stay text, and `on` is a word."""
+
+
+Loader.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag != "tag:yaml.org,2002:timestamp" and not (first in "oOyYnN" and tag.endswith("bool"))
+    ]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def loaded(text):
+    return yaml.load(text, Loader)
+
+
+def objects():
+    """Every mapping of the schema, by name."""
+    whole = {"agreement": SCHEMA} | SCHEMA["$defs"]
+    return {name: schema for name, schema in whole.items() if "properties" in schema}
+
+
+def test_the_committed_schema_is_the_one_the_program_prints():
+    committed = json.loads((DOCS / "agreement.schema.json").read_text(encoding="utf-8"))
+    assert committed == SCHEMA
+
+
+def test_every_key_explains_itself():
+    for name, schema in objects().items():
+        for key, value in schema["properties"].items():
+            if name != "names":
+                assert value["description"].rstrip().endswith((".", "?")), (name, key)
+
+
+def test_every_reference_leads_somewhere():
+    used = set(re.findall(r'"#/\$defs/(\w+)"', json.dumps(SCHEMA)))
+    assert used == set(SCHEMA["$defs"])
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_what_we_ship_is_valid(name):
+    assert faults(loaded(shipped_text(name)), SCHEMA, SCHEMA) == []
+
+
+def test_the_smallest_file_of_the_guide_is_valid_and_a_slip_is_not():
+    guide = (DOCS / "agreements.md").read_text(encoding="utf-8")
+    smallest = re.search(r"## The smallest file\n\n```yaml\n(.*?)```", guide, re.DOTALL)
+    assert smallest is not None
+    assert faults(loaded(smallest[1]), SCHEMA, SCHEMA) == []
+    slip = smallest[1].replace("bearers:", "bearer:")
+    assert faults(loaded(slip), SCHEMA, SCHEMA) == ["norms/0: unknown key 'bearer'"]
+    wrong = smallest[1].replace("kind: prohibition", "kind: ban")
+    assert faults(loaded(wrong), SCHEMA, SCHEMA) == ["norms/0/kind: 'ban'"]
+
+
+def documented_keys():
+    """Keys that the guide's examples show or that its lists of keys name."""
+    guide = (DOCS / "agreements.md").read_text(encoding="utf-8").split("## Situations")[0]
+    keys = set()
+    for block in re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL):
+        code = re.sub(r"#.*|\"[^\"]*\"", "", block)
+        keys |= set(re.findall(r"(?:^|[{,]|- |  )\s*([a-z_]+):(?=\s)", code, re.MULTILINE))
+    return keys
+
+
+CHOSEN_BY_THE_WRITER = frozenset(
+    {
+        # ids, languages and examples of the guide
+        "en", "ar", "north", "south", "text", "a", "b", "minor", "grave", "notified", "offices",
+        "endorsement",
+    }
+)  # fmt: skip
+
+
+def test_every_key_the_guide_shows_is_in_the_schema():
+    known = {key for schema in objects().values() for key in schema["properties"]}
+    assert documented_keys() - known - CHOSEN_BY_THE_WRITER == set()
+    assert len(documented_keys()) > 100
