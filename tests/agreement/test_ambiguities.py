@@ -232,3 +232,25 @@ def test_entries_carry_the_line_of_the_thing_or_of_what_it_stands_in():
     assert found["the step “ruling” has no time"] == 44
     assert found["the term is not stated"] is None
     assert list(found.values()) == sorted(found.values(), key=lambda line: line or 0)
+
+
+def test_a_chain_of_open_anchors_hangs_on_the_first():
+    """36 months after an event that comes 8 months after D-Day: D-Day is what is missing."""
+    later = replace(ANCHORS[3], id="handback", moment=between(None, None, "d_day"), fixed=True)
+    due = norm("n5", NormKind.OBLIGATION, acts=("11",), due=between(None, None, "handback"))
+    found = ledger(anchors=(ANCHORS[3], later), norms=(due,))
+    assert not said("dated handback", found)
+    assert next(so for message, so in found if "dated d_day" in message).endswith(
+        ": handback and n5"
+    )
+
+
+def test_a_text_nobody_read_is_one_entry_with_all_its_rules():
+    """Forty rules of one leaked text are one gap, not forty."""
+    leaked = replace(INSTRUMENTS[0], basis=Basis.REPORTED)
+    rules = tuple(norm(f"n{n}", acts=("1",), basis=Basis.REPORTED) for n in (1, 2))
+    found = ledger(instruments=(leaked,), norms=rules)
+    assert said(
+        "instrument text is known only by report or assumption, and with it n1 and n2", found
+    )
+    assert not said("norm n1 is known only", found)

@@ -69,3 +69,48 @@ def test_a_name_nobody_ships_lists_those_that_are():
     result = run("show", "atlantis")
     assert isinstance(result.exception, UsageError)
     assert "syria-2016-12-30" in str(result.exception)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_norms_are_shown_as_a_table(accord, language):
+    result = run("show", accord, "--table", "--lang", language)
+    assert result.exit_code == 0
+    assert {"en": "against whom", "ar": "ضد من"}[language] in result.stdout
+    assert len([line for line in result.stdout.splitlines() if line.startswith("n")]) == 3
+    items = json.loads(run("show", accord, "--table", "--json").stdout)["items"]
+    assert [item["id"] for item in items] == ["n1", "n2", "n3"]
+    assert items[0]["except"] == "lifted by n3, where shown"
+
+
+def test_the_places_are_drawn_and_those_nobody_mapped_are_named(accord, tmp_path):
+    text = accord.read_text(encoding="utf-8")
+    front = "places:\n  - {id: front, names: The front, geometry: unmapped}\n"
+    accord.write_text(text.replace("places:\n", front), encoding="utf-8")
+    drawn = tmp_path / "map.svg"
+    result = run("show", accord, "--map", drawn)
+    assert result.exit_code == 0
+    assert "nobody mapped: The front" in result.stderr
+    picture = drawn.read_text(encoding="utf-8")
+    assert "The front" in picture and "Harbour" in picture
+    told = json.loads(run("show", accord, "--map", drawn, "--json").stdout)
+    assert told["unmapped"] == ["front"]
+
+
+def test_a_map_is_written_as_svg_or_not_at_all(accord, tmp_path):
+    result = run("show", accord, "--map", tmp_path / "map.png")
+    assert isinstance(result.exception, UsageError)
+    assert not (tmp_path / "map.png").exists()
+    assert isinstance(run("show", accord, "--table", "--map", "m.svg").exception, UsageError)
+
+
+def test_the_schema_is_printed_as_one_document():
+    document = json.loads(run("schema").stdout)
+    assert document["$schema"].endswith("2020-12/schema")
+    assert "norms" in document["properties"]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_agreement_is_shown_as_one_document(accord, language):
+    document = json.loads(run("show", accord, "--lang", language, "--json").stdout)
+    assert {"opening", "parties", "norms", "places"} <= {s["id"] for s in document["sections"]}
+    assert all(item["severity"] == "ambiguity" for item in document["ambiguities"])

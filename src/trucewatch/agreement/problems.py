@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
+from heapq import nsmallest
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 
 from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.messages import Message
@@ -16,6 +19,9 @@ from trucewatch.vocabulary.messages import Message
 ERROR = "error"
 AMBIGUITY = "ambiguity"
 LISTED = 12
+
+MAX_FOUND = 100
+"""Nobody mends more than that at one sitting; a hostile file could hold tens of thousands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +49,16 @@ class AgreementProblem:
 
 
 class Problems:
-    """Collects the errors of one file."""
+    """Collects the errors of one file, up to `MAX_FOUND`."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.found: list[AgreementProblem] = []
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing more is noted."""
+        return len(self.found) >= MAX_FOUND
 
     def error(
         self,
@@ -58,6 +69,8 @@ class Problems:
         hint: str | None = None,
     ) -> None:
         """Note one error."""
+        if self.full:
+            return
         self.found.append(
             AgreementProblem(
                 severity=ERROR,
@@ -72,12 +85,15 @@ class Problems:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """A hint naming the known word that `word` may have been meant for, or None."""
-    close = get_close_matches(word[:80], list(known), n=1, cutoff=0.6)
+    close = process.extractOne(
+        word[:80], sorted(known), scorer=Indel.normalized_similarity, score_cutoff=0.6
+    )
     return f"did you mean {close[0]!r}?" if close else None
 
 
 def listed(words: Iterable[str]) -> str:
     """The words in order, the list cut where it grows long."""
-    every = sorted(words)
+    every = set(words)
+    first = [word[:80] for word in nsmallest(LISTED, every)]
     more = f" and {len(every) - LISTED} more" if len(every) > LISTED else ""
-    return (", ".join(every[:LISTED]) + more) or "nothing"
+    return (", ".join(first) + more) or "nothing"

@@ -29,6 +29,11 @@ from trucewatch.vocabulary.messages import say_id
 ID = "agreement-map"
 WIDTH, BESIDE = 620.0, 300.0
 SMALL = 24.0
+"""A ring with a smaller radius must not be hidden by a name."""
+LETTER = 4.5
+"""A zone at least so wide a letter bears its name; a smaller one the number it has beside it."""
+ABOVE = 11.0
+"""How far above the middle of a small ring its name stands."""
 EMPTY = 160.0
 """How tall a sheet without a map is."""
 
@@ -53,7 +58,7 @@ def agreement_map(
     voice = Voice(language, agreement.country, agreement.clock.zone)
     projection, zones = fitted(agreement, home.geometry if home else None, WIDTH)
     panel = Panel(voice, left=WIDTH, width=BESIDE)
-    _fill(panel, agreement, zones, notes)
+    _fill(panel, agreement, zones, notes, home)
     sheet = _sheet(projection, zones, known, home, voice)
     tall = max(projection.height if projection else EMPTY, panel.bottom)
     ground = element("rect", {"class": "ground", "width": WIDTH + BESIDE, "height": tall})
@@ -156,12 +161,16 @@ def _names(
     zones: Sequence[Zone], sheet: BaseGeometry, projection: Projection, voice: Voice
 ) -> Iterator[str]:
     wanted = []
-    for zone in zones:
+    for number, zone in enumerate(zones, 1):
         seen = shapely.intersection(zone.sure, sheet)
         if not seen.is_empty:
-            middle = max(shapely.get_parts(seen), key=lambda part: part.area).representative_point()
+            largest = max(shapely.get_parts(seen), key=lambda part: part.area)
+            middle = largest.representative_point()
             name = zone.place.names(voice.language)
-            wanted.append(Label(kind="zone-name", text=name, x=middle.x, y=middle.y))
+            west, south, east, north = largest.bounds
+            text = name if east - west >= LETTER * len(name) else f" {number} "
+            above = ABOVE if zone.kind == RING and north - south < 2 * ABOVE else 0.0
+            wanted.append(Label(kind="zone-name", text=text, x=middle.x, y=middle.y - above))
     for label, x, y in place_labels(wanted, _dots(zones), WIDTH, projection.height):
         at = {"class": label.kind, "x": x, "y": y}
         yield element("text", at, text=svg.ordered(label.text, voice))
@@ -194,17 +203,24 @@ def _scale(projection: Projection, voice: Voice) -> Iterator[str]:
 
 
 def _fill(
-    panel: Panel, agreement: Agreement, zones: Sequence[Zone], notes: Mapping[str, str]
+    panel: Panel,
+    agreement: Agreement,
+    zones: Sequence[Zone],
+    notes: Mapping[str, str],
+    home: Shape | None,
 ) -> None:
     voice = panel.voice
-    for zone in zones:
-        name = zone.place.names(voice.language)
+    national = [place for place in agreement.places if place.national and home is not None]
+    for place in national:
+        panel.sample("home", place.names(voice.language), notes.get(place.id, ""))
+    for number, zone in enumerate(zones, 1):
+        name = f"{number}. {zone.place.names(voice.language)}"
         panel.sample(zone.kind, name, notes.get(zone.place.id, ""))
     if any(not zone.lines.is_empty for zone in zones):
         panel.sample("line", _say(voice, "line"))
     if any(not zone.fringe.is_empty for zone in zones):
         panel.sample("fringe", _say(voice, "fringe"))
-    drawn = {zone.place.id for zone in zones}
+    drawn = {place.id for place in [*national, *(zone.place for zone in zones)]}
     named = [place for place in agreement.places if place.mapped and place.id not in drawn]
     missing = [place for place in agreement.places if not place.mapped]
     _listed(panel, "named", named, notes)

@@ -51,7 +51,7 @@ class Panel:
         self._lines(note, "quiet", indent=10.0)
 
     def _lines(self, words: str, kind: str, *, indent: float) -> None:
-        for line in wrap(words, LETTERS - int(indent / 6)):
+        for line in wrap(words, LETTERS - int(indent / 6), break_on_hyphens=False):
             self.y += LINE
             at = {"class": kind, "x": self._x(indent), "y": self.y}
             if self.voice.direction == "rtl":

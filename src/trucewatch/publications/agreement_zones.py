@@ -23,6 +23,8 @@ OUTLINE, RING, BAND = "outline", "ring", "band"
 TALLEST = 1.1
 """A sheet is at most so much taller than wide; a taller country is given more of its neighbours."""
 MARGIN = 0.18
+LEAST = 3.0
+"""A ring is drawn at least so large, or nobody would see it."""
 SMALLEST = 0.01
 """What is smaller than this [degree] is shown with so much around it."""
 
@@ -125,7 +127,8 @@ def _zone(place: Place, projection: Projection) -> Zone | None:
 
 def _ring(ring: Ring, projection: Projection) -> BaseGeometry:
     lat = shapely.get_coordinates(ring.sites)[:, 1].mean()
-    return shapely.buffer(on_sheet(ring.sites, projection), projection.length(ring.radius_m, lat))
+    radius = max(projection.length(ring.radius_m, lat), LEAST)
+    return shapely.buffer(on_sheet(ring.sites, projection), radius)
 
 
 def _band(band: Band, depth: float, lines: BaseGeometry, projection: Projection) -> BaseGeometry:

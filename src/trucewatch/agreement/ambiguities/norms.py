@@ -12,11 +12,15 @@ from trucewatch.vocabulary.messages import say_id
 
 def open_norms(agreement: Agreement, labels: Labels) -> Iterator[Found]:
     """Norm by norm, then the facts they ask for and nobody defines, and weapons nobody lists."""
+    hearsay = {text.id for text in agreement.instruments if text.basis is not Basis.DOCUMENTED}
     for norm in agreement.norms:
         yield from _bearers(norm, agreement, labels)
         yield from _gaps(norm)
+        if _undocumented(norm) and norm.instrument not in hearsay:
+            yield Found("norm_not_documented", f"norms.{norm.id}", {"norm": norm.id})
         yield from _quantity(norm)
         yield from _reciprocity(norm, agreement, labels)
+    yield from _hearsay(hearsay, agreement, labels)
     yield from _facts(agreement, labels)
     for weapon in agreement.weapons:
         if not (weapon.words or weapon.acts or weapon.calibre):
@@ -51,8 +55,19 @@ def _gaps(norm: Norm) -> Iterator[Found]:
         yield Found("no_burden", place, said)
     if norm.kind is NormKind.PROHIBITION and not norm.acts:
         yield Found("no_acts", place, said)
-    if norm.basis is not Basis.DOCUMENTED and norm.kind is not NormKind.PERMISSION:
-        yield Found("norm_not_documented", place, said)
+
+
+def _undocumented(norm: Norm) -> bool:
+    return norm.basis is not Basis.DOCUMENTED and norm.kind is not NormKind.PERMISSION
+
+
+def _hearsay(texts: set[str], agreement: Agreement, labels: Labels) -> Iterator[Found]:
+    """Texts nobody read, each with its rules: one entry, however many these are."""
+    for text in agreement.instruments:
+        norms = [n.id for n in agreement.norms if n.instrument == text.id and _undocumented(n)]
+        if text.id in texts and norms:
+            said = {"instrument": labels.of(text), "norms": labels.listed(norms)}
+            yield Found("text_not_documented", f"instruments.{text.id}", said)
 
 
 def _quantity(norm: Norm) -> Iterator[Found]:
@@ -63,7 +78,7 @@ def _quantity(norm: Norm) -> Iterator[Found]:
         return
     if norm.quantity.amount is None:
         yield Found("quantity_without_amount", place, said | {"unit": norm.quantity.unit})
-    if norm.quantity.sense is None:
+    elif norm.quantity.sense is None:
         yield Found("quantity_without_sense", place, said)
 
 

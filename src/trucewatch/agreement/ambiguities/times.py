@@ -25,14 +25,29 @@ def open_times(agreement: Agreement, labels: Labels) -> Iterator[Found]:
     """Terms, then anchors, then whatever else is not settled."""
     yield from _terms(agreement, labels)
     stated = list(_stated(agreement, labels))
+    unsettled = {a.id: a for a in agreement.anchors if a.moment.settled is None}
     counting: dict[str, list[str]] = defaultdict(list)
-    for one in stated:
-        if one.moment.anchor is not None and one.thing not in counting[one.moment.anchor]:
-            counting[one.moment.anchor].append(one.thing)
+    counted = [(labels.of(anchor), anchor.moment.anchor) for anchor in agreement.anchors]
+    for thing, anchor_id in [*counted, *((one.thing, one.moment.anchor) for one in stated)]:
+        root = _root(anchor_id, unsettled)
+        if root is not None and thing not in counting[root]:
+            counting[root].append(thing)
     for anchor in agreement.anchors:
-        yield from _anchor(anchor, counting[anchor.id], labels)
-    unsettled = {a.id for a in agreement.anchors if a.moment.settled is None}
-    yield from _moments(stated, unsettled, labels)
+        if anchor.moment.anchor not in unsettled:  # else it is told with what it counts from
+            yield from _anchor(anchor, counting[anchor.id], labels)
+    yield from _moments(stated, set(unsettled), labels)
+
+
+def _root(anchor: str | None, unsettled: dict[str, Anchor]) -> str | None:
+    """The anchor that a chain of open ones hangs on."""
+    seen: set[str | None] = set()
+    while anchor in unsettled and anchor not in seen:
+        seen.add(anchor)
+        further = unsettled[anchor].moment.anchor
+        if further not in unsettled:
+            return anchor
+        anchor = further
+    return anchor
 
 
 def _terms(agreement: Agreement, labels: Labels) -> Iterator[Found]:

@@ -185,12 +185,8 @@ def _gate(gate: Gate, words: Words) -> Iterator[str]:
         yield words.say("gate_window", span=window)
     yield words.say("gate_certifiers", actors=words.parties(gate.certifiers))
     for state in gate.certified:
-        said = words.say(
-            "gate_open" if state.open else "gate_shut",
-            when=words.instant(state.at),
-            by=words.party(state.by) if state.by else words.say("nobody"),
-        )
-        yield said + words.known_line(state.basis, state.source)
+        said = words.say("gate_open" if state.open else "gate_shut", when=words.instant(state.at))
+        yield said + words.said_by(state.by) + words.known_line(state.basis, state.source)
     if not gate.certified:
         yield words.say("gate_closed")
 

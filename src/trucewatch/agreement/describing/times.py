@@ -74,9 +74,8 @@ def _claims(anchor: Anchor, words: Words) -> Iterator[str]:
 
 
 def _claim(kind: str, claim: TimeClaim, words: Words) -> str:
-    by = words.party(claim.by) if claim.by else words.say("nobody")
-    said = words.say(f"anchor_{kind}", when=words.instant(claim.at), by=by)
-    return said + words.known_line(claim.basis, claim.source)
+    said = words.say(f"anchor_{kind}", when=words.instant(claim.at))
+    return said + words.said_by(claim.by) + words.known_line(claim.basis, claim.source)
 
 
 def force_lines(force: Force, words: Words) -> Iterator[str]:
@@ -99,22 +98,13 @@ def force_lines(force: Force, words: Words) -> Iterator[str]:
 
 def _renewal(renewal: Renewal, words: Words) -> str:
     decided = words.say("undated") if renewal.decided is None else words.day(renewal.decided)
-    said = words.say(
-        "force_renewed",
-        decided=decided,
-        by=words.party(renewal.by) if renewal.by else words.say("nobody"),
-        when=words.moment(renewal.until),
-    )
-    return said + words.known_line(renewal.basis, renewal.source)
+    said = words.say("force_renewed", decided=decided, when=words.moment(renewal.until))
+    return said + words.said_by(renewal.by) + words.known_line(renewal.basis, renewal.source)
 
 
 def _pause(pause: Period, words: Words) -> str:
-    said = words.say(
-        "force_suspended",
-        span=span(pause, words),
-        by=words.party(pause.by) if pause.by else words.say("nobody"),
-    )
-    return said + words.known_line(pause.basis, pause.source)
+    said = words.say("force_suspended", span=span(pause, words))
+    return said + words.said_by(pause.by) + words.known_line(pause.basis, pause.source)
 
 
 def span(period: Period, words: Words) -> str:

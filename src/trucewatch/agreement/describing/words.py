@@ -24,7 +24,7 @@ from trucewatch.agreement.model import (
 from trucewatch.vocabulary.acts import act_name
 from trucewatch.vocabulary.messages import LANGUAGES, say_id
 
-LEFT_TO_RIGHT, FIRST_STRONG, RELEASE = "\u2066", "\u2068", "\u2069"
+FIRST_STRONG, RELEASE = "\u2068", "\u2069"
 
 
 class Words:
@@ -142,14 +142,13 @@ class Words:
 
     def instant(self, instant: datetime) -> str:
         """A local time of the agreement's zone, with UTC beside it."""
-        local = instant.astimezone(self._zone)
-        seconds = ":ss" if local.second else ""
-        said = format_datetime(
-            local, f"d MMMM y{self.say('comma')}HH:mm{seconds}", locale=self._locale
+        local, utc = instant.astimezone(self._zone), instant.astimezone(UTC)
+        clock = "HH:mm:ss" if local.second else "HH:mm"
+        dated = f"d MMMM y{self.say('comma')}{clock}"
+        beside = format_datetime(
+            utc, clock if utc.date() == local.date() else dated, locale=self._locale
         )
-        utc = instant.astimezone(UTC)
-        told = f"{utc:%Y-%m-%d %H:%M:%S}" if utc.second else f"{utc:%Y-%m-%d %H:%M}"
-        return f"{said} ({self.digits(f'{told} UTC')})"
+        return f"{format_datetime(local, dated, locale=self._locale)} ({beside} UTC)"
 
     def moment(self, moment: Moment | None) -> str:
         """When: one instant, or what is known of it."""
@@ -169,6 +168,10 @@ class Words:
         if moment.anchor is None:
             return self.say("moment_unsaid")
         return self.say("moment_undated", anchor=self.thing("anchors", moment.anchor))
+
+    def said_by(self, party: str | None) -> str:
+        """Who says so, in brackets; nothing where nobody is named."""
+        return self.say("said_by", by=self.party(party)) if party else ""
 
     def known(self, basis: Basis) -> str:
         """How a fact is known, where it is not documented."""
@@ -210,10 +213,6 @@ class Words:
     def plain(self, text: str) -> str:
         """Words of the file as they stand, shut off from the order of an Arabic sentence."""
         return f"{FIRST_STRONG}{text}{RELEASE}" if text and self._spoken == "ar" else text
-
-    def digits(self, text: str) -> str:
-        """Digits that read from left to right in any sentence."""
-        return f"{LEFT_TO_RIGHT}{text}{RELEASE}" if self._spoken == "ar" else text
 
 
 def _locale(language: str, country: str) -> Locale:

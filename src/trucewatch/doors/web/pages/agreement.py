@@ -47,7 +47,7 @@ def _groups(section: Section) -> list[tuple[str, Sequence[Entry]]]:
     if section.id not in GROUPED:
         return [("", section.entries)]
     kinds = list(dict.fromkeys(entry.kind for entry in section.entries))
-    return [(kind, [e for e in section.entries if e.kind == kind]) for kind in kinds]
+    return [(_sentence(kind), [e for e in section.entries if e.kind == kind]) for kind in kinds]
 
 
 def _sentence(text: str) -> str:
