@@ -1,12 +1,13 @@
 """An agreement in plain words: everything the file says is said back, in both languages."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from tests.agreement.everything import everything
 from trucewatch.agreement.describing import COLUMNS, describe, norm_rows, place_notes
-from trucewatch.agreement.model import Procedure
+from trucewatch.agreement.model import Moment, Procedure
 
 
 def told(language="en", **parts):
@@ -127,3 +128,10 @@ def test_every_norm_has_a_row_with_every_column():
 
 def test_a_place_is_told_in_a_few_words():
     assert place_notes(everything(), "en")["front"] == "nobody mapped it"
+
+
+def test_an_event_known_by_its_day_alone_is_said_to_have_come_at_some_hour_of_it():
+    midnight = everything().clock.start.replace(hour=23, minute=0)
+    last = midnight + timedelta(days=1) - timedelta(microseconds=1)
+    signed = replace(everything().anchors[0], moment=Moment(low=midnight, high=last))
+    assert "signature: at some hour of 3 January 2020" in told(anchors=(signed,))

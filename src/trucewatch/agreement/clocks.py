@@ -137,7 +137,7 @@ def _named(left: dict[str, Fields]) -> str:
 
 def _anchor(fields: Fields, ident: str, times: Times) -> Anchor:
     names = fields.names("names", required=False)
-    at = times.read(fields, "at", start=True)
+    at = times.event(fields, "at")
     scheduled = _claim_at(fields, "scheduled", times)
     claimed = tuple(
         claim

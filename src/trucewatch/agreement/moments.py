@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,15 @@ class Times:
         if node is None or (isinstance(node, Scalar) and node.text.strip() == UNSPECIFIED):
             return None
         return self.of(node, f"{key} of {fields.what}", start=start)
+
+    def event(self, fields: Fields, key: str) -> Moment | None:
+        """The moment of an event; one dated only by its day came at some instant of that day."""
+        node = fields.node(key)
+        if isinstance(node, Scalar) and DAY.fullmatch(node.text.strip()):
+            whole = self.of(node, f"{key} of {fields.what}")
+            if whole.high is not None:
+                return replace(whole, high=whole.high - timedelta(microseconds=1))
+        return self.read(fields, key, start=True)
 
     def of(self, node: Node, what: str, *, start: bool = False) -> Moment:
         """The moment a node says; an open one, with an error noted, where it says none."""

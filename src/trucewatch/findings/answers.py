@@ -15,6 +15,9 @@ from trucewatch.vocabulary.messages import Message
 
 STEPS = tuple(Step)
 
+TEXT_DOUBTS = ("findings.unmapped", "findings.norm_assumed", "findings.norm_reported")
+"""Reasons that are the text's own doubts; asked last, they never hide what the facts leave open."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -64,28 +67,31 @@ class Decision:
     """Whether nothing is unknown but what place and time were measured to be."""
     accused: bool
     """Whether the decision rests on the right one being accused."""
+    kept: bool = False
+    """Whether the rule, if it reaches this at all, was kept."""
 
 
 def decide(answers: Sequence[Answer], breach: Message) -> Decision:
     """The outcome of the answers in their order; `breach` is the reason where all are yes.
 
-    A permission lifts a breach only where everything else is certain.
+    That a rule was kept can be said only where it is certain that the rule reaches this; a
+    permission lifts a breach only where everything else is certain.
     """
     for answer in answers:
         if answer.value is False and not answer.kept and answer.step is not Step.PERMISSION:
             return _settled(Outcome.NOT_COVERED, answer, answer.accused)
-    for answer in answers:
-        if answer.value is False and answer.kept:
-            return _settled(Outcome.NO_BREACH, answer, accused=False)
+    was_kept = [answer for answer in answers if answer.value is False and answer.kept]
     open_ = [answer for answer in answers if answer.value is None]
-    lifted = [answer for answer in answers if answer.value is False]
+    if was_kept and not any(_of_reach(answer) for answer in open_):
+        return _settled(Outcome.NO_BREACH, was_kept[0], accused=False)
+    lifted = [answer for answer in answers if answer.value is False and not answer.kept]
     if lifted and not open_:
         return _settled(Outcome.PERMITTED, lifted[0], accused=True)
     if not open_:
         return Decision(Outcome.BREACH, Step.ATTRIBUTION, breach, True, True)
     sure = all(answer.measured for answer in open_)
     reason = _with_rest([_reason(answer) for answer in open_])
-    return Decision(Outcome.UNDETERMINED, open_[0].step, reason, sure, False)
+    return Decision(Outcome.UNDETERMINED, open_[0].step, reason, sure, False, bool(was_kept))
 
 
 def agree(answers: Sequence[Answer], mixed: Answer) -> Answer:
@@ -131,6 +137,22 @@ class Pool:
             self._numbers[key] = len(self.answers)
             self.answers.append(answer)
         return self._numbers[key]
+
+
+def _of_reach(answer: Answer) -> bool:
+    """Whether an answer is about the rule reaching this, and not a doubt of the text itself."""
+    reach = STEPS.index(answer.step) <= STEPS.index(Step.ACT)
+    return reach and not doubt_of_the_text(answer)
+
+
+def doubt_of_the_text(answer: Answer) -> bool:
+    """Whether an answer is one of the text's own doubts, which are asked last."""
+    return answer.reason is not None and _first_id(answer.reason) in TEXT_DOUBTS
+
+
+def _first_id(reason: Message) -> str:
+    first = reason.params.get("first")
+    return _first_id(first) if isinstance(first, Message) else reason.id
 
 
 def _message(message: str, params: dict[str, Any]) -> Message:

@@ -7,6 +7,7 @@ and nothing that is assumed, headed together or merely likely makes anybody boun
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +22,14 @@ _BOUND = Step.BOUND
 _PARTIES = (Role.SIGNATORY, Role.SUPPORTING_FORCE)
 
 
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who answers for another, and where that stands."""
+
+    actor: Actor
+    source: str
+
+
 class Binding:
     """The agreement under one reading. Each question is answered once and remembered."""
 
@@ -31,7 +40,7 @@ class Binding:
         self._instruments = {i.id: i for i in agreement.instruments}
         self._parties: dict[tuple[str, str, Instants], Answer] = {}
         self._bearers: dict[tuple[str, str, Instants], Answer] = {}
-        self._answering: dict[tuple[str, str, Instants], tuple[Actor, ...]] = {}
+        self._answering: dict[tuple[str, str, Instants], tuple[Answering, ...]] = {}
 
     def party(self, actor: Actor, instrument: str, instants: Instants) -> Answer:
         """Whether the instrument binds the actor."""
@@ -47,7 +56,7 @@ class Binding:
             self._bearers[key] = self._bearer(actor, norm, instants)
         return self._bearers[key]
 
-    def answering(self, actor: Actor, norm: Norm, instants: Instants) -> tuple[Actor, ...]:
+    def answering(self, actor: Actor, norm: Norm, instants: Instants) -> tuple[Answering, ...]:
         """The norm's bearers who answer for the actor throughout, by a documented relation."""
         key = (actor.id, norm.id, instants)
         if key not in self._answering:
@@ -80,18 +89,21 @@ class Binding:
             if actor.role in (Role.GUARANTOR, Role.MONITOR):
                 return self._says(yes, "bound_by_name", actor)
             return self.party(actor, norm.instrument, instants)
-        if actor.role in (Role.UNKNOWN, Role.GUARANTOR) and self._binds_parties(norm):
+        if actor.role in (Role.UNKNOWN, Role.GUARANTOR) and self._may_be_among(actor, norm):
             return self.party(actor, norm.instrument, instants)
         return self._says(no, "norm_binds_others", actor, norm=f"@norm:{norm.id}")
 
-    def _binds_parties(self, norm: Norm) -> bool:
-        """Whether any bearer is a party or its force, so that others may count among them."""
-        parties = {a.id for a in self.agreement.actors if a.role in _PARTIES}
-        return bool((parties | set(self.agreement.sides)) & set(norm.bearers))
+    def _may_be_among(self, actor: Actor, norm: Norm) -> bool:
+        """Whether the bearers are parties or their forces, so that one whose place is not known
+        may count among them; not where it is known to stand on another side."""
+        sides = {side: side for side in self.agreement.sides}
+        sides |= {a.id: a.side or "" for a in self.agreement.actors if a.role in _PARTIES}
+        among = {sides[bearer] for bearer in norm.bearers if bearer in sides}
+        return bool(among) and (actor.side is None or bool(among & {"", actor.side}))
 
-    def _answer_for(self, actor: Actor, norm: Norm, instants: Instants) -> tuple[Actor, ...]:
+    def _answer_for(self, actor: Actor, norm: Norm, instants: Instants) -> tuple[Answering, ...]:
         return tuple(
-            other
+            Answering(other, relation.source or "")
             for relation in self.agreement.relations
             if relation.kind in norm.answers_for
             and relation.object in (actor.id, actor.side)
@@ -151,6 +163,8 @@ class Binding:
             noticed = instant_ref(acceptance.notified)
             return self._says(no, "not_yet_notified", actor, at=noticed)
         text = f"@text:{ident}"
+        if acceptance.basis is Basis.ASSUMED:
+            return self._says(unknown, "acceptance_assumed", actor, text=text)
         if acceptance.on is None:
             return self._says(yes, "accepted_undated", actor, text=text)
         day = day_of(acceptance.on, self.agreement)

@@ -78,10 +78,16 @@ def attributed(charge: Charge) -> Answer:
         return unknown(Step.ATTRIBUTION, "nobody_accused")
     who = f"@actor:{charge.actor.id}" if charge.actor else charge.words
     if charge.standing is Standing.CONTESTED:
-        return unknown(Step.ATTRIBUTION, "accusation_contested", actor=who)
+        return _how_likely("accusation_contested", who)
     if charge.standing is Standing.WEAK:
-        return unknown(Step.ATTRIBUTION, "accusation_weak", actor=who)
+        return _how_likely("accusation_weak", who)
     return yes(Step.ATTRIBUTION, "accused_alone", actor=who)
+
+
+def _how_likely(message: str, who: str | None) -> Answer:
+    """Not known, and how likely it was this one has been measured."""
+    reason = Message(f"findings.{message}", {"actor": who})
+    return Answer(Step.ATTRIBUTION, None, reason, measured=True)
 
 
 def _answered_for(
@@ -89,7 +95,10 @@ def _answered_for(
 ) -> Answer:
     """A bearer that answers for the actor stands in its place."""
     for other in binding.answering(actor, norm, instants):
-        return yes(Step.BOUND, "answered_for", actor=f"@actor:{actor.id}", by=f"@actor:{other.id}")
+        params = {"actor": f"@actor:{actor.id}", "by": f"@actor:{other.actor.id}"}
+        if not other.source:
+            return yes(Step.BOUND, "answered_for", **params)
+        return yes(Step.BOUND, "answered_for_by_source", source=other.source, **params)
     return attacker
 
 

@@ -207,7 +207,7 @@ class Hearing:
             return None
         if self._binding.bearer(charge.actor, norm, instants).value is not True:
             for other in self._binding.answering(charge.actor, norm, instants):
-                return other.id
+                return other.actor.id
         return charge.actor.id
 
     def _by_charge(self, chosen: Ints, ask: Callable[[Charge], Answer]) -> Ints:

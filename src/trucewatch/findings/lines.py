@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +13,7 @@ import pyarrow as pa
 
 from trucewatch.agreement.model import Agreement, Basis, Norm
 from trucewatch.findings.answers import STEPS, Answer, Decision
-from trucewatch.findings.model import Outcome
+from trucewatch.findings.model import Outcome, Step
 from trucewatch.findings.reasons import because
 from trucewatch.findings.spans import Ints
 
@@ -71,6 +73,10 @@ class Lines:
         """Whether it rests on the right one being accused, by line."""
         return np.array([line.decision.accused for line in self._lines], dtype=bool)
 
+    def kept(self) -> Flags:
+        """Whether the rule was kept if it reaches this at all, by line."""
+        return np.array([line.decision.kept for line in self._lines], dtype=bool)
+
     def norms(self) -> Ints:
         """Each line's norm, as its place among the norms in order of their ids."""
         return np.array([self._order.get(line.norm.id, -1) for line in self._lines], np.int64)
@@ -94,7 +100,7 @@ class Lines:
 
     def _numbered(self, line: Line) -> int:
         key = (line.norm.id, line.norm.instrument, line.reading, line.bearer, line.reason,
-               line.summary, line.decision.sure)  # fmt: skip
+               line.summary, line.decision.sure, line.decision.kept)  # fmt: skip
         if key not in self._numbers:
             self._numbers[key] = len(self._lines)
             self._lines.append(line)
@@ -106,13 +112,27 @@ def sorted_norms(agreement: Agreement) -> list[Norm]:
     return sorted(agreement.norms, key=lambda norm: norm.id)
 
 
-def _rank(line: Line) -> tuple[int, bool, int, str, str]:
-    """The step it came to, then a reason that tells of the incident rather than of one norm, a
-    rule that is documented, and any order that does not depend on the file's."""
+def _rank(line: Line) -> tuple[int, bool, float, int, str, str]:
+    """The step it came to, then a reason that tells of the incident rather than of one norm, the
+    text nearest in time, a rule that is documented, and any order that is not the file's."""
     told = line.decision.reason.to_json()
     step = -STEPS.index(line.decision.step)
     basis = _BASES.index(line.norm.basis)
-    return step, "norm_binds_others" in told, basis, told, line.reason
+    return step, "norm_binds_others" in told, _away(line), basis, told, line.reason
+
+
+def _away(line: Line) -> float:
+    """Of texts not in force, one that had ended last comes first, then one that began first."""
+    reason = line.decision.reason
+    if line.decision.step is not Step.IN_FORCE:
+        return 0.0
+    name, sign = {"findings.after_end": ("end", -1.0), "findings.before_start": ("start", 1.0)}.get(
+        reason.id, ("", 0.0)
+    )
+    kind, _, instant = str(reason.params.get(name, "")).partition(":")
+    if kind != "@instant":
+        return math.inf
+    return sign * datetime.fromisoformat(instant).timestamp()
 
 
 def _text(line: Line, name: str) -> str | None:

@@ -7,14 +7,21 @@ from collections.abc import Sequence
 from trucewatch.agreement.model import Agreement, Basis, Norm, NormKind, WeaponClass
 from trucewatch.agreement.roster import plain
 from trucewatch.findings import zones
-from trucewatch.findings.answers import STEPS, Answer, every, joined, kept, no, unknown, yes
+from trucewatch.findings.answers import (
+    STEPS,
+    Answer,
+    doubt_of_the_text,
+    every,
+    joined,
+    kept,
+    no,
+    unknown,
+    yes,
+)
 from trucewatch.findings.deeds import BLANK, CLAIMED, NO, TRIT_NO, TRIT_OPEN, TRIT_YES, YES
 from trucewatch.findings.model import Step
 from trucewatch.vocabulary import acts
 from trucewatch.vocabulary.messages import Message
-
-TEXT_DOUBTS = ("findings.unmapped", "findings.norm_assumed", "findings.norm_reported")
-"""Reasons that are the text's own doubts; asked last, they never hide what the facts leave open."""
 
 
 def act_unknown(act: str | None) -> bool:
@@ -172,9 +179,9 @@ def in_order(answers: Sequence[Answer]) -> list[Answer]:
 
     The text's own doubts stay last.
     """
-    own = [a for a in answers if not _doubt_of_the_text(a)]
+    own = [a for a in answers if not doubt_of_the_text(a)]
     return sorted(own, key=lambda a: STEPS.index(a.step)) + [
-        a for a in answers if _doubt_of_the_text(a)
+        a for a in answers if doubt_of_the_text(a)
     ]
 
 
@@ -204,12 +211,3 @@ def _all_told(answers: Sequence[Answer]) -> Answer:
     if answer.value is not True:
         return answer
     return Answer(Step.SCOPE, True, joined(a.reason for a in answers if a.reason is not None))
-
-
-def _doubt_of_the_text(answer: Answer) -> bool:
-    return answer.reason is not None and _first_id(answer.reason) in TEXT_DOUBTS
-
-
-def _first_id(reason: Message) -> str:
-    first = reason.params.get("first")
-    return _first_id(first) if isinstance(first, Message) else reason.id

@@ -37,16 +37,19 @@ class Times:
         if key not in self._known:
             self._known[key] = every(
                 [
-                    self._instrument_at(norm.instrument, instant),
+                    self._instrument_at(norm, instant),
                     *_own_dates(norm, instant),
                 ]
             )
         return self._known[key]
 
-    def _instrument_at(self, ident: str, instant: datetime) -> Answer:
-        force = self._instruments[ident].force
-        text = f"@text:{ident}"
-        since = every([*_ended(force, text, instant), _begun(force, text, instant)])
+    def _instrument_at(self, norm: Norm, instant: datetime) -> Answer:
+        """Whether its text was in force. A norm with a start of its own may run from before it,
+        as duties that count from signature do."""
+        force = self._instruments[norm.instrument].force
+        text = f"@text:{norm.instrument}"
+        begun = [_begun(force, text, instant)] if norm.start is None else []
+        since = every([*_ended(force, text, instant), *begun, yes(_IN_FORCE)])
         if since.value is False:
             return since
         return every([since, *(_suspended(s, text, instant) for s in force.suspensions)])
@@ -153,6 +156,8 @@ def _own_dates(norm: Norm, instant: datetime) -> list[Answer]:
             found.append(no(_IN_FORCE, "rule_not_begun", norm=cited, start=instant_ref(norm.start)))
         elif begun is None:
             found.append(unknown(_IN_FORCE, "rule_start_open", norm=cited, **_span(norm.start)))
+        else:
+            found.append(yes(_IN_FORCE, "rule_begun", norm=cited, start=instant_ref(norm.start)))
     if norm.end is not None:
         ended = reached(norm.end, instant)
         if ended is True:

@@ -34,9 +34,9 @@ def weigh(
     alleged = np.isin(
         outcome, [OUTCOMES.index(Outcome.BREACH), OUTCOMES.index(Outcome.UNDETERMINED)]
     )
-    kept = outcome == OUTCOMES.index(Outcome.NO_BREACH)
+    kept = (outcome == OUTCOMES.index(Outcome.NO_BREACH)) | lines.kept()[line]
     low = np.where(alleged & lines.sure()[line], low, 0.0)
-    high = np.where(alleged, high, np.where(kept, 0.0, elsewhere))
+    high = np.where(kept, 0.0, np.where(alleged, high, elsewhere))
     return low, np.maximum(low, high)
 
 

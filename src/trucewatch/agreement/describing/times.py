@@ -61,15 +61,13 @@ def _when(anchor: Anchor, words: Words) -> str:
 
 
 def _claims(anchor: Anchor, words: Words) -> Iterator[str]:
-    if anchor.fixed:
-        return
     if anchor.scheduled is not None:
         yield _claim("scheduled", anchor.scheduled, words)
     for claim in anchor.claimed:
         yield _claim("claimed", claim, words)
     if anchor.certified is not None:
         yield _claim("certified", anchor.certified, words)
-    else:
+    elif not anchor.fixed:
         yield words.say("anchor_not_certified")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
@@ -160,9 +160,17 @@ class Words:
             return self._undated(moment)
         edges = {"low": moment.low, "high": moment.high}
         said = {edge: self.instant(at) for edge, at in edges.items() if at is not None}
-        if len(said) == 2:
+        if moment.low is not None and moment.high is not None:
+            if (day := self._one_day(moment.low, moment.high)) is not None:
+                return self.say("moment_that_day", day=self.day(day))
             return self.say("moment_between", **said)
         return self.say("moment_from" if "low" in said else "moment_up_to", **said)
+
+    def _one_day(self, low: datetime, high: datetime) -> date | None:
+        """The local day that two edges take in from its first to its last instant, if they do."""
+        first, last = low.astimezone(self._zone), high.astimezone(self._zone)
+        whole = first.time() == time.min and last.time() == time.max
+        return first.date() if whole and first.date() == last.date() else None
 
     def _undated(self, moment: Moment) -> str:
         if moment.anchor is None:
