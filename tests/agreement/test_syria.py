@@ -28,9 +28,14 @@ def test_the_two_texts_differ_on_nusra_and_nobody_held_a_third():
     assert [r.id for r in SYRIA.readings] == ["un", "rebel"]
 
 
+def _named_on(day):
+    accepted = [(a.id, a.accepted.get("annex1")) for a in SYRIA.actors]
+    return [ident for ident, acceptance in accepted if acceptance and acceptance.on == day]
+
+
 def test_seven_groups_were_named_on_the_first_day_and_seven_more_by_4_january():
-    first = [a.id for a in SYRIA.actors if a.accepted.get("annex1") == date(2016, 12, 29)]
-    later = [a.id for a in SYRIA.actors if a.accepted.get("annex1") == date(2017, 1, 4)]
+    first = _named_on(date(2016, 12, 29))
+    later = _named_on(date(2017, 1, 4))
     assert len(first) == 7
     assert len(later) == 7
     assert "ahrar_al_sham" in first

@@ -20,7 +20,9 @@ from trucewatch.agreement.model import (
     Agreement,
     Basis,
     Clock,
+    Force,
     Instrument,
+    Moment,
     Names,
     Role,
     Variant,
@@ -72,6 +74,7 @@ def agreement() -> Agreement:
                     _variant("un", "isil", "nusra"),
                     _variant("rebel", "isil"),
                 ),
+                force=Force(start=Moment(low=START, high=START)),
                 basis=Basis.DOCUMENTED,
             ),
         ),
@@ -89,8 +92,6 @@ def agreement() -> Agreement:
         places=(),
         norms=(),
         gates=(),
-        procedure={},
-        unspecified=(),
         readings=(),
     )
 

@@ -75,7 +75,7 @@ def test_a_militia_is_answered_for_by_the_party_that_commands_it():
         incident(at=DAY, **HERE, act="1", target="Red", accused=["Militia"]), agreement=ACCORD
     )
     assert (row["bearer"], row["outcome"]) == ("blue", "breach")
-    assert "Militia did what article 1 forbids, and Blue commands it" in words(row, ACCORD)
+    assert "Militia did what article 1 forbids, and Blue answers for it" in words(row, ACCORD)
 
 
 def test_a_relation_that_is_only_assumed_moves_no_blame():

@@ -73,6 +73,10 @@ def agreement(exercise: bool) -> agreed.Agreement:
         _actor("north", Role.GUARANTOR, "Northern Guarantor", "الضامن الشمالي"),
         _actor("south", Role.GUARANTOR, "Southern Guarantor", "الضامن الجنوبي"),
     )
+    valley = agreed.PlaceVersion(
+        period=agreed.Period(start=None, end=None),
+        geometry=shapely.Point(36.0, 34.2).buffer(0.28), file="zones/valley.geojson",
+    )  # fmt: skip
     return agreed.Agreement(
         id="ostravia-2031",
         names=named("Ceasefire of Ostravia, 1 March", "وقف إطلاق النار في أوسترافيا، 1 آذار"),
@@ -83,6 +87,7 @@ def agreement(exercise: bool) -> agreed.Agreement:
             agreed.Instrument(
                 id="truce", names=named("The truce"), issued=date(2031, 2, 27),
                 binds="by_signature", signatories=("crown", "league"), variants=variants,
+                force=agreed.Force(start=agreed.Moment(low=START, high=START)),
                 basis=Basis.DOCUMENTED,
             ),
         ),
@@ -91,13 +96,12 @@ def agreement(exercise: bool) -> agreed.Agreement:
                "opposition": named("The opposition", "المعارضة")},
         relations=(),
         places=(
-            agreed.Place(id="all", names=named("Ostravia", "أوسترافيا"), geometry=None,
-                         national=True, proxy=None, basis=Basis.DOCUMENTED),
+            agreed.Place(id="all", names=named("Ostravia", "أوسترافيا"),
+                         national=True, basis=Basis.DOCUMENTED),
             agreed.Place(id="quiet", names=named("Quiet valley", "الوادي الهادئ"),
-                         geometry=shapely.Point(36.0, 34.2).buffer(0.28), national=False,
-                         proxy=None, basis=Basis.DOCUMENTED),
+                         national=False, basis=Basis.DOCUMENTED, versions=(valley,)),
         ),
-        norms=(), gates=(), procedure={}, unspecified=(),
+        norms=(), gates=(),
         readings=(
             agreed.Reading(id="sent", variants={"truce": "sent"}, names=named(
                 "the text sent to the guarantors", "النص المرسل إلى الضامنين")),

@@ -7,21 +7,30 @@ for is an unknown key.
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from typing import TypeVar
 
 from trucewatch.agreement.document import EXCERPT, Listing, Node, Scalar, Table
 from trucewatch.agreement.model import Basis, Names
+from trucewatch.agreement.naming import NO_NAMES, kind_of, read_names
 from trucewatch.agreement.problems import Problems, listed, nearest
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-LANGUAGE = re.compile(r"[a-z]{2,3}")
-NO_NAMES = Names(by_language={"en": "?"})
+AN_ID = "small letters a–z, digits, - and _"
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?")
+YEARS = range(1800, 2201)
+UNSPECIFIED = "unspecified"
+
+MAX_ITEMS = 2_000
+"""Of one list of statements; the longest shipped one has 60."""
 
 E = TypeVar("E", bound=StrEnum)
+W = TypeVar("W", bound=str)
 
 
 class Fields:
@@ -35,7 +44,7 @@ class Fields:
         self._asked: set[str] = set()
         if not isinstance(node, Table):
             problems.error(
-                f"{what} is {_kind(node)}", node.line, expected="a mapping of keys and values"
+                f"{what} is {kind_of(node)}", node.line, expected="a mapping of keys and values"
             )
 
     def node(self, key: str) -> Node | None:
@@ -71,7 +80,7 @@ class Fields:
             self.problems.error(
                 f"{self.what} has the {key} {text[:EXCERPT]!r}",
                 self.line_of(key),
-                expected="small letters a–z, digits, - and _",
+                expected=AN_ID,
             )
             return "?"
         return text or "?"
@@ -102,7 +111,8 @@ class Fields:
                 self.missing(key)
             return ()
         if isinstance(node, Listing):
-            return node.items
+            self._few(key, len(node.items))
+            return node.items[:MAX_ITEMS]
         self._wrong(key, node, "a list (each item behind a dash)")
         return ()
 
@@ -112,26 +122,31 @@ class Fields:
         if node is None:
             return {}
         if isinstance(node, Table):
-            return node.entries
+            self._few(key, len(node.entries))
+            return dict(islice(node.entries.items(), MAX_ITEMS))
         self._wrong(key, node, "a mapping of keys and values")
         return {}
 
-    def inner(self, key: str, what: str) -> Fields | None:
-        """The mapping under a required key."""
-        node = self.node(key)
-        if node is None:
-            self.missing(key)
-            return None
-        return Fields(node, what, self.problems)
-
-    def names(self, key: str, *, required: bool = True) -> Names | None:
-        """Names by language, or one text taken as English."""
+    def part(self, key: str, *, required: bool = False) -> Fields | None:
+        """The mapping under a key, or None where it is missing."""
         node = self.node(key)
         if node is None:
             if required:
                 self.missing(key)
-            return NO_NAMES if required else None
-        return read_names(node, f"{key} of {self.what}", self.problems)
+            return None
+        return Fields(node, f"{key} of {self.what}", self.problems)
+
+    def names(self, key: str) -> Names:
+        """Required names by language, or one text taken as English."""
+        found = self.names_if_any(key)
+        if found is None:
+            self.missing(key)
+        return found or NO_NAMES
+
+    def names_if_any(self, key: str) -> Names | None:
+        """The same, or None where it is missing."""
+        node = self.node(key)
+        return None if node is None else read_names(node, f"{key} of {self.what}", self.problems)
 
     def flag(self, key: str) -> bool:
         """`true` or `false`; false where missing."""
@@ -146,18 +161,10 @@ class Fields:
 
     def choice(self, key: str, kinds: type[E], default: E | None = None) -> E:
         """One word of a closed list; required where there is no default."""
-        text = self.text(key, required=default is None)
-        words = [kind.value for kind in kinds]
-        if text in words:
-            return kinds(text)
-        if text is not None:
-            self.problems.error(
-                f"{key} of {self.what} is {text[:EXCERPT]!r}",
-                self.line_of(key),
-                expected=", ".join(words),
-                hint=nearest(text, words),
-            )
-        return default if default is not None else next(iter(kinds))
+        found = self.word(key, tuple(kinds))
+        if default is None and self.node(key) is None:
+            self.missing(key)
+        return found or default or next(iter(kinds))
 
     def basis(self) -> Basis:
         """How the fact is known; documented facts need not say so."""
@@ -171,49 +178,69 @@ class Fields:
                 self.problems.error(
                     f"{key} of {self.what} names {text[:EXCERPT]!r}",
                     line,
-                    expected="small letters a–z, digits, - and _",
+                    expected=AN_ID,
                 )
         return tuple(text for text, _ in told)
 
-    def number(self, key: str, *, most: float = 1e12) -> float | None:
-        """A number from 0 to `most`; None where it is missing or unspecified."""
+    def word(self, key: str, words: Collection[W]) -> W | None:
+        """One word of a closed list, or None where it is missing."""
         text = self.text(key)
-        if text is None or text == "unspecified":
-            return None
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if not 0 <= value <= most:
+        found = next((word for word in words if word == text), None)
+        if text is not None and found is None:
             self.problems.error(
                 f"{key} of {self.what} is {text[:EXCERPT]!r}",
                 self.line_of(key),
-                expected=f"a number from 0 to {most:g}",
+                expected=", ".join(words),
+                hint=nearest(text, words),
+            )
+        return found
+
+    def agreed(self, key: str) -> str | None:
+        """Text; None where it is missing or `unspecified`."""
+        text = self.text(key)
+        return None if text == UNSPECIFIED else text
+
+    def number(self, key: str, *, most: float = 1e12) -> float | None:
+        """A number from 0 to `most`; None where it is missing or unspecified."""
+        text = self.agreed(key)
+        if text is None:
+            return None
+        value = float(text) if NUMBER.fullmatch(text) else None
+        if value is None or value > most:
+            self.problems.error(
+                f"{key} of {self.what} is {text[:EXCERPT]!r}",
+                self.line_of(key),
+                expected=f"a number from 0 to {most:,.0f}",
             )
             return None
         return value
 
-    def day(self, key: str) -> date | None:
+    def day(self, key: str, *, required: bool = False) -> date | None:
         """A date."""
-        text = self.text(key)
+        text = self.text(key, required=required)
         return None if text is None else self.as_day(text, key, self.line_of(key))
 
     def as_day(self, text: str, key: str, line: int) -> date | None:
         """The date `text` names."""
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text) if DAY.fullmatch(text) else None
         except ValueError:
+            day = None
+        if day is None or day.year not in YEARS:
             self.problems.error(
                 f"{key} of {self.what} is {text[:EXCERPT]!r}, which is no date",
                 line,
-                expected="a date such as 2016-12-29",
+                expected=f"a date such as 2016-12-29, from {YEARS[0]} to {YEARS[-1]}",
             )
             return None
+        return day
 
-    def one_of(self, text: str | None, known: set[str], key: str, line: int) -> str | None:
+    def one_of(self, text: str | None, known: Collection[str], key: str, line: int) -> str | None:
         """`text` where it is known; otherwise an error that lists what is."""
         if text is None or text in known:
             return text
+        if self.problems.full:
+            return None
         self.problems.error(
             f"{self.what} names the {key} {text[:EXCERPT]!r}, which is not defined",
             line,
@@ -230,7 +257,7 @@ class Fields:
     def done(self) -> None:
         """Note every key nobody asked for."""
         for key, line in self._table.key_lines.items():
-            if key not in self._asked:
+            if key not in self._asked and not self.problems.full:
                 self.problems.error(
                     f"{self.what} has the key {key[:EXCERPT]!r}, which means nothing here",
                     line,
@@ -238,34 +265,15 @@ class Fields:
                     hint=nearest(key, self._asked),
                 )
 
-    def _wrong(self, key: str, node: Node, expected: str) -> None:
-        self.problems.error(f"{key} of {self.what} is {_kind(node)}", node.line, expected=expected)
-
-
-def read_names(node: Node, what: str, problems: Problems) -> Names:
-    """Names by language from a mapping, or English from one text."""
-    if isinstance(node, Scalar):
-        return Names(by_language={"en": node.text.strip()})
-    if not isinstance(node, Table):
-        problems.error(f"{what} is {_kind(node)}", node.line, expected="text, or text by language")
-        return NO_NAMES
-    by_language: dict[str, str] = {}
-    for language, value in node.entries.items():
-        if not LANGUAGE.fullmatch(language) or not isinstance(value, Scalar):
-            problems.error(
-                f"{what} has {language[:EXCERPT]!r}",
-                node.key_lines[language],
-                expected="a language code and text, such as en: …",
+    def _few(self, key: str, count: int) -> None:
+        if count > MAX_ITEMS:
+            self.problems.error(
+                f"{self.what} holds {count:,} {key}",
+                self.line_of(key),
+                expected=f"at most {MAX_ITEMS:,}",
             )
-        elif not value.blank:
-            by_language[language] = value.text.strip()
-    if "en" not in by_language:
-        problems.error(f"{what} gives no English", node.line, expected="en: …")
-        by_language["en"] = "?"
-    return Names(by_language=by_language)
 
-
-def _kind(node: Node) -> str:
-    if isinstance(node, Listing):
-        return "a list"
-    return "a mapping" if isinstance(node, Table) else "one value"
+    def _wrong(self, key: str, node: Node, expected: str) -> None:
+        self.problems.error(
+            f"{key} of {self.what} is {kind_of(node)}", node.line, expected=expected
+        )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from trucewatch.agreement.fields import Fields
+from trucewatch.agreement.document import EXCERPT, Node
+from trucewatch.agreement.fields import AN_ID, ID, Fields
+from trucewatch.agreement.problems import Problems
 
 
 @dataclass(slots=True)
@@ -13,24 +16,46 @@ class Known:
 
     ids: dict[str, set[str]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    _united: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+
+    def opened(self, node: Node, what: str, kind: str, problems: Problems) -> Fields:
+        """The fields of one thing with an id, which is noted; `what` is such as `norm`."""
+        fields = Fields(node, f"{_article(what)} {what}", problems)
+        ident = fields.ident("id")
+        fields.what = f"{what} {ident!r}"
+        self.add(kind, ident, fields)
+        return fields
 
     def add(self, kind: str, ident: str, fields: Fields) -> None:
         """Note an id, once."""
         ids = self.ids.setdefault(kind, set())
-        if ident in ids:
+        if ident in ids and ident != "?":
             fields.problems.error(
-                f"the id {ident!r} stands twice among the {kind}",
+                f"the id {ident!r} stands twice among the {kind.rpartition('.')[2]}",
                 fields.line_of("id"),
                 expected="each id once",
             )
         ids.add(ident)
+        self._united.clear()
         self.lines[f"{kind}.{ident}"] = fields.line_of("id")
 
-    def of(self, *kinds: str) -> set[str]:
-        """Every id of these kinds."""
-        return set().union(*(self.ids.get(kind, set()) for kind in kinds))
+    def add_keys(self, kind: str, keys: Iterable[str], line: int, problems: Problems) -> None:
+        """Note the ids that stand as keys of one mapping."""
+        self.ids.setdefault(kind, set()).update(keys)
+        self._united.clear()
+        for key in keys:
+            if not ID.fullmatch(key):
+                problems.error(f"{kind} has the id {key[:EXCERPT]!r}", line, expected=AN_ID)
 
-    def named(self, fields: Fields, key: str, what: str, allowed: set[str]) -> tuple[str, ...]:
+    def of(self, *kinds: str) -> frozenset[str]:
+        """Every id of these kinds."""
+        if kinds not in self._united:
+            self._united[kinds] = frozenset().union(*(self.ids.get(k, set()) for k in kinds))
+        return self._united[kinds]
+
+    def named(
+        self, fields: Fields, key: str, what: str, allowed: Collection[str]
+    ) -> tuple[str, ...]:
         """The ids under a key, each of which must be allowed."""
         told = fields.lined_texts(key)
         for text, line in told:
@@ -41,7 +66,26 @@ class Known:
         """Actors and sides under a key."""
         return self.named(fields, key, "actor", self.of("actors", "sides"))
 
-    def one(self, fields: Fields, key: str, what: str, allowed: set[str]) -> str | None:
+    def bodies(self, fields: Fields, key: str) -> tuple[str, ...]:
+        """Actors, sides and bodies of the procedure under a key."""
+        return self.named(fields, key, "actor or body", self.of("actors", "sides", BODIES))
+
+    def one(
+        self,
+        fields: Fields,
+        key: str,
+        what: str,
+        allowed: Collection[str],
+        *,
+        required: bool = False,
+    ) -> str | None:
         """The one id under a key, or None."""
-        text = fields.text(key)
+        text = fields.text(key, required=required)
         return fields.one_of(text, allowed, what, fields.line_of(key))
+
+
+BODIES = "procedure.bodies"
+
+
+def _article(what: str) -> str:
+    return "an" if what[0] in "aeiou" else "a"

@@ -2,48 +2,55 @@
 
 from __future__ import annotations
 
-from trucewatch.agreement.document import Node, Scalar
-from trucewatch.agreement.fields import NO_NAMES, Fields, read_names
+from datetime import date
+
+from trucewatch.agreement.document import EXCERPT, Node, Scalar
+from trucewatch.agreement.fields import Fields
 from trucewatch.agreement.known import Known
 from trucewatch.agreement.model import (
+    AGAINST,
     RELATIONS,
     Acceptance,
     Actor,
     Listing,
     ListVersion,
     Names,
-    Period,
     Relation,
     Role,
 )
 from trucewatch.agreement.moments import Times
+from trucewatch.agreement.naming import read_names
 from trucewatch.agreement.problems import Problems
 
-UNDATED = ("undated", "", "~", "null")
+UNDATED = "undated"
+ENDS = ("subject", "object")
 
 
-def read_sides(entries: dict[str, Node], known: Known, problems: Problems) -> dict[str, Names]:
+def read_sides(
+    entries: dict[str, Node], line: int, known: Known, problems: Problems
+) -> dict[str, Names]:
     """The headings under which actors stand together."""
-    known.ids.setdefault("sides", set()).update(entries)
+    known.add_keys("sides", entries, line, problems)
     return read_names_by_id(entries, "side", problems)
 
 
 def read_names_by_id(entries: dict[str, Node], what: str, problems: Problems) -> dict[str, Names]:
     """Names by id."""
     return {
-        ident: read_names(node, f"{what} {ident!r}", problems) for ident, node in entries.items()
+        ident: read_names(node, f"{what} {ident[:EXCERPT]!r}", problems)
+        for ident, node in entries.items()
     }
 
 
 def open_actors(nodes: tuple[Node, ...], known: Known, problems: Problems) -> list[Fields]:
     """The actors' fields, their ids noted, so that any section may name them."""
-    opened = []
-    for node in nodes:
-        fields = Fields(node, "an actor", problems)
-        ident = fields.ident("id")
-        fields.what = f"actor {ident!r}"
-        known.add("actors", ident, fields)
-        opened.append(fields)
+    opened = [known.opened(node, "actor", "actors", problems) for node in nodes]
+    for ident in sorted(known.of("actors") & (known.of("sides") | set(AGAINST))):
+        problems.error(
+            f"{ident!r} is an actor and also a side, or one of {', '.join(AGAINST)}",
+            known.lines[f"actors.{ident}"],
+            expected="an id of its own, so that a norm names one of them",
+        )
     return opened
 
 
@@ -63,18 +70,23 @@ def read_relations(
     for number, node in enumerate(nodes):
         fields = Fields(node, "a relation", problems)
         known.lines[f"relations.{number}"] = node.line
-        kind = fields.text("kind", required=True)
-        fields.one_of(kind, set(RELATIONS), "kind", fields.line_of("kind"))
-        ends = [fields.text(key, required=True) for key in ("subject", "object")]
-        for key, end in zip(("subject", "object"), ends, strict=True):
-            fields.one_of(end, known.of("actors", "sides"), "actor", fields.line_of(key))
+        named = known.of("actors", "sides")
+        kind = known.one(fields, "kind", "kind", RELATIONS, required=True)
+        ends = [known.one(fields, key, "actor", named, required=True) for key in ENDS]
+        since, until = fields.day("since"), fields.day("until")
+        if since is not None and until is not None and until < since:
+            problems.error(
+                f"until of {fields.what} is before its since",
+                fields.line_of("until"),
+                expected="the last day, which is included",
+            )
         relations.append(
             Relation(
                 kind=kind or "?",
                 subject=ends[0] or "?",
                 object=ends[1] or "?",
-                since=fields.day("since"),
-                until=fields.day("until"),
+                since=since,
+                until=until,
                 basis=fields.basis(),
                 source=fields.text("source"),
             )
@@ -87,14 +99,11 @@ def read_lists(nodes: tuple[Node, ...], known: Known, times: Times) -> tuple[Lis
     """Lists kept by others, version by version."""
     lists = []
     for node in nodes:
-        fields = Fields(node, "a list", times.problems)
-        ident = fields.ident("id")
-        fields.what = f"list {ident!r}"
-        known.add("lists", ident, fields)
+        fields = known.opened(node, "list", "lists", times.problems)
         lists.append(
             Listing(
-                id=ident,
-                names=fields.names("names") or NO_NAMES,
+                id=fields.ident("id"),
+                names=fields.names("names"),
                 authority=fields.text("authority", required=True) or "?",
                 versions=tuple(_version(n, known, times) for n in fields.each("versions")),
                 basis=fields.basis(),
@@ -107,15 +116,13 @@ def read_lists(nodes: tuple[Node, ...], known: Known, times: Times) -> tuple[Lis
 
 def _version(node: Node, known: Known, times: Times) -> ListVersion:
     fields = Fields(node, "a version of a list", times.problems)
+    period = times.period(fields, until_day=True)
     version = ListVersion(
         id=fields.text("id", required=True) or "?",
-        period=Period(
-            start=times.read(fields, "from", start=True),
-            end=times.read(fields, "until", start=True),
-        ),
+        period=period,
         actors=known.actors(fields, "actors"),
-        basis=fields.basis(),
-        source=fields.text("source"),
+        basis=period.basis,
+        source=period.source,
     )
     fields.done()
     return version
@@ -125,7 +132,7 @@ def _actor(fields: Fields, known: Known, times: Times) -> Actor:
     return Actor(
         id=fields.ident("id"),
         role=fields.choice("role", Role),
-        names=fields.names("names") or NO_NAMES,
+        names=fields.names("names"),
         aliases=fields.texts("aliases"),
         side=known.one(fields, "side", "side", known.of("sides")),
         accepted=_accepted(fields, known, times),
@@ -133,7 +140,7 @@ def _actor(fields: Fields, known: Known, times: Times) -> Actor:
         source=fields.text("source"),
         heading=fields.flag("heading"),
         doubted_from=fields.day("doubted_from"),
-        note=fields.names("note", required=False),
+        note=fields.names_if_any("note"),
     )
 
 
@@ -147,14 +154,14 @@ def _accepted(fields: Fields, known: Known, times: Times) -> dict[str, Acceptanc
 
 def _acceptance(node: Node, actor: Fields, known: Known, times: Times) -> Acceptance:
     if isinstance(node, Scalar):
-        undated = node.text.strip() in UNDATED
-        on = None if undated else actor.as_day(node.text.strip(), "accepted", node.line)
-        return Acceptance(on=on)
+        return Acceptance(on=_accepted_on(node, actor))
     fields = Fields(node, f"accepted of {actor.what}", times.problems)
-    text = fields.text("on")
+    on = fields.node("on")
+    if on is None and not (fields.has("source") or fields.has("notified")):
+        fields.missing("on")  # a day nobody gives needs to be said, or its source does
     acceptance = Acceptance(
-        on=None if text in (None, *UNDATED) else fields.day("on"),
-        notified=times.read(fields, "notified", start=True),
+        on=None if on is None else _accepted_on(on, fields),
+        notified=times.asked(fields, "notified"),
         to=known.one(fields, "to", "actor", known.of("actors", "sides")),
         until=fields.day("until"),
         basis=fields.basis(),
@@ -162,3 +169,11 @@ def _acceptance(node: Node, actor: Fields, known: Known, times: Times) -> Accept
     )
     fields.done()
     return acceptance
+
+
+def _accepted_on(node: Node, fields: Fields) -> date | None:
+    """The day, or None for `undated`. A blank is no acceptance, so it is an error."""
+    text = node.text.strip() if isinstance(node, Scalar) and not node.blank else ""
+    if text == UNDATED:
+        return None
+    return fields.as_day(text, "the day of acceptance", node.line)

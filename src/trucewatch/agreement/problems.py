@@ -68,25 +68,23 @@ class Problems:
         expected: str | None = None,
         hint: str | None = None,
     ) -> None:
-        """Note one error."""
-        if self.full:
-            return
-        self.found.append(
-            AgreementProblem(
-                severity=ERROR,
-                file=self.file,
-                line=line,
-                message=message,
-                expected=expected,
-                hint=hint,
-            )
+        """Note one error, once."""
+        told = AgreementProblem(
+            severity=ERROR,
+            file=self.file,
+            line=line,
+            message=message,
+            expected=expected,
+            hint=hint,
         )
+        if not self.full and told not in self.found:
+            self.found.append(told)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """A hint naming the known word that `word` may have been meant for, or None."""
     close = process.extractOne(
-        word[:80], sorted(known), scorer=Indel.normalized_similarity, score_cutoff=0.6
+        word[:80], sorted(map(str, known)), scorer=Indel.normalized_similarity, score_cutoff=0.6
     )
     return f"did you mean {close[0]!r}?" if close else None
 

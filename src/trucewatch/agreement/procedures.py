@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from trucewatch.agreement.document import Node, Scalar
-from trucewatch.agreement.fields import NO_NAMES, Fields
-from trucewatch.agreement.known import Known
+from trucewatch.agreement.document import Node, Scalar, Table
+from trucewatch.agreement.fields import UNSPECIFIED, Fields
+from trucewatch.agreement.known import BODIES, Known
 from trucewatch.agreement.model import (
     Basis,
     Body,
     Deciding,
     Fact,
     LadderClass,
+    LeftOpen,
     Names,
     Procedure,
     ProcedureClock,
@@ -18,8 +19,8 @@ from trucewatch.agreement.model import (
 )
 from trucewatch.agreement.moments import Times
 from trucewatch.agreement.problems import Problems
+from trucewatch.agreement.weapons import read_acts
 
-UNSPECIFIED = "unspecified"
 DOES = ("intake", "verification", "ruling", "appeal", "supervision", "interpretation")
 PARTS = ("intake", "competence", "reply", "proof", "remedies", "sanctions", "escalation")
 
@@ -34,7 +35,7 @@ def read_procedure(node: Node | None, known: Known, problems: Problems) -> Proce
         **parts,
         bodies=tuple(_body(n, known, problems) for n in fields.each("bodies")),
         clocks=tuple(_clock(n, known, problems) for n in fields.each("clocks")),
-        ladder=tuple(_ladder(n, problems) for n in fields.each("ladder")),
+        ladder=tuple(_ladder(n, known, problems) for n in fields.each("ladder")),
         other=read_facts(fields.table("other"), "procedure", problems),
     )
     fields.done()
@@ -45,22 +46,17 @@ def read_reporting(
     nodes: tuple[Node, ...], known: Known, times: Times
 ) -> tuple[ReportingDuty, ...]:
     """Who reports what to whom, and how often."""
-    bodies = {key.removeprefix("procedure.bodies.") for key in known.lines if ".bodies." in key}
     duties = []
     for node in nodes:
-        fields = Fields(node, "a reporting duty", times.problems)
-        ident = fields.ident("id")
-        fields.what = f"reporting duty {ident!r}"
-        known.add("reporting", ident, fields)
-        every = fields.text("every")
+        fields = known.opened(node, "reporting duty", "reporting", times.problems)
         duties.append(
             ReportingDuty(
-                id=ident,
-                names=fields.names("names") or NO_NAMES,
-                who=known.named(fields, "who", "actor", known.of("actors", "sides") | bodies),
+                id=fields.ident("id"),
+                names=fields.names("names"),
+                who=known.bodies(fields, "who"),
                 to=fields.text("to", required=True) or "?",
-                every=None if every == UNSPECIFIED else every,
-                due=times.read(fields, "due"),
+                every=fields.agreed("every"),
+                due=times.asked(fields, "due"),
                 basis=fields.basis(),
                 source=fields.text("source"),
             )
@@ -84,7 +80,7 @@ def _fact(node: Node | None, key: str, problems: Problems, what: str = "procedur
     fields = Fields(node, f"{what} {key!r}", problems)
     fact = Fact(
         id=key,
-        says=fields.names("says") or NO_NAMES,
+        says=fields.names("says"),
         basis=fields.basis(),
         source=fields.text("source"),
     )
@@ -97,15 +93,12 @@ def _unspecified(node: Scalar) -> bool:
 
 
 def _body(node: Node, known: Known, problems: Problems) -> Body:
-    fields = Fields(node, "a body", problems)
-    ident = fields.ident("id")
-    fields.what = f"body {ident!r}"
-    known.lines[f"procedure.bodies.{ident}"] = fields.line_of("id")
+    fields = known.opened(node, "body", BODIES, problems)
     body = Body(
-        id=ident,
-        names=fields.names("names") or NO_NAMES,
+        id=fields.ident("id"),
+        names=fields.names("names"),
         members=known.actors(fields, "members"),
-        does=known.named(fields, "does", "part", set(DOES)),
+        does=known.named(fields, "does", "part", DOES),
         decides=fields.choice("decides", Deciding, Deciding.UNSPECIFIED),
         basis=fields.basis(),
         source=fields.text("source"),
@@ -115,17 +108,13 @@ def _body(node: Node, known: Known, problems: Problems) -> Body:
 
 
 def _clock(node: Node, known: Known, problems: Problems) -> ProcedureClock:
-    fields = Fields(node, "a step of the procedure", problems)
-    ident = fields.ident("id")
-    fields.what = f"step {ident!r}"
-    known.lines[f"procedure.clocks.{ident}"] = fields.line_of("id")
-    within, since = fields.text("within"), fields.text("from")
+    fields = known.opened(node, "step", "procedure.clocks", problems)
     clock = ProcedureClock(
-        id=ident,
-        names=fields.names("names") or NO_NAMES,
-        within=None if within == UNSPECIFIED else within,
-        counted_from=None if since == UNSPECIFIED else since,
-        who=fields.text("who"),
+        id=fields.ident("id"),
+        names=fields.names("names"),
+        within=fields.agreed("within"),
+        counted_from=fields.agreed("from"),
+        who=fields.agreed("who"),
         basis=fields.basis(),
         source=fields.text("source"),
     )
@@ -133,12 +122,42 @@ def _clock(node: Node, known: Known, problems: Problems) -> ProcedureClock:
     return clock
 
 
-def _ladder(node: Node, problems: Problems) -> LadderClass:
-    fields = Fields(node, "a class of the ladder", problems)
+def _ladder(node: Node, known: Known, problems: Problems) -> LadderClass:
+    fields = known.opened(node, "class", "procedure.ladder", problems)
+    if fields.node("breach") is None:
+        fields.missing("breach")
     step = LadderClass(
         id=fields.ident("id"),
-        names=fields.names("names") or NO_NAMES,
+        names=fields.names("names"),
         breach=fields.flag("breach"),
     )
     fields.done()
     return step
+
+
+def read_left_open(
+    nodes: tuple[Node, ...], known: Known, problems: Problems
+) -> tuple[LeftOpen, ...]:
+    """What the text does not speak of: one word each, or an id with names and acts."""
+    items = []
+    for node in nodes:
+        if isinstance(node, Scalar):
+            node = Table({"id": node, "names": node}, {"id": node.line}, node.line)
+        fields = known.opened(node, "matter", "unspecified", problems)
+        items.append(
+            LeftOpen(
+                id=fields.ident("id"),
+                names=_spaced(fields.names("names"), fields.ident("id")),
+                acts=read_acts(fields),
+                source=fields.text("source"),
+            )
+        )
+        fields.done()
+    return tuple(items)
+
+
+def _spaced(names: Names, ident: str) -> Names:
+    """An id that stands for its own name, as words."""
+    if names.by_language == {"en": ident}:
+        return Names(by_language={"en": ident.replace("_", " ")})
+    return names

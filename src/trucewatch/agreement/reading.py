@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from trucewatch.agreement.ambiguities import ambiguities
-from trucewatch.agreement.clocks import read_anchors, read_clock, read_times
-from trucewatch.agreement.document import DocumentError, Listing, Node, Table, read_document
-from trucewatch.agreement.fields import NO_NAMES, Fields
+from trucewatch.agreement.anchors import read_anchors
+from trucewatch.agreement.clocks import read_clock, read_times
+from trucewatch.agreement.document import DocumentError, Table, read_document
+from trucewatch.agreement.fields import Fields
+from trucewatch.agreement.gates import read_gates
 from trucewatch.agreement.known import Known
 from trucewatch.agreement.model import Agreement
-from trucewatch.agreement.norms import read_gates, read_left_open, read_norms, read_weapons
+from trucewatch.agreement.norms import read_norms
 from trucewatch.agreement.parties import (
     open_actors,
     read_actors,
@@ -27,9 +29,16 @@ from trucewatch.agreement.parties import (
 )
 from trucewatch.agreement.places import read_places
 from trucewatch.agreement.problems import ERROR, AgreementProblem, Problems
-from trucewatch.agreement.procedures import read_facts, read_procedure, read_reporting
+from trucewatch.agreement.procedures import (
+    read_facts,
+    read_left_open,
+    read_procedure,
+    read_reporting,
+)
 from trucewatch.agreement.roster import shared_words
 from trucewatch.agreement.texts import open_instruments, read_instruments, read_readings
+from trucewatch.agreement.weapons import read_weapons
+from trucewatch.agreement.zones import Outlines
 
 COUNTRY = re.compile(r"[A-Z]{2}")
 
@@ -76,56 +85,54 @@ class _Sections:
 
 
 def _read(document: Table, zones: Mapping[str, bytes | str], problems: Problems) -> _Sections:
+    """Every section, each after those whose ids it may name."""
     top = Fields(document, "the agreement", problems)
-    known = Known()
-    clock = top.inner("clock", "the clock")
+    known = Known(lines={key: top.line_of(key) for key in document.entries})
+    clock = top.part("clock", required=True)
     times = read_times(clock, problems)
     anchors = read_anchors(top.each("anchors"), clock, known, times)
-    mission_clock = read_clock(clock, times)
-    sides = read_sides(top.table("sides"), known, problems)
+    mission = read_clock(clock, times)
+    sides = read_sides(top.table("sides"), top.line_of("sides"), known, problems)
     opened = open_actors(top.each("actors", required=True), known, problems)
     texts = open_instruments(top.each("instruments", required=True), known, problems)
     actors = read_actors(opened, known, times)
     lists = read_lists(top.each("lists"), known, times)
-    instruments = read_instruments(texts, actors, mission_clock, known, times)
-    severities = read_names_by_id(top.table("severities"), "severity", problems)
-    known.ids["severities"] = set(severities)
-    weapons = read_weapons(top.each("weapons"), known, problems)
+    instruments = read_instruments(texts, actors, mission.force, known, times)
+    severities = top.table("severities")
+    known.add_keys("severities", severities, top.line_of("severities"), problems)
+    terms = top.table("terms")
+    known.add_keys("terms", terms, top.line_of("terms"), problems)
+    procedure = read_procedure(top.node("procedure"), known, problems)
     gates = read_gates(top.each("gates"), known, times)
-    known.lines["clock"] = top.line_of("clock")
-    known.lines["procedure"] = top.line_of("procedure")
+    weapons = read_weapons(top.each("weapons"), known, problems)
+    places = read_places(top.each("places"), Outlines(zones), known, times)
     agreement = Agreement(
         id=top.ident("id"),
-        names=top.names("names") or NO_NAMES,
+        names=top.names("names"),
         country=_country(top),
         exercise=top.flag("exercise"),
-        about=top.names("about", required=False),
-        clock=mission_clock,
+        about=top.names_if_any("about"),
+        clock=mission.clock,
         anchors=anchors,
         instruments=instruments,
         actors=actors,
         sides=sides,
         lists=lists,
         relations=read_relations(top.each("relations"), known, problems),
-        places=read_places(top.each("places"), zones, known, times),
+        places=places,
         weapons=weapons,
-        severities=severities,
-        terms=read_names_by_id(top.table("terms"), "term", problems),
+        severities=read_names_by_id(severities, "severity", problems),
+        terms=read_names_by_id(terms, "term", problems),
         gates=gates,
         norms=read_norms(top.each("norms", required=True), instruments, known, times),
-        procedure=read_procedure(top.node("procedure"), known, problems),
+        procedure=procedure,
         reporting=read_reporting(top.each("reporting"), known, times),
-        readings=read_readings(top.each("readings"), instruments, problems),
-        left_open=read_left_open(_items(top, "unspecified"), known, problems),
+        readings=read_readings(top.each("readings"), instruments, known, problems),
+        left_open=read_left_open(top.each("unspecified"), known, problems),
         facts=read_facts(top.table("facts"), "fact", problems),
     )
     top.done()
     return _Sections(agreement, known)
-
-
-def _items(top: Fields, key: str) -> tuple[Node, ...]:
-    node = top.node(key)
-    return node.items if isinstance(node, Listing) else top.each(key)
 
 
 def _country(top: Fields) -> str:

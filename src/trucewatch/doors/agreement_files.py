@@ -6,6 +6,7 @@ from pathlib import Path
 
 from trucewatch.agreement.document import MAX_BYTES
 from trucewatch.agreement.shipped import shipped, shipped_text, shipped_zones
+from trucewatch.agreement.zones import MAX_BYTES as MAX_ZONE_BYTES
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 
 
@@ -22,22 +23,26 @@ def agreement_files(name: str) -> tuple[str, dict[str, str], str]:
             f"there is no agreement {name!r}",
             expected=f"a YAML file, or one of {', '.join(shipped())}",
         )
+    text = _text(path, MAX_BYTES)
     outlines = sorted((path.parent / "zones").glob("*.geojson"))
-    zones = {f"zones/{outline.name}": _text(outline) for outline in outlines}
-    return _text(path, at_most=MAX_BYTES), zones, path.name
+    zones = {f"zones/{o.name}": _text(o, MAX_ZONE_BYTES) for o in outlines if o.name in text}
+    return text, zones, path.name
 
 
-def _text(path: Path, *, at_most: int | None = None) -> str:
-    if at_most is not None and path.stat().st_size > at_most:
+def _text(path: Path, at_most: int) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(at_most + 1)
+    except OSError as error:
+        raise TrucewatchError(f"{path.name} cannot be read: {error.strerror}") from error
+    if len(content) > at_most:
         raise TrucewatchError(
-            f"{path.name} has {path.stat().st_size:,} bytes", expected=f"at most {at_most:,}"
+            f"{path.name} has more than {at_most:,} bytes", expected=f"at most {at_most:,} bytes"
         )
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise TrucewatchError(
             f"{path.name} is not UTF-8 text: byte {error.start} cannot be read",
             hint="save it as UTF-8",
         ) from error
-    except OSError as error:
-        raise TrucewatchError(f"{path.name} cannot be read: {error.strerror}") from error

@@ -102,7 +102,7 @@ class Binding:
         return bool(among) and (actor.side is None or bool(among & {"", actor.side}))
 
     def _answer_for(self, actor: Actor, norm: Norm, instants: Instants) -> tuple[Answering, ...]:
-        return tuple(
+        found = (
             Answering(other, relation.source or "")
             for relation in self.agreement.relations
             if relation.kind in norm.answers_for
@@ -114,6 +114,7 @@ class Binding:
             and named(other, norm.bearers)
             and self.bearer(other, norm, instants).value is True
         )
+        return tuple(sorted(found, key=lambda each: (each.actor.id, each.source)))
 
     def _guarantor(self, actor: Actor, instants: Instants) -> Answer:
         if self._related("supports", actor, instants) is not None:
@@ -157,7 +158,7 @@ class Binding:
                 return self._on(unknown, "acceptance_doubted", actor, actor.doubted_from)
         if acceptance.until is not None:
             last = day_of(acceptance.until, self.agreement)
-            if instant >= last.end:
+            if instant >= last.start:
                 return self._on(no, "acceptance_withdrawn", actor, acceptance.until)
         if acceptance.notified is not None and reached(acceptance.notified, instant) is False:
             noticed = instant_ref(acceptance.notified)
@@ -178,12 +179,14 @@ class Binding:
         return self._on(unknown, "named_only_by", actor, acceptance.on)
 
     def _related(self, kind: str, actor: Actor, instants: Instants) -> str | None:
-        for relation in self.agreement.relations:
-            if relation.kind == kind and relation.subject == actor.id:
-                active = (self._active(relation.since, relation.until, i) for i in instants)
-                if any(active):
-                    return relation.object
-        return None
+        found = [
+            relation.object
+            for relation in self.agreement.relations
+            if relation.kind == kind
+            and relation.subject == actor.id
+            and any(self._active(relation.since, relation.until, i) for i in instants)
+        ]
+        return min(found, default=None)
 
     def _active(self, since: date | None, until: date | None, instant: datetime) -> bool:
         started = since is None or instant >= day_of(since, self.agreement).start

@@ -136,6 +136,7 @@ class Hearing:
     def _weapons(self, norm: Norm, rows: Ints) -> Ints:
         deeds = self._matter.deeds
         classes = [c for c in self._matter.agreement.weapons if c.id in norm.weapons]
+        classes.sort(key=lambda c: c.id)
         unsaid = np.full(len(rows), 2, dtype=np.int64)
         trits = [deeds.of_calibre(c.calibre)[rows] if c.calibre else unsaid for c in classes]
         return self._each(
@@ -187,7 +188,7 @@ class Hearing:
         instants = matter.instants[matter.span[matter.rows.incident[row]]]
         answers = in_order([self._pool.answers[number] for number in numbers])
         bearer = self._bearer(charge, norm, instants)
-        decision = decide(answers, self._permissions.breach(norm, charge, bearer))
+        decision = decide(answers, self._permissions.breach(norm, charge, bearer, answers))
         return self._lines.number(norm, self._binding.reading.id, bearer, decision, answers)
 
     def _bearers(self, norm: Norm, charge: Ints, span: Ints) -> Ints:

@@ -32,6 +32,7 @@ TARGET_WAS_EXCLUDED = "target_was_excluded"
 """The one condition of a permission that the record itself can show."""
 
 CLAIMANT = "claimant"
+UNSHOWN = "findings.permission_unshown"
 
 _TRIT_OF_FACT = {YES: TRIT_YES, NO: TRIT_NO}
 
@@ -50,7 +51,9 @@ class Permissions:
             and (not norm.wording or reading.variants.get(norm.instrument) in norm.wording)
         ]
 
-    def breach(self, norm: Norm, charge: Charge, bearer: str | None) -> Message:
+    def breach(
+        self, norm: Norm, charge: Charge, bearer: str | None, answers: Sequence[Answer]
+    ) -> Message:
         """The reason of a breach: the allegation, and what may be pleaded against it."""
         who = f"@actor:{bearer}" if bearer else "?"
         params = {"actor": who, "norm": f"@norm:{norm.id}"}
@@ -58,7 +61,8 @@ class Permissions:
         if charge.actor is not None and charge.actor.id != bearer:
             doer = {**params, "doer": f"@actor:{charge.actor.id}"}
             allegation = Message("findings.breach_by_command", doer)
-        pleas = [f"@norm:{p.id}" for p in self._permissions if norm.id in p.excepts and p.burden]
+        reasons = [answer.reason for answer in answers if answer.reason is not None]
+        pleas = [reason.params["norm"] for reason in reasons if reason.id == UNSHOWN]
         if not pleas:
             return allegation
         plea = Message("findings.may_plead", {"actor": who, "norms": pleas})
@@ -137,8 +141,10 @@ def _lifted(permission: Norm, applies: int) -> Answer:
         return no(Step.PERMISSION, "permitted", **params)
     if applies == TRIT_YES:
         return unknown(Step.PERMISSION, "permission_not_documented", **params)
-    if applies == TRIT_NO or permission.burden == CLAIMANT:
+    if applies == TRIT_NO:
         return yes(Step.PERMISSION)
+    if permission.burden == CLAIMANT:
+        return yes(Step.PERMISSION, "permission_unshown", **params)
     told = "may_be_permitted" if permission.burden is None else "burden_elsewhere"
     return unknown(Step.PERMISSION, told, **params)
 

@@ -50,7 +50,7 @@ def act_of_no_rule(act: str | None, agreement: Agreement) -> Answer:
     """Why no rule speaks of an act."""
     if act is None or act_unknown(act):
         return unknown(Step.ACT, "act_unknown")
-    for item in agreement.left_open:
+    for item in sorted(agreement.left_open, key=lambda item: item.id):
         if any(acts.is_under(act, code) for code in item.acts):
             return no(Step.ACT, "act_left_open", act=f"@act:{act}", matter=f"@open:{item.id}")
     return no(Step.ACT, "act_not_named", act=f"@act:{act}")
@@ -143,7 +143,7 @@ def kept_unless(said: Sequence[int], norm: Norm, agreement: Agreement) -> Answer
 
 def _kept_by(fact: str, norm: Norm, agreement: Agreement) -> Answer:
     params = {"fact": f"@fact:{fact}", "norm": f"@norm:{norm.id}"}
-    for power in agreement.norms:
+    for power in sorted(agreement.norms, key=lambda norm: norm.id):
         if power.kind is NormKind.POWER and fact in power.grants:
             return kept(Step.ACT, "kept_by_power", power=f"@norm:{power.id}", **params)
     return kept(Step.ACT, "kept_by_fact", **params)

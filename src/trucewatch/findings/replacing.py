@@ -10,6 +10,7 @@ from trucewatch.agreement.model import Norm
 from trucewatch.findings.answers import Answer, agree, no, unknown, yes
 from trucewatch.findings.binding import Binding
 from trucewatch.findings.charges import Charge
+from trucewatch.findings.lines import sorted_norms
 from trucewatch.findings.matter import Matter
 from trucewatch.findings.model import Step
 from trucewatch.findings.times import Instants, instant_ref, reached
@@ -25,7 +26,7 @@ class Replacing:
         reading = binding.reading
         self._later = [
             norm
-            for norm in matter.agreement.norms
+            for norm in sorted_norms(matter.agreement)
             if norm.replaces
             and (not norm.wording or reading.variants.get(norm.instrument) in norm.wording)
         ]
