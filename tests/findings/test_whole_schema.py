@@ -19,8 +19,10 @@ VELMARA = load_agreement(shipped_text(NAME), file=f"{NAME}.yaml", zones=shipped_
 START = datetime(2023, 3, 1, tzinfo=UTC)
 CERTAIN = {"breach", "no_breach", "permitted", "not_covered"}
 
-ACTORS = ["council", "accord", "ridge", "gravel", "saltroad", "ember", "cinder", "irregulars",
-          "home_guard", "calvera", "mission", "pelagia", "nobody known", "council and accord"]  # fmt: skip
+ACTORS = [
+    "council", "accord", "ridge", "gravel", "saltroad", "ember", "cinder", "irregulars",
+    "home_guard", "calvera", "mission", "pelagia", "nobody known", "council and accord",
+]  # fmt: skip
 ACTS = [
     "0",
     "1",

@@ -87,9 +87,8 @@ def _start(fields: Fields, times: Times) -> Moment:
     if fields.node(START) is None:
         fields.missing(START)
         return OPEN
-    before = len(times.problems.found)
     start = times.asked(fields, START, start=True) or OPEN
-    if start.low is None and len(times.problems.found) == before:
+    if start.low is None and not times.problems.found:
         fields.problems.error(
             f"start of {fields.what} has no time yet",
             fields.line_of(START),

@@ -21,6 +21,9 @@ SECTIONS = (
     "norms", "gates", "reporting", "left_open", "facts",
 )  # fmt: skip
 MAPPINGS = ("sides", "terms", "severities")
+ONE = "text"
+"""What the one wording and the one reading are called where a reading is taken by itself."""
+
 WHOLE = ("id", "names", "country", "exercise", "clock", "procedure", "about")
 
 
@@ -57,14 +60,17 @@ def differences(before: Agreement, after: Agreement) -> list[Difference]:
 
 def under(agreement: Agreement, reading: Reading) -> Agreement:
     """The agreement as one reading takes it: one wording of each text, and the norms in it."""
+    one = Reading(
+        id=ONE, names=agreement.names, variants={i.id: ONE for i in agreement.instruments}
+    )
     return replace(
         agreement,
-        readings=(reading,),
+        readings=(one,),
         instruments=tuple(
             replace(
                 instrument,
                 variants=tuple(
-                    replace(variant, id="text")
+                    replace(variant, id=ONE)
                     for variant in instrument.variants
                     if variant.id == reading.variants.get(instrument.id)
                 ),
@@ -72,7 +78,7 @@ def under(agreement: Agreement, reading: Reading) -> Agreement:
             for instrument in agreement.instruments
         ),
         norms=tuple(
-            norm
+            replace(norm, wording=())
             for norm in agreement.norms
             if not norm.wording or reading.variants.get(norm.instrument) in norm.wording
         ),
@@ -113,8 +119,16 @@ def _fields(
 ) -> Iterator[Difference]:
     for name in names:
         old, new = getattr(before, name), getattr(after, name)
-        if not _same(old, new):
+        if _same(old, new):
+            continue
+        if _have_ids(old) and _have_ids(new):
+            yield from _paired(f"{section} {ident} {name}", _by_id(old), _by_id(new))
+        else:
             yield Difference(Kind.CHANGED, section, ident, name, _said(old), _said(new))
+
+
+def _have_ids(value: Any) -> bool:
+    return isinstance(value, tuple) and bool(value) and all(hasattr(part, "id") for part in value)
 
 
 def _same(before: Any, after: Any) -> bool:

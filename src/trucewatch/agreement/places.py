@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trucewatch.agreement.document import EXCERPT, Node
+from trucewatch.agreement.document import EXCERPT, Listing, Node
 from trucewatch.agreement.fields import Fields
 from trucewatch.agreement.known import Known
 from trucewatch.agreement.measures import read_band, read_ring
@@ -29,7 +29,7 @@ def read_places(
 
 
 def _place(fields: Fields, outlines: Outlines, known: Known, times: Times) -> Place:
-    forms = [form for form in FORMS if fields.node(form) is not None]
+    forms = [form for form in FORMS if _stands(fields.node(form))]
     if len(forms) != 1:
         fields.problems.error(
             f"{fields.what} has {' and '.join(forms) or 'nothing that says where it is'}",
@@ -50,6 +50,10 @@ def _place(fields: Fields, outlines: Outlines, known: Known, times: Times) -> Pl
         areas=_areas(fields),
         within=known.one(fields, "within", "place", known.of("places")),
     )
+
+
+def _stands(node: Node | None) -> bool:
+    return node is not None and not (isinstance(node, Listing) and not node.items)
 
 
 def _always(fields: Fields, where: str | None, outlines: Outlines) -> tuple[PlaceVersion, ...]:

@@ -10,6 +10,7 @@ from trucewatch.agreement.problems import Problems, nearest
 from trucewatch.vocabulary import acts
 
 MAX_MM = 2_000.0
+EDGES = ("above", "least", "below")
 
 
 def read_weapons(
@@ -53,10 +54,11 @@ def read_calibre(fields: Fields) -> Calibre | None:
     own = fields.part("calibre_mm")
     if own is None:
         return None
-    above, least, below = (own.number(key, most=MAX_MM) for key in ("above", "least", "below"))
+    said = any(own.has(key) for key in EDGES)
+    above, least, below = (own.number(key, most=MAX_MM) for key in EDGES)
     own.done()
     floor = max((edge for edge in (above, least) if edge is not None), default=0.0)
-    if (above, least, below) == (None, None, None) or (below is not None and below <= floor):
+    if not said or (below is not None and below <= floor):
         fields.problems.error(
             f"calibre_mm of {fields.what} takes in no calibre",
             fields.line_of("calibre_mm"),

@@ -23,9 +23,9 @@ MAX_PARTS = 200_000
 MAX_SHAPES = 5_000
 MAX_READ = 16_000_000
 """Bytes of all the files that one agreement names."""
-MAX_CROSSINGS = 200_000
-EACH_MEETS = 5
-"""Sides that a side of two well-drawn neighbours meets: itself, the next ones, the shared ones."""
+MAX_CROSSINGS = 50_000
+EACH_MEETS = 16
+"""Sides that a side of a well-drawn map meets at most, touching included."""
 
 AT_ONCE = 20
 
@@ -116,6 +116,8 @@ def checked(shapes: list[BaseGeometry], kinds: tuple[str, ...]) -> BaseGeometry:
     finite = bool(np.isfinite(points).all())
     if not finite or west < -180 or east > 180 or south < -90 or north > 90:
         raise ZoneError("coordinates are degrees, longitude first")
+    if kinds == AREAS and _crossings(shapes) > MAX_CROSSINGS:
+        raise ZoneError("the sides of the outline cross one another too often")
     for each in shapes:
         if kinds == AREAS and not each.is_valid:
             raise ZoneError(f"the outline crosses itself: {shapely.is_valid_reason(each)}")
@@ -130,11 +132,6 @@ def _together(shapes: list[BaseGeometry], kinds: tuple[str, ...]) -> BaseGeometr
         return shapely.multipoints(parts)
     if kinds == LINES:
         return shapely.multilinestrings(parts)
-    apart = shapely.multipolygons(parts)
-    if apart.is_valid:
-        return apart
-    if _crossings(shapes) > MAX_CROSSINGS:
-        raise ZoneError("the areas cross one another too often to be put together")
     return shapely.union_all(shapes)
 
 

@@ -16,6 +16,8 @@ from trucewatch.agreement.schema import agreement_schema
 from trucewatch.agreement.shipped import shipped, shipped_text, shipped_zones
 from trucewatch.doors.agreement_files import agreement_files
 from trucewatch.doors.cli import terminal
+from trucewatch.doors.cli.differing import diff
+from trucewatch.doors.cli.evaluating import evaluate_situations
 from trucewatch.doors.cli.options import AsJson, Language
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 from trucewatch.vocabulary.instants import iso
@@ -24,6 +26,9 @@ from trucewatch.vocabulary.messages import say_id
 agreement_app = typer.Typer(
     help="What was agreed: shipped agreements, and the check of your own.", no_args_is_help=True
 )
+
+agreement_app.command("evaluate")(evaluate_situations)
+agreement_app.command("diff")(diff)
 
 NameOrFile = Annotated[
     str, typer.Argument(help="A shipped agreement's name, or a YAML file.", show_default=False)
