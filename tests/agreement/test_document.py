@@ -25,17 +25,17 @@ from trucewatch.agreement.reading import read_agreement
 
 read_agreement("id: warm\\n", file="f.yaml")
 text = sys.stdin.buffer.read().decode("utf-8", "surrogatepass")
-began = time.perf_counter()
+began = time.process_time()
 agreement, problems = read_agreement(text, file="f.yaml", zones=ZONES)
-took = time.perf_counter() - began
+took = time.process_time() - began
 print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, agreement is None, len(problems))
 """
 
 
 def error_of(text):
-    began = time.perf_counter()
+    began = time.process_time()
     agreement, problems = read_agreement(text, file="f.yaml", zones=ZONES)
-    assert time.perf_counter() - began < SOON
+    assert time.process_time() - began < SOON
     assert agreement is None
     assert problems
     return problems[0]
@@ -185,9 +185,9 @@ def test_a_spoiled_agreement_is_read_or_refused_but_never_crashes(data):
     put = data.draw(
         st.sampled_from(["", "[", "{", "- ", ": ", "\n", "\t", "&a ", "*a", "!!", "0", "ع", "'"])
     )
-    began = time.perf_counter()
+    began = time.process_time()
     agreement, problems = read_agreement(TEXT[:at] + put + TEXT[to:], file="f.yaml", zones=ZONES)
-    assert time.perf_counter() - began < SOON
+    assert time.process_time() - began < SOON
     assert agreement is not None or all(p.message for p in problems)
 
 
@@ -261,9 +261,9 @@ def shapes_of(keys):
 def test_whatever_stands_in_a_section_is_read_or_refused_but_never_crashes(section, data):
     value = json.dumps(data.draw(shapes_of(SECTIONS[section])))
     kept = TEXT.replace(f"\n{section}:\n", f"\nx_{section}:\n")
-    began = time.perf_counter()
+    began = time.process_time()
     agreement, problems = read_agreement(f"{kept}{section}: {value}\n", file="f.yaml", zones=ZONES)
-    assert time.perf_counter() - began < SOON
+    assert time.process_time() - began < SOON
     assert agreement is not None or all(problem.message for problem in problems)
 
 

@@ -25,13 +25,13 @@ def test_a_file_comes_with_the_zones_it_names_and_no_others(folder):
 
 def test_a_zone_file_without_end_is_refused_by_name(folder):
     (folder / "zones" / "harbour.geojson").write_bytes(b" " * (zones.MAX_BYTES + 1))
-    with pytest.raises(TrucewatchError, match="harbour.geojson has more than"):
+    with pytest.raises(TrucewatchError, match=r"harbour\.geojson has more than"):
         agreement_files(str(folder / "harbour.yaml"))
 
 
 def test_an_agreement_without_end_is_refused_by_name(folder):
     (folder / "harbour.yaml").write_bytes(b" " * (MAX_BYTES + 1))
-    with pytest.raises(TrucewatchError, match="harbour.yaml has more than"):
+    with pytest.raises(TrucewatchError, match=r"harbour\.yaml has more than"):
         agreement_files(str(folder / "harbour.yaml"))
 
 

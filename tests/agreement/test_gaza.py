@@ -29,7 +29,7 @@ def test_planned_announced_and_confirmed_starts_are_kept_apart():
     [("day_7", 1, 25), ("day_16", 2, 3), ("day_42", 3, 1), ("day_50", 3, 9)],
 )
 def test_the_day_of_exchange_is_day_1(anchor, month, day):
-    local = ANCHORS[anchor].moment.settled.astimezone(GAZA.clock.zone)
+    local = ANCHORS[anchor].moment.low.astimezone(GAZA.clock.zone)
     assert (local.month, local.day) == (month, day)
     assert ANCHORS[anchor].basis is Basis.ASSUMED
 

@@ -219,11 +219,11 @@ def polygon(corner):
     ids=lambda content: str(content[:24]),
 )  # fmt: skip
 def test_a_hostile_zone_file_is_refused_soon_with_its_line(content):
-    began = time.perf_counter()
+    began = time.process_time()
     agreement, problems = read_agreement(
         TEXT, file="h.yaml", zones={"zones/harbour.geojson": content}
     )
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert agreement is None
     (error,) = problems
     assert error.line == line_of("geometry: zones/")
@@ -231,10 +231,10 @@ def test_a_hostile_zone_file_is_refused_soon_with_its_line(content):
 
 def test_a_hostile_zone_file_named_by_many_places_is_read_once():
     zones = FILES | {"zones/bad.geojson": "[1" + ",1" * 2_000_000 + "]"}
-    began = time.perf_counter()
+    began = time.process_time()
     said = "geometry: zones/bad.geojson"
     errors(said, *(f"id: x{n}, {said}" for n in range(1_000)), zones=zones)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_neighbours_with_a_shared_border_are_put_together():

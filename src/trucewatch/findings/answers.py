@@ -74,18 +74,20 @@ class Decision:
 def decide(answers: Sequence[Answer], breach: Message) -> Decision:
     """The outcome of the answers in their order; `breach` is the reason where all are yes.
 
-    That a rule was kept can be said only where it is certain that the rule reaches this; a
-    permission lifts a breach only where everything else is certain.
+    What is not yet due nobody has failed. That a rule was kept can otherwise be said only where it
+    is certain that the rule reaches this; and a permission lifts a breach, one being enough, only
+    where everything else is certain.
     """
     for answer in answers:
         if answer.value is False and not answer.kept and answer.step is not Step.PERMISSION:
             return _settled(Outcome.NOT_COVERED, answer, answer.accused)
     was_kept = [answer for answer in answers if answer.value is False and answer.kept]
     open_ = [answer for answer in answers if answer.value is None]
-    if was_kept and not any(_of_reach(answer) for answer in open_):
+    not_due = was_kept and was_kept[0].step is Step.IN_FORCE
+    if not_due or (was_kept and not any(_of_reach(answer) for answer in open_)):
         return _settled(Outcome.NO_BREACH, was_kept[0], accused=False)
     lifted = [answer for answer in answers if answer.value is False and not answer.kept]
-    if lifted and not open_:
+    if lifted and all(answer.step is Step.PERMISSION for answer in open_):
         return _settled(Outcome.PERMITTED, lifted[0], accused=True)
     if not open_:
         return Decision(Outcome.BREACH, Step.ATTRIBUTION, breach, True, True)

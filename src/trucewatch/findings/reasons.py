@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trucewatch.findings.answers import Answer, Decision
+from trucewatch.findings.model import Step
 from trucewatch.vocabulary.messages import Message
 
 BECAUSE = "findings.because"
@@ -22,4 +23,6 @@ def because(decision: Decision, answers: Sequence[Answer]) -> Message:
 
 def _step(answer: Answer) -> Message:
     word = {True: "yes", False: "kept" if answer.kept else "no", None: "open"}[answer.value]
+    if answer.step is Step.PERMISSION and answer.value is True:
+        word = "unshown"
     return Message(f"findings.{word}", {"step": answer.step.value, "reason": answer.reason})

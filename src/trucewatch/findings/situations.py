@@ -22,6 +22,7 @@ from trucewatch.agreement.model import Agreement
 from trucewatch.agreement.roster import plain
 from trucewatch.findings.deeds import FACT_COLUMN
 from trucewatch.incidents.model import ATTRIBUTIONS, INCIDENTS
+from trucewatch.vocabulary import acts
 from trucewatch.vocabulary.errors import TrucewatchError
 
 COLUMNS = (
@@ -34,6 +35,7 @@ COLUMNS = (
 FACT_WORDS = ("yes", "no", "claimed")
 
 _EXTRA = (("area", pa.string()), ("calibre_mm", pa.float64()), ("quantity", pa.float64()))
+STATUSES = ("civilian", "combatant", "unknown")
 _NUMBERS = ("lon", "lat", "error_radius_m", "calibre_mm", "quantity")
 
 Row = Mapping[str, str | None]
@@ -86,13 +88,34 @@ class _Reader:
             "aliases": [],
             "sides": [side.strip() for side in (said.get("sides") or "").split(";") if side],
             **{name: self._number(said, name, number) for name in _NUMBERS},
-            **{name: said.get(name) for name in ("act", "weapon", "target", "victim_status")},
+            **{name: said.get(name) for name in ("weapon", "target")},
+            "act": self._act(said, number),
+            "victim_status": self._status(said, number),
             **self._area(said),
             **{FACT_COLUMN + fact: self._fact(said, fact, number) for fact in self._facts},
         }
         if incident["lon"] is not None and incident["error_radius_m"] is None:
             self._fail("error_radius_m is empty beside a point", number, "metres, 0 if exact")
         return incident, self._accused(said, ident, number)
+
+    def _act(self, said: Row, number: int) -> str | None:
+        """A code of the taxonomy, or a monitor's words for one."""
+        text = said.get("act")
+        if text is None or acts.known(text):
+            return text
+        code = acts.from_words(text, "monitor")
+        if code is None:
+            self._fail(f"act does not take {text[:40]!r}", number, "a code such as 2 or 2.1.2")
+        return code
+
+    def _status(self, said: Row, number: int) -> str | None:
+        text = said.get("victim_status")
+        if text is None:
+            return None
+        word = text.casefold().removesuffix("s")
+        if word not in STATUSES:
+            self._fail(f"victim_status does not take {text[:40]!r}", number, ", ".join(STATUSES))
+        return word if word != "unknown" else None
 
     def _area(self, said: Row) -> dict[str, Any]:
         area = said.get("area")

@@ -71,9 +71,10 @@ class Times:
         return Answer(_IN_FORCE, None, Message(f"findings.{name}", params), measured=True)
 
 
-def instant_ref(moment: Moment) -> str:
-    """A moment as a reference that is read in the agreement's zone."""
-    for instant in (moment.settled, moment.low, moment.high):
+def instant_ref(moment: Moment, *, last: bool = False) -> str:
+    """A moment as a reference that is read in the agreement's zone: its first instant, or its
+    last where it is open."""
+    for instant in (moment.high, moment.low) if last else (moment.low, moment.high):
         if instant is not None:
             return f"@instant:{instant.isoformat()}"
     return moment.words or "?"
@@ -105,18 +106,18 @@ def _begun(force: Force, text: str, instant: datetime) -> Answer:
         case False:
             return no(_IN_FORCE, "before_start", text=text, start=start)
         case _:
-            return unknown(_IN_FORCE, "start_open", text=text, **_span(force.start))
+            return _open("start_open", force.start, text=text)
 
 
 def _ended(force: Force, text: str, instant: datetime) -> list[Answer]:
     found = []
     if force.end is not None:
-        end = instant_ref(force.end)
+        end = instant_ref(force.end, last=True)
         match reached(force.end, instant):
             case True:
                 found.append(no(_IN_FORCE, "after_end", text=text, end=end))
             case None:
-                found.append(unknown(_IN_FORCE, "end_open", text=text, **_span(force.end)))
+                found.append(_open("end_open", force.end, text=text))
             case _ if force.renewals and _past(force.term, instant):
                 renewed = {"term": instant_ref(force.term or force.end), "end": end}
                 found.append(yes(_IN_FORCE, "renewed", text=text, **renewed))
@@ -155,28 +156,33 @@ def _own_dates(norm: Norm, instant: datetime) -> list[Answer]:
         if begun is False:
             found.append(no(_IN_FORCE, "rule_not_begun", norm=cited, start=instant_ref(norm.start)))
         elif begun is None:
-            found.append(unknown(_IN_FORCE, "rule_start_open", norm=cited, **_span(norm.start)))
+            found.append(_open("rule_start_open", norm.start, norm=cited))
         else:
             found.append(yes(_IN_FORCE, "rule_begun", norm=cited, start=instant_ref(norm.start)))
     if norm.end is not None:
         ended = reached(norm.end, instant)
         if ended is True:
-            found.append(no(_IN_FORCE, "rule_ended", norm=cited, end=instant_ref(norm.end)))
+            end = instant_ref(norm.end, last=True)
+            found.append(no(_IN_FORCE, "rule_ended", norm=cited, end=end))
         elif ended is None:
-            found.append(unknown(_IN_FORCE, "rule_end_open", norm=cited, **_span(norm.end)))
+            found.append(_open("rule_end_open", norm.end, norm=cited))
     if norm.due is not None and norm.kind is NormKind.OBLIGATION:
         due = reached(norm.due, instant)
         if due is False:
             found.append(kept(_IN_FORCE, "not_due", norm=cited, due=instant_ref(norm.due)))
         elif due is None:
-            found.append(unknown(_IN_FORCE, "due_open", norm=cited, **_span(norm.due)))
+            found.append(_open("due_open", norm.due, norm=cited))
     return found
 
 
-def _span(moment: Moment) -> dict[str, str]:
+def _open(message: str, moment: Moment, **cited: str) -> Answer:
+    """Not known, since the moment is open; between which two instants, where there are any."""
     low, high = moment.low, moment.high
-    return {
-        "low": f"@instant:{low.isoformat()}" if low else "?",
-        "high": f"@instant:{high.isoformat()}" if high else "?",
-        "words": moment.words,
+    if low is None and high is None:
+        (what,) = cited.values()
+        return unknown(_IN_FORCE, "undated", what=what, words=moment.words or "…")
+    edges = {
+        "low": f"@instant:{low.isoformat()}" if low else "…",
+        "high": f"@instant:{high.isoformat()}" if high else "…",
     }
+    return unknown(_IN_FORCE, message, words=moment.words, **cited, **edges)

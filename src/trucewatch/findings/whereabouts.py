@@ -7,7 +7,7 @@ good as the report that gave it: a place named after it holds it whole, or only 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -139,14 +139,23 @@ class _NamedAreas:
             plain(area)
             for place in agreement.places
             if place.areas is not None
-            for area in (*place.areas.whole, *place.areas.parts_of)
+            for area in (
+                *place.areas.whole,
+                *place.areas.parts_of,
+                place.id,
+                *place.names.by_language.values(),
+            )
         }
+        own = [
+            frozenset(plain(words) for words in (place.id, *place.names.by_language.values()))
+            for place in agreement.places
+        ]
+        self._aliases = {name: names for names in own for name in names}
         self._places = {
             plain(words): place.id
             for place in agreement.places
             for words in (place.id, *place.names.by_language.values())
         }
-        self._national = {place.id for place in agreement.places if place.national}
 
     def inside(self, place: Place) -> np.ndarray:
         """Whether the report says in so many words that it happened in the place."""
@@ -162,17 +171,26 @@ class _NamedAreas:
         return codes[self._rows] if len(codes) else np.zeros(0, dtype=np.int8)
 
     def _code(self, words: Sequence[str | None], areas: Areas) -> int:
-        if _any_in(words, areas.whole):
+        if _any_in(words, areas.whole, self._aliases):
             return YES
-        if _any_in(words, areas.parts_of):
+        if _any_in(words, areas.parts_of, self._aliases):
             return zones.IN_PART
         area, admin1, _, pcode = words
-        elsewhere = bool(admin1 or pcode) or (area is not None and plain(area) in self._listed)
-        return NO if elsewhere else UNPLACED
+        if area is not None and not pcode:
+            return NO if self._listed & _names(words, self._aliases) else UNPLACED
+        return NO if admin1 or pcode else UNPLACED
 
 
-def _any_in(words: Sequence[str | None], areas: Sequence[str]) -> bool:
+def _names(words: Sequence[str | None], aliases: Mapping[str, frozenset[str]]) -> set[str]:
+    """What the words call an area, with every name of a place that they name."""
     named = {plain(word) for word in words[:3] if word}
+    return named.union(*(aliases.get(name, frozenset()) for name in named))
+
+
+def _any_in(
+    words: Sequence[str | None], areas: Sequence[str], aliases: Mapping[str, frozenset[str]]
+) -> bool:
+    named = _names(words, aliases)
     pcode = words[3] or words[0] or ""
     return any(
         plain(area) in named or (_is_pcode(area) and pcode.startswith(area)) for area in areas
