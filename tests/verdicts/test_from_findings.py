@@ -66,3 +66,10 @@ def test_dissent_stands_beside_the_ruling_it_dissents_from():
 
 def test_without_rulings_there_is_nothing():
     assert verdicts([], memberships(I_1=["R-1"])) == ()
+
+
+def test_a_ruling_remembers_whom_it_is_against():
+    (found,) = verdicts([entry(norm="n1", against="blue")], memberships(I_1=["R-1", "R-2"]))
+    assert found.against == "blue"
+    (open_,) = verdicts([entry()], memberships(I_1=["R-1", "R-2"]))
+    assert open_.against is None
