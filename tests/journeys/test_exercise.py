@@ -69,3 +69,36 @@ def test_a_folder_with_something_else_in_it_is_not_touched(home: Path) -> None:
     said = trucewatch("demo", other, "--no-serve")
     assert said.code == 1 and "letter.txt" in said.err
     assert (other / "letter.txt").exists()
+
+
+@pytest.mark.parametrize(("language", "step"), [("en", "attribution: yes"), ("ar", "الإسناد: نعم")])
+def test_a_finding_is_shown_step_by_step_with_its_reports(
+    demo: Path, language: str, step: str
+) -> None:
+    """A lawyer can follow it: every step with its answer, and the reports it rests on."""
+    mission = demo / "mission"
+    items = done("list", mission, "findings", "--json").document["items"]
+    breach = next(item for item in items if item["outcome"] == "breach")
+    told = done("show", mission, breach["finding_id"], "--lang", language).out
+    assert step in told
+    assert "├─" in told
+    document = done("show", mission, breach["finding_id"], "--json").document
+    assert [s["answer"] for s in document["because"][:2]] == ["yes", "yes"]
+    assert document["reports"]
+    assert document["accused"]
+
+
+def test_diff_names_the_findings_of_a_mission_that_would_change(demo: Path) -> None:
+    """The two wordings differ on the Salt Road Company, and so do its incidents."""
+    base = "exercise-velmara"
+    found = done(
+        "agreement", "diff", f"{base}@deposited", f"{base}@council",
+        "--mission", demo / "mission", "--json",
+    ).document  # fmt: skip
+    assert found["findings"]
+    excluded = {row["incident_id"] for row in found["findings"]}
+    same = done(
+        "agreement", "diff", base, base, "--mission", demo / "mission", "--json"
+    ).document  # fmt: skip
+    assert same == {"items": [], "count": 0, "findings": []}
+    assert excluded

@@ -31,6 +31,16 @@ PROVINCES = (("XX01", "Northmark", "الشمال", 30.0), ("XX02", "Midland", "�
 READINGS = ("one", "two")
 
 
+NOBODY = Message("findings.nobody_accused")
+REASON = Message(
+    "findings.because",
+    {
+        "decided": NOBODY,
+        "steps": [Message("findings.open", {"step": "attribution", "reason": NOBODY})],
+    },
+)
+
+
 def named(en: str, ar: str | None = None) -> Names:
     """A name in English, and in Arabic where given."""
     return Names(by_language={"en": en} | ({"ar": ar} if ar else {}))
@@ -208,7 +218,7 @@ def _findings(k: int, incident: str) -> list[dict[str, Any]]:
             "p_low": 0.2,
             "p_high": 0.7,
             "paragraph": "para. 1",
-            "reason": Message("findings.nobody_accused").to_json(),
+            "reason": REASON.to_json(),
             "finding_id": f"F-{k:010d}0{i}",
         }
         for i, (reading, outcome) in enumerate(zip(READINGS, outcomes[k % 3], strict=True))

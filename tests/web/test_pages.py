@@ -94,6 +94,21 @@ def test_an_incident_shows_what_its_reports_agree_and_differ_on(
     assert "/ledger/entries/0/proof" in page
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", ("Step by step", "not known")), ("ar", ("خطوة بخطوة", "غير معروف"))],
+)
+def test_a_finding_can_be_followed_step_by_step(
+    client: TestClient, whole: Record, language: str, said: tuple[str, str]
+) -> None:
+    """Each step with its answer, and the reports the finding rests on."""
+    address = f"/incidents/{records.first_incident(whole)}"
+    page = client.get(address, params={"lang": language}).text
+    for words in said:
+        assert words in page
+    assert 'class="answer-open"' in page
+
+
 def test_an_accusation_names_who_says_so_in_the_readers_words(
     client: TestClient, whole: Record
 ) -> None:
