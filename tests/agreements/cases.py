@@ -12,7 +12,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 EXPECTED = ("expected", "step", "why", "reading", "norm", "bearer", "p_low", "p_high")
 UNKNOWN = ("–", "—", "-")
-DEFAULT = re.compile(r"^- ([a-z_]+): (.+)$")
+DEFAULT = re.compile(r"^- ([a-z0-9_]+): (.+)$")
 
 
 @dataclass

@@ -69,7 +69,7 @@ def read_force(fields: Fields, mission: Force, times: Times) -> Force:
     renewals = tuple(_renewal(n, own.what, times) for n in own.each("renewals"))
     force = Force(
         start=start,
-        end=renewals[-1].until if renewals else term,
+        end=_end(renewals, term),
         term=term,
         doubted_from=times.read(own, "doubted_from", start=True),
         renewals=renewals,
@@ -80,6 +80,14 @@ def read_force(fields: Fields, mission: Force, times: Times) -> Force:
     in_order(own, "until", force.start, force.term)
     own.done()
     return force
+
+
+def _end(renewals: tuple[Renewal, ...], term: Moment | None) -> Moment | None:
+    """The end of the last renewal; one that states none leaves the text without an end."""
+    if not renewals:
+        return term
+    until = renewals[-1].until
+    return None if until.low is None and until.high is None else until
 
 
 def _start(fields: Fields, times: Times) -> Moment:

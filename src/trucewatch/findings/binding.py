@@ -134,17 +134,18 @@ class Binding:
         return named(actor, self._instruments[instrument].signatories)
 
     def _accepted(self, actor: Actor, ident: str, instants: Instants) -> Answer:
-        if actor.basis is Basis.ASSUMED:
-            return self._says(unknown, "membership_assumed", actor)
         instrument = self._instruments[ident]
         text = f"@text:{ident}"
+        own = ident in actor.accepted or self._signed(actor, ident)
+        if instrument.binds == "by_signature" and not own:
+            return self._says(no, "not_signed", actor, text=text)
+        if actor.basis is Basis.ASSUMED:
+            return self._says(unknown, "membership_assumed", actor)
         if ident not in actor.accepted:
             if self._signed(actor, ident):
                 return self._says(yes, "signed", actor, text=text)
             if instrument.binds == "by_decision":
                 return self._says(yes, "bound_by_decision", actor, text=text)
-            if instrument.binds == "by_signature":
-                return self._says(no, "not_signed", actor, text=text)
             return self._says(unknown, "no_acceptance", actor, text=text)
         answers = [self._accepted_at(actor, ident, i) for i in instants]
         mixed = self._says(unknown, "accepted_meanwhile", actor)
