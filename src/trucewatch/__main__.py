@@ -1,5 +1,6 @@
 """The command line's first lines: they hold even where Ctrl-C comes before the rest is loaded."""
 
+import os
 import sys
 
 INTERRUPTED = 130
@@ -16,7 +17,14 @@ def run() -> None:
             "trucewatch: interrupted; everything acknowledged is kept. "
             "Run the same command again to go on.\n"
         )
-        sys.exit(INTERRUPTED)
+        _leave(INTERRUPTED)
+
+
+def _leave(code: int) -> None:
+    """End now: Python turns an interruption that met an `exec` into death by the signal."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -143,6 +143,23 @@ def start(*arguments: str | Path) -> subprocess.Popen[bytes]:
     )  # fmt: skip
 
 
+def test_an_interruption_inside_generated_code_ends_in_the_same_code(tmp_path: Path) -> None:
+    """Dataclasses are made by `exec`; Ctrl-C inside one must not kill the process by its signal."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys, types\n"
+        "commands = types.ModuleType('commands')\n"
+        "commands.run = lambda: exec('raise KeyboardInterrupt')\n"
+        "sys.modules['trucewatch.doors.cli.main'] = commands\n",
+        encoding="utf-8",
+    )
+    said = subprocess.run(
+        [sys.executable, "-m", "trucewatch"],
+        capture_output=True, env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert (said.returncode, said.stdout) == (130, b"")
+    assert said.stderr.startswith(b"trucewatch: interrupted")
+
+
 @pytest.mark.parametrize("after_s", [1.5, 2.5, 3.5])
 def test_interrupting_add_loses_nothing_it_acknowledged(
     mission: Path, tmp_path: Path, after_s: float
