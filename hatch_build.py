@@ -6,6 +6,7 @@ changed since its last run is skipped.
 """
 
 import sys
+import sysconfig
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,15 @@ class TrucewatchBuild(BuildHookInterface):  # type: ignore[type-arg]
 
     PLUGIN_NAME = "custom"
 
+    def dependencies(self) -> list[str]:
+        """What the build needs beside the listed: a compiler, where the system has none."""
+        from_here = str(Path(self.root))
+        if from_here not in sys.path:
+            sys.path.insert(0, from_here)
+        from buildsteps.kernel import compiler_wanted
+
+        return compiler_wanted()
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if self.target_name != "wheel":
             return
@@ -25,3 +35,11 @@ class TrucewatchBuild(BuildHookInterface):  # type: ignore[type-arg]
         from buildsteps import run_all
 
         run_all(root)
+        # One wheel a platform, whatever the Python: the kernel has no Python in it.
+        build_data["pure_python"] = False
+        build_data["tag"] = f"py3-none-{platform_tag()}"
+
+
+def platform_tag() -> str:
+    """This platform as a wheel's name says it."""
+    return sysconfig.get_platform().replace("-", "_").replace(".", "_")

@@ -1,4 +1,4 @@
-"""What the build makes, in order: node packages, fonts, borders, pages, gazetteer."""
+"""What the build makes, in order: kernel, node packages, fonts, borders, pages, gazetteer."""
 
 import hashlib
 from collections.abc import Callable
@@ -20,9 +20,11 @@ class Step:
 
 def run_all(root: Path) -> None:
     """Run every step that is out of date. Raises RuntimeError where an output is missing."""
-    from buildsteps import borders, fonts, frontend, gazetteer, node
+    from buildsteps import borders, fonts, frontend, gazetteer, kernel, node
 
-    for step in (node.STEP, fonts.STEP, borders.STEP, frontend.STEP, gazetteer.STEP):
+    for step in (
+        kernel.STEP, node.STEP, fonts.STEP, borders.STEP, frontend.STEP, gazetteer.STEP,
+    ):  # fmt: skip
         _run(step, root)
 
 

@@ -29,7 +29,7 @@ def joined(seed: int) -> tuple[Figures, Figures, Figures]:
     reports = located(exercise.tellings)
     of = truth(exercise.tellings)
     found: dict[str, list[str]] = {}
-    for row in fuse(reports, sources()).to_pylist():
+    for row in fuse(reports, sources()).memberships.to_pylist():
         found.setdefault(row["report_id"], []).append(row["incident_id"])
     single = {report: numbers[0] for report, numbers in of.items() if len(numbers) == 1}
     burst = {h.number: h.burst for h in exercise.happenings}
@@ -91,7 +91,7 @@ def test_a_hundred_thousand_reports_are_joined_in_bounded_time() -> None:
     reports = located(exercise.tellings)
     started = time.monotonic()
 
-    memberships = fuse(reports, sources())
+    memberships = fuse(reports, sources()).memberships
     fused = time.monotonic() - started
     incidents, _ = gather(reports, memberships, sources())
 

@@ -134,7 +134,9 @@ def test_clocks_of_four_zones_agree() -> None:
 def test_joined_nearly_as_well_as_with_perfect_places() -> None:
     _, sources, truth = accounts()
     single = {report: numbers[0] for report, numbers in truth.items() if len(numbers) == 1}
-    found = {r["report_id"]: r["incident_id"] for r in fuse(located(), sources).to_pylist()}
+    found = {
+        r["report_id"]: r["incident_id"] for r in fuse(located(), sources).memberships.to_pylist()
+    }
 
     figures = compare(single, {report: found[report] for report in single})
 

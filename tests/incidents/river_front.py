@@ -9,7 +9,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from trucewatch.incidents.fusing import fuse
 from trucewatch.incidents.model import Link
+from trucewatch.incidents.weights import Weights
 from trucewatch.reports.model import REPORTS, SOURCES
 
 DAY = datetime(2031, 5, 6, tzinfo=UTC)
@@ -79,6 +81,13 @@ class Front:
     def source_table(self) -> pa.Table:
         """The registered sources, as `SOURCES`."""
         return pa.Table.from_pylist(list(self.sources.values()), schema=SOURCES)
+
+
+def joined(
+    reports: pa.Table, sources: pa.Table | None = None, links: Sequence[Link] = ()
+) -> pa.Table:
+    """The memberships of these reports, with the weights we ship."""
+    return fuse(reports, sources, links, weights=Weights()).memberships
 
 
 def grouped(memberships: pa.Table) -> set[frozenset[str]]:

@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import pyarrow as pa
 
 from tests.incidents.river_front import apart, same
 from trucewatch.incidents.decisions import read_links
+from trucewatch.incidents.model import Link
 
-IDS = ["a", "b", "c", "d"]
-NONE = np.zeros(4, dtype=bool)
+IDS = pa.array(["a", "b", "c", "d"])
 
 
-def test_same_carries_over_to_a_third_report() -> None:
-    assert read_links(IDS, [same("a", "b"), same("b", "c")], NONE).groups == [[0, 1, 2]]
+def kept(links: Sequence[Link], several: Sequence[str] = ()) -> dict[tuple[str, str], bool]:
+    """The decisions that hold, by the reports' ids."""
+    many = np.array([report in several for report in IDS.to_pylist()])
+    decided = read_links(IDS, links, many)
+    pairs = zip(decided.first.tolist(), decided.second.tolist(), decided.same.tolist(), strict=True)
+    return {(IDS[one].as_py(), IDS[other].as_py()): same for one, other, same in pairs}
+
+
+def test_the_newest_of_two_decisions_holds() -> None:
+    assert kept([same("a", "b"), apart("b", "a")]) == {("a", "b"): False}
+    assert kept([apart("b", "a"), same("a", "b")]) == {("a", "b"): True}
 
 
 def test_an_older_same_gives_way_to_a_newer_not_the_same() -> None:
     """a–b and b–c would join a with c, whom somebody has since kept apart."""
-    decisions = read_links(IDS, [same("a", "b"), same("b", "c"), apart("a", "c")], NONE)
+    found = kept([same("a", "b"), same("b", "c"), apart("a", "c")])
 
-    assert decisions.groups == [[1, 2]]
+    assert found == {("a", "c"): False, ("b", "c"): True}
 
 
-def test_a_report_of_several_events_does_not_join_what_it_covers() -> None:
-    several = np.array([False, True, False, False])
+def test_a_newer_same_wins_over_an_older_not_the_same_at_one_remove() -> None:
+    found = kept([apart("a", "c"), same("a", "b"), same("b", "c")])
 
-    decisions = read_links(IDS, [same("a", "b"), same("b", "c")], several)
+    assert found == {("a", "b"): True, ("b", "c"): True}
 
-    assert decisions.groups == []
-    assert decisions.same[1] == {0, 2}
+
+def test_a_report_of_several_events_is_the_same_as_each_and_joins_none() -> None:
+    found = kept([apart("a", "c"), same("a", "b"), same("b", "c")], several=["b"])
+
+    assert found == {("a", "b"): True, ("a", "c"): False, ("b", "c"): True}
 
 
 def test_decisions_about_reports_that_are_gone_are_left_aside() -> None:
-    assert read_links(IDS, [same("a", "erased")], NONE).groups == []
+    assert kept([same("a", "erased")]) == {}

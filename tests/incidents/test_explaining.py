@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.incidents.river_front import Front
-from trucewatch.incidents.explaining import explain_pair, say_basis
-from trucewatch.incidents.scoring import PARTS
+from trucewatch.incidents.explaining import PARTS, explain_pair, say_basis
 from trucewatch.reports.model import SOURCE_KINDS
 from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.messages import LANGUAGES, say, say_id

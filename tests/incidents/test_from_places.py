@@ -7,15 +7,14 @@ from datetime import timedelta
 import pyarrow as pa
 import pytest
 
-from tests.incidents.river_front import Front, at, row
+from tests.incidents.river_front import Front, at, joined, row
 from trucewatch.incidents.from_places import gather
-from trucewatch.incidents.fusing import fuse
 from trucewatch.incidents.model import ATTRIBUTIONS, INCIDENTS
 
 
 def gathered(front: Front, links: list[object] | None = None) -> tuple[pa.Table, pa.Table]:
     reports, sources = front.reports(), front.source_table()
-    return gather(reports, fuse(reports, sources, links or []), sources)  # type: ignore[arg-type]
+    return gather(reports, joined(reports, sources, links or []), sources)  # type: ignore[arg-type]
 
 
 def test_one_wire_story_in_three_papers_is_one_voice(front: Front) -> None:

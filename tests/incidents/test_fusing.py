@@ -8,8 +8,7 @@ from datetime import timedelta
 import pyarrow as pa
 import pytest
 
-from tests.incidents.river_front import Front, apart, grouped, same
-from trucewatch.incidents.fusing import fuse
+from tests.incidents.river_front import Front, apart, grouped, joined, same
 from trucewatch.incidents.model import MEMBERSHIPS
 from trucewatch.vocabulary.errors import TrucewatchError
 
@@ -18,20 +17,20 @@ def test_one_barrage_heard_from_both_banks_is_one_incident(front: Front) -> None
     """Two posts, one event: nobody is accused twice."""
     heard = [front.report("west", "14:02"), front.report("east", "14:04", east_km=0.3)]
 
-    assert grouped(fuse(front.reports())) == {frozenset(heard)}
+    assert grouped(joined(front.reports())) == {frozenset(heard)}
 
 
 def test_two_villages_under_fire_the_same_minute_stay_two_incidents(front: Front) -> None:
     """The same hour and the same weapon are not the same event, nine kilometres apart."""
     one, other = front.report("west"), front.report("east", east_km=9)
 
-    assert grouped(fuse(front.reports())) == {frozenset([one]), frozenset([other])}
+    assert grouped(joined(front.reports())) == {frozenset([one]), frozenset([other])}
 
 
 def test_the_same_place_a_day_later_is_another_incident(front: Front) -> None:
     one, other = front.report("west"), front.report("east", day=2)
 
-    assert len(grouped(fuse(front.reports()))) == 2
+    assert len(grouped(joined(front.reports()))) == 2
     assert one != other
 
 
@@ -40,14 +39,14 @@ def test_a_village_and_a_crater_are_compared_with_the_village_s_error(front: Fro
     exact = front.report("monitor", "14:02", east_km=1.5, radius_m=400)
     village = front.all_day("rights")
 
-    assert grouped(fuse(front.reports())) == {frozenset([exact, village])}
+    assert grouped(joined(front.reports())) == {frozenset([exact, village])}
 
 
 def test_shelling_and_a_detention_in_one_village_are_two_incidents(front: Front) -> None:
     front.all_day("rights", act="2.1")
     front.all_day("wire", act="10.1")
 
-    assert len(grouped(fuse(front.reports()))) == 2
+    assert len(grouped(joined(front.reports()))) == 2
 
 
 def test_twenty_incidents_of_one_evening_are_not_swallowed_by_one(front: Front) -> None:
@@ -57,7 +56,7 @@ def test_twenty_incidents_of_one_evening_are_not_swallowed_by_one(front: Front) 
         front.report("monitor", f"{17 + n // 10}:{(n % 10) * 6:02d}", east_km=0.15 * n)
     village = front.all_day("rights")
 
-    found = grouped(fuse(front.reports(), front.source_table()))
+    found = grouped(joined(front.reports(), front.source_table()))
 
     assert len(found) >= 20
     assert all(len(members - {village}) == 1 for members in found if members != {village})
@@ -68,7 +67,7 @@ def test_a_source_that_reports_an_event_once_is_never_joined_with_itself(front: 
     front.report("monitor", "14:02")
     front.report("monitor", "14:03")
 
-    assert len(grouped(fuse(front.reports(), front.source_table()))) == 2
+    assert len(grouped(joined(front.reports(), front.source_table()))) == 2
 
 
 def test_a_chain_of_neighbours_does_not_make_one_long_incident(front: Front) -> None:
@@ -76,7 +75,7 @@ def test_a_chain_of_neighbours_does_not_make_one_long_incident(front: Front) -> 
     for n in range(12):
         front.report(f"post {n}", east_km=1.6 * n, radius_m=600)
 
-    assert max(map(len, grouped(fuse(front.reports())))) <= 4
+    assert max(map(len, grouped(joined(front.reports())))) <= 4
 
 
 def test_a_report_of_five_shellings_covers_five_and_joins_none(front: Front) -> None:
@@ -84,7 +83,7 @@ def test_a_report_of_five_shellings_covers_five_and_joins_none(front: Front) -> 
     shellings = [front.report("post", f"{14 + n}:00", east_km=2.5 * n) for n in range(5)]
     several = front.report("wire", "13:00", minutes=420, radius_m=8000, east_km=5, n_events=5)
 
-    memberships = fuse(front.reports())
+    memberships = joined(front.reports())
 
     incidents = {
         r["report_id"]: r["incident_id"]
@@ -100,7 +99,7 @@ def test_a_report_of_five_shellings_covers_five_and_joins_none(front: Front) -> 
 def test_a_report_of_several_that_fits_nothing_stands_alone(front: Front) -> None:
     several = front.report("wire", "13:00", n_events=4)
 
-    assert grouped(fuse(front.reports())) == {frozenset([several])}
+    assert grouped(joined(front.reports())) == {frozenset([several])}
 
 
 def test_a_report_without_a_place_does_not_glue_two_provinces(front: Front) -> None:
@@ -109,7 +108,7 @@ def test_a_report_without_a_place_does_not_glue_two_provinces(front: Front) -> N
     other = front.report("east", "16:00", east_km=60)
     nowhere = front.report("radio", "00:00", minutes=1440, radius_m=None)
 
-    assert grouped(fuse(front.reports())) == {
+    assert grouped(joined(front.reports())) == {
         frozenset([one]),
         frozenset([other]),
         frozenset([nowhere]),
@@ -121,7 +120,7 @@ def test_a_report_of_the_whole_country_joins_nothing_by_distance(front: Front) -
     front.report("east", "16:00", east_km=60)
     front.report("radio", "00:00", minutes=1440, radius_m=250_000)
 
-    assert len(grouped(fuse(front.reports()))) == 3
+    assert len(grouped(joined(front.reports()))) == 3
 
 
 def test_copies_of_a_story_without_a_place_stay_together(front: Front) -> None:
@@ -130,13 +129,13 @@ def test_copies_of_a_story_without_a_place_stay_together(front: Front) -> None:
         for paper in ("lamp", "harbour")
     ]
 
-    assert grouped(fuse(front.reports())) == {frozenset(copies)}
+    assert grouped(joined(front.reports())) == {frozenset(copies)}
 
 
 def test_people_s_same_wins_over_any_distance(front: Front) -> None:
     one, other = front.report("west"), front.report("east", east_km=300, day=9)
 
-    memberships = fuse(front.reports(), links=[same(one, other)])
+    memberships = joined(front.reports(), links=[same(one, other)])
 
     assert grouped(memberships) == {frozenset([one, other])}
     assert memberships["membership"].to_pylist() == [1.0, 1.0]
@@ -145,21 +144,21 @@ def test_people_s_same_wins_over_any_distance(front: Front) -> None:
 def test_people_s_not_the_same_wins_over_any_likeness(front: Front) -> None:
     one, other = front.report("west"), front.report("east")
 
-    assert len(grouped(fuse(front.reports(), links=[apart(one, other)]))) == 2
+    assert len(grouped(joined(front.reports(), links=[apart(one, other)]))) == 2
 
 
 def test_the_newest_decision_wins(front: Front) -> None:
     one, other = front.report("west"), front.report("east")
 
-    assert len(grouped(fuse(front.reports(), links=[apart(one, other), same(one, other)]))) == 1
-    assert len(grouped(fuse(front.reports(), links=[same(one, other), apart(one, other)]))) == 2
+    assert len(grouped(joined(front.reports(), links=[apart(one, other), same(one, other)]))) == 1
+    assert len(grouped(joined(front.reports(), links=[same(one, other), apart(one, other)]))) == 2
 
 
 def test_a_decision_holds_against_a_source_that_claims_to_report_once(front: Front) -> None:
     front.source("monitor", duplicate_free=True)
     one, other = front.report("monitor", "14:02"), front.report("monitor", "19:00")
 
-    found = fuse(front.reports(), front.source_table(), [same(one, other)])
+    found = joined(front.reports(), front.source_table(), [same(one, other)])
 
     assert grouped(found) == {frozenset([one, other])}
 
@@ -167,10 +166,10 @@ def test_a_decision_holds_against_a_source_that_claims_to_report_once(front: Fro
 def test_an_incident_keeps_the_id_of_its_earliest_received_report(front: Front) -> None:
     first = front.report("west")
     front.report("east")
-    before = fuse(front.reports())
+    before = joined(front.reports())
     front.report("late")
 
-    after = fuse(front.reports())
+    after = joined(front.reports())
 
     expected = first.replace("R-", "I-")
     assert set(before["incident_id"].to_pylist()) == {expected}
@@ -183,14 +182,14 @@ def test_a_thousand_reports_of_one_instant_and_point_are_bounded(front: Front) -
         front.report(f"post {n % 40}")
     started = time.monotonic()
 
-    memberships = fuse(front.reports())
+    memberships = joined(front.reports())
 
     assert len(memberships) == 4000
     assert time.monotonic() - started < 20
 
 
 def test_no_reports_give_no_memberships() -> None:
-    assert fuse(Front().reports()).equals(MEMBERSHIPS.empty_table())
+    assert joined(Front().reports()).equals(MEMBERSHIPS.empty_table())
 
 
 @pytest.mark.parametrize(
@@ -209,7 +208,7 @@ def test_an_impossible_value_is_named_with_its_report(
     report = front.report("west", **change)
 
     with pytest.raises(TrucewatchError, match=complaint) as raised:
-        fuse(front.reports())
+        joined(front.reports())
     assert report in str(raised.value)
 
 
@@ -218,7 +217,7 @@ def test_a_reversed_interval_is_refused(front: Front) -> None:
     front.rows[0]["seen_to"] -= timedelta(hours=1)
 
     with pytest.raises(TrucewatchError, match="before seen_from"):
-        fuse(front.reports())
+        joined(front.reports())
 
 
 def test_the_same_report_given_twice_is_refused(front: Front) -> None:
@@ -226,11 +225,11 @@ def test_the_same_report_given_twice_is_refused(front: Front) -> None:
     front.report("west")
 
     with pytest.raises(TrucewatchError, match="two reports have the id"):
-        fuse(pa.concat_tables([front.reports(), front.reports()]))
+        joined(pa.concat_tables([front.reports(), front.reports()]))
 
 
 def test_a_missing_column_is_named(front: Front) -> None:
     front.report("west")
 
     with pytest.raises(TrucewatchError, match="seen_to"):
-        fuse(front.reports().drop_columns(["seen_to"]))
+        joined(front.reports().drop_columns(["seen_to"]))

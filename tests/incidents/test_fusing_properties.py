@@ -9,8 +9,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.incidents.river_front import Front, grouped
-from trucewatch.incidents.fusing import fuse
+from tests.incidents.river_front import Front, grouped, joined
 from trucewatch.incidents.model import Link
 
 ACTS = (None, "0", "2", "2.1", "2.1.2", "5.1", "9.1", "10")
@@ -54,9 +53,9 @@ def test_the_order_of_the_rows_changes_nothing(reports: list[dict[str, Any]], sh
     order = list(range(len(table)))
     shuffle.shuffle(order)
 
-    expected = fuse(table, front.source_table())
+    expected = joined(table, front.source_table())
 
-    assert fuse(table.take(pa.array(order, pa.int64())), front.source_table()).equals(expected)
+    assert joined(table.take(pa.array(order, pa.int64())), front.source_table()).equals(expected)
 
 
 @settings(max_examples=60, deadline=None)
@@ -66,7 +65,7 @@ def test_every_report_is_somewhere_and_only_aggregates_are_in_several(
 ) -> None:
     front = made(reports)
 
-    rows = fuse(front.reports(), front.source_table()).to_pylist()
+    rows = joined(front.reports(), front.source_table()).to_pylist()
 
     events = {r["report_id"]: r["n_events"] or 1 for r in front.rows}
     counts: dict[str, int] = {}
@@ -81,12 +80,12 @@ def test_every_report_is_somewhere_and_only_aggregates_are_in_several(
 @given(many_reports, st.integers(-3000, 3000))
 def test_the_calendar_does_not_matter(reports: list[dict[str, Any]], days: int) -> None:
     front = made(reports)
-    expected = grouped(fuse(front.reports(), front.source_table()))
+    expected = grouped(joined(front.reports(), front.source_table()))
     for row in front.rows:
         row["seen_from"] += timedelta(days=days)
         row["seen_to"] += timedelta(days=days)
 
-    assert grouped(fuse(front.reports(), front.source_table())) == expected
+    assert grouped(joined(front.reports(), front.source_table())) == expected
 
 
 @settings(max_examples=40, deadline=None)
@@ -94,12 +93,12 @@ def test_the_calendar_does_not_matter(reports: list[dict[str, Any]], days: int) 
 def test_the_meridian_does_not_matter(reports: list[dict[str, Any]], tens: int) -> None:
     """Nor does the date line, which the shift crosses."""
     front = made(reports)
-    expected = grouped(fuse(front.reports(), front.source_table()))
+    expected = grouped(joined(front.reports(), front.source_table()))
     for row in front.rows:
         if row["lon"] is not None:
             row["lon"] = (row["lon"] + tens * 10 + 180) % 360 - 180
 
-    assert grouped(fuse(front.reports(), front.source_table())) == expected
+    assert grouped(joined(front.reports(), front.source_table())) == expected
 
 
 @settings(max_examples=40, deadline=None)
@@ -120,7 +119,7 @@ def test_people_are_always_obeyed(reports: list[dict[str, Any]], data: st.DataOb
         if first != second
     ]
 
-    memberships = fuse(front.reports(), front.source_table(), links)
+    memberships = joined(front.reports(), front.source_table(), links)
 
     if links:
         newest = links[-1]
@@ -139,10 +138,10 @@ def test_columns_that_nobody_fills_say_nothing(reports: list[dict[str, Any]]) ->
     front = made(bare)
     table = front.reports()
 
-    expected = fuse(table, front.source_table())
+    expected = joined(table, front.source_table())
 
     fewer = table.drop_columns(["actor", "deaths_min", "act", "weapon", "target", "sides"])
-    assert fuse(fewer, front.source_table()).equals(expected)
+    assert joined(fewer, front.source_table()).equals(expected)
 
 
 @settings(max_examples=30, deadline=None)
@@ -152,4 +151,4 @@ def test_poles_and_date_line_are_places_like_any_other(lat: float, lon: float) -
     for source in ("one", "two"):
         front.report(source, lat=lat, lon=lon)
 
-    assert len(grouped(fuse(front.reports()))) == 1
+    assert len(grouped(joined(front.reports()))) == 1

@@ -1,4 +1,4 @@
-"""How the acts of two reports agree, as far down the taxonomy as both go.
+"""Acts as codes: how far down the taxonomy two reports agree, and which acts are kindred.
 
 One event is told as shelling by one and as harm to civilians by another; that is a weak sign
 against. Shelling and a detention are rarely one event.
@@ -6,9 +6,15 @@ against. Shelling and a detention are rarely one event.
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
-from trucewatch.incidents.columns import LEVELS, Bools, Columns, Floats, Ints
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+DEPTH = 3
+"""How deep into an act's dotted code two reports are compared."""
 
 KIN = {
     "1": "2 4 5 6",
@@ -23,46 +29,38 @@ KIN = {
 """Top-level acts that observers mistake for one another or that happen as one: a bang heard is a
 rocket, a bomb from the air or a mine. From the field's own words; not learned from data."""
 
-DEEPER = 0.45
-SIBLING = -0.7
-KINDRED = -0.5
-STRANGE = -6.0
-"""Weights [nat]: agreement on a level below the top, disagreement there, related acts, others.
-Agreement on the top level itself weighs nothing: the crowd counts only acts of a like kind."""
+STRANGE, KINDRED, SAME = range(3)
 
 
-def act_weight(columns: Columns, first: Ints, second: Ints) -> Floats:
-    """The weight of what both say was done, shape of `first`; 0 where one does not say."""
-    table = _top_table(columns.top_acts)
-    a, b = columns.acts[first], columns.acts[second]
-    weight = table[a[:, 0], b[:, 0]]
-    agree = (a[:, 0] == b[:, 0]) & (a[:, 0] >= 0)
-    for level in range(1, LEVELS):
-        both = agree & (a[:, level] >= 0) & (b[:, level] >= 0)
-        same = both & (a[:, level] == b[:, level])
-        weight = weight + np.where(same, DEEPER, 0.0) + np.where(both & ~same, SIBLING, 0.0)
-        agree = same
-    return weight
+def act_codes(table: pa.Table) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """Codes of every act's prefixes, shape (n, DEPTH), -1 unknown; and the top levels by code."""
+    if "act" not in table.column_names:
+        return np.full((len(table), DEPTH), -1, dtype=np.int64), []
+    encoded = table["act"].cast(pa.string()).combine_chunks().dictionary_encode()
+    tops: dict[str, int] = {}
+    deeper: dict[str, int] = {}
+    rows = [_codes(act, tops, deeper) for act in [*encoded.dictionary.to_pylist(), "0"]]
+    indices = np.asarray(pc.fill_null(encoded.indices, len(rows) - 1), dtype=np.int64)
+    return np.array(rows, dtype=np.int64)[indices], list(tops)
 
 
-def related(columns: Columns, first: Ints, second: Ints) -> Bools:
-    """Whether the two acts could be one incident's at all; unknown acts could."""
-    table = _top_table(columns.top_acts)
-    return np.asarray(table[columns.acts[first, 0], columns.acts[second, 0]] > STRANGE, dtype=bool)
-
-
-def _top_table(tops: list[str]) -> Floats:
-    """Weights between top-level acts; the last row and column (-1) are the unknown act."""
-    table = np.full((len(tops) + 1, len(tops) + 1), STRANGE)
+def kinship(tops: list[str]) -> npt.NDArray[np.uint8]:
+    """STRANGE, KINDRED or SAME for every two top levels, shape (len(tops), len(tops))."""
+    table = np.full((len(tops), len(tops)), STRANGE, dtype=np.uint8)
     for i, one in enumerate(tops):
         for j, other in enumerate(tops):
             if one == other:
-                table[i, j] = 0.0
-            elif _kin(one, other):
+                table[i, j] = SAME
+            elif other in KIN.get(one, "").split() or one in KIN.get(other, "").split():
                 table[i, j] = KINDRED
-    table[-1, :] = table[:, -1] = 0.0
     return table
 
 
-def _kin(one: str, other: str) -> bool:
-    return other in KIN.get(one, "").split() or one in KIN.get(other, "").split()
+def _codes(act: Any, tops: dict[str, int], deeper: dict[str, int]) -> list[int]:
+    parts = (act or "0").strip().split(".")[:DEPTH]
+    codes = [-1] * DEPTH
+    if parts[0] not in ("0", ""):
+        codes[0] = tops.setdefault(parts[0], len(tops))
+        for depth in range(1, len(parts)):
+            codes[depth] = deeper.setdefault(".".join(parts[: depth + 1]), len(deeper))
+    return codes

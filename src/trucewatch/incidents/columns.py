@@ -7,77 +7,78 @@ for a code and NaN for a number, and later modules treat both as saying nothing.
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from trucewatch.incidents.acts import act_codes, kinship
+from trucewatch.incidents.signing import Signatures, sign_letters, sign_words
 from trucewatch.vocabulary.errors import TrucewatchError
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
+EARTH_M = 6_371_008.8
+"""Mean radius of the Earth (IUGG)."""
+
 ASSUMED_RADIUS_M = 3_000.0
 """For coordinates that come without an error: a village and its fields. A guess, and stated."""
 
-VAGUE_RADIUS_M = 60_000.0
-"""A circle wider than this says little more than which country."""
-
-LEVELS = 4
-"""How deep into an act's dotted code two reports are compared."""
-
-SIGNATURE = 24
-"""Hash slots that stand for a text's words (MinHash: Broder 1997)."""
+STORY_SIZE = 12
+"""An `upstream` shared by more reports than this is an agency or a dataset, not one story."""
 
 _REQUIRED = ("report_id", "source_id", "seen_from", "seen_to")
+_INSTANT = pa.timestamp("us", "UTC")
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """`n` reports in the order of their ids; every array has shape (n,) unless it says otherwise.
 
-    `start`, `end` are seconds UTC; `radius_m` 95%; `acts` (n, LEVELS) are codes of the act's
-    prefixes; `sides` bit sets of who is named; `words` (n, SIGNATURE) a signature of the text.
+    `start`, `end` are seconds from the earliest report; `x`, `y`, `z` metres from the Earth's
+    centre; `radius_m` 95%; `act` (n, DEPTH) are codes of the act's prefixes and `kin` says which
+    of its top levels are kindred; `sides` bit sets of who is named; `agency` whether the story is
+    too widely shared to be one; `words`, `place_words` signatures.
     """
 
-    ids: list[str]
+    ids: pa.Array
     received: Ints
     source: Ints
+    sources: pa.Array
     duplicate_free: Bools
     start: Floats
     end: Floats
-    lon: Floats
-    lat: Floats
+    x: Floats
+    y: Floats
+    z: Floats
     radius_m: Floats
-    admin1: Ints
+    area: Ints
+    province: Ints
     place: Ints
-    acts: Ints
-    top_acts: list[str]
+    place_words: Signatures
+    act: Ints
+    kin: npt.NDArray[np.uint8]
     actor: Ints
-    sides: Ints
+    sides: npt.NDArray[np.uint64]
     target: Ints
     weapon: Ints
-    deaths: tuple[Floats, Floats]
-    injured: tuple[Floats, Floats]
+    deaths_low: Floats
+    deaths_high: Floats
+    injured_low: Floats
+    injured_high: Floats
     n_events: Ints
     story: Ints
-    words: npt.NDArray[np.uint32] | None
+    agency: Bools
+    words: Signatures
 
     @property
     def n(self) -> int:
         """How many reports there are."""
         return len(self.ids)
-
-    @property
-    def placed(self) -> Bools:
-        """Which reports say where to better than the country."""
-        return ~np.isnan(self.lon) & (self.radius_m <= VAGUE_RADIUS_M)
 
 
 def read_columns(reports: pa.Table, sources: pa.Table | None) -> Columns:
@@ -90,48 +91,59 @@ def read_columns(reports: pa.Table, sources: pa.Table | None) -> Columns:
         if reports[name].null_count:
             row = int(pc.index(pc.is_null(reports[name]), True).as_py())
             raise TrucewatchError(f"{name} is missing", where=f"report {row + 1} of the table")
-    table = reports.take(pc.sort_indices(reports["report_id"]))
-    ids = table["report_id"].to_pylist()
-    _need_distinct(ids)
+    table = _in_order(reports)
+    ids = table["report_id"].combine_chunks()
     start, end = _seconds(table, "seen_from"), _seconds(table, "seen_to")
     _need(ids, end >= start, "seen_to lies before seen_from")
-    lon, lat, radius = _position(table, ids)
-    acts, tops = _acts(table)
+    origin = float(start.min()) if len(start) else 0.0
+    x, y, z, radius = _position(table, ids)
+    source = _encoded(table, "source_id")
+    act, tops = act_codes(table)
+    deaths, injured = _range(table, "deaths"), _range(table, "injured")
     story = _stories(table)
+    place = "place_text" if "place_text" in table.column_names else "place"
     return Columns(
         ids=ids,
-        received=_received(table, ids),
-        source=codes(table, "source_id"),
+        received=_received(table),
+        source=_codes(source),
+        sources=source.dictionary,
         duplicate_free=_duplicate_free(table, sources),
-        start=start,
-        end=end,
-        lon=lon,
-        lat=lat,
+        start=start - origin,
+        end=end - origin,
+        x=x,
+        y=y,
+        z=z,
         radius_m=radius,
-        admin1=codes(table, "admin1"),
-        place=codes(table, "place_text" if "place_text" in table.column_names else "place"),
-        acts=acts,
-        top_acts=tops,
+        area=codes(table, "admin2"),
+        province=codes(table, "admin1"),
+        place=codes(table, place),
+        place_words=sign_letters(_texts(table, place)),
+        act=act,
+        kin=kinship(tops),
         actor=codes(table, "actor"),
         sides=_sides(table),
         target=codes(table, "target"),
         weapon=codes(table, "weapon"),
-        deaths=_range(table, "deaths"),
-        injured=_range(table, "injured"),
+        deaths_low=deaths[0],
+        deaths_high=deaths[1],
+        injured_low=injured[0],
+        injured_high=injured[1],
         n_events=np.nan_to_num(numbers(table, "n_events"), nan=1.0).astype(np.int64),
         story=story,
-        words=_words(table),
+        agency=_agency(story),
+        words=sign_words(_texts(table, "text")),
     )
 
 
 def codes(table: pa.Table, name: str) -> Ints:
     """A code for each distinct text, letter case and spaces around it aside; -1 for none."""
-    if name not in table.column_names:
+    if name not in table.column_names or table[name].null_count == len(table):
         return np.full(len(table), -1, dtype=np.int64)
-    text = pc.utf8_trim_whitespace(pc.utf8_lower(table[name].cast(pa.string())))
-    text = pc.if_else(pc.equal(text, ""), None, text).combine_chunks()
-    indices = text.dictionary_encode().indices
-    return np.asarray(pc.fill_null(indices, -1), dtype=np.int64)
+    spelled = _encoded(table, name)
+    text = pc.utf8_trim_whitespace(pc.utf8_lower(spelled.dictionary))
+    folded = pc.if_else(pc.equal(text, ""), None, text).dictionary_encode()
+    code = np.append(_codes(folded), -1)
+    return np.asarray(code[_codes(spelled)], dtype=np.int64)
 
 
 def numbers(table: pa.Table, name: str) -> Floats:
@@ -142,53 +154,76 @@ def numbers(table: pa.Table, name: str) -> Floats:
     return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
-def _need_distinct(ids: list[str]) -> None:
-    for first, second in pairwise(ids):
-        if first == second:
+def _in_order(reports: pa.Table) -> pa.Table:
+    """The reports by id. Raises TrucewatchError where one is there twice."""
+    ids = reports["report_id"]
+    if len(ids) > 1 and not pc.all(pc.less(ids[:-1], ids[1:])).as_py():
+        reports = reports.take(pc.sort_indices(ids))
+        ids = reports["report_id"]
+        again = pc.equal(ids[:-1], ids[1:])
+        if pc.any(again).as_py():
+            twice = ids[pc.index(again, True).as_py()].as_py()
             raise TrucewatchError(
-                f"two reports have the id {first!r}",
+                f"two reports have the id {twice!r}",
                 expected="each report once",
                 hint="was a file given twice?",
             )
+    return reports
 
 
-def _need(ids: list[str], good: Bools, what: str) -> None:
+def _encoded(table: pa.Table, name: str) -> pa.DictionaryArray:
+    return table[name].cast(pa.string()).combine_chunks().dictionary_encode()
+
+
+def _codes(encoded: pa.DictionaryArray) -> Ints:
+    return np.asarray(pc.fill_null(encoded.indices, -1), dtype=np.int64)
+
+
+def _texts(table: pa.Table, name: str) -> pa.ChunkedArray:
+    if name not in table.column_names:
+        return pa.chunked_array([pa.nulls(len(table), pa.string())])
+    return table[name]
+
+
+def _need(ids: pa.Array, good: Bools, what: str) -> None:
     if not good.all():
-        raise TrucewatchError(what, where=f"report {ids[int(np.argmin(good))]}")
+        raise TrucewatchError(what, where=f"report {ids[int(np.argmin(good))].as_py()}")
 
 
 def _seconds(table: pa.Table, name: str) -> Floats:
-    column = table[name].cast(pa.timestamp("us", "UTC")).cast(pa.int64()).combine_chunks()
+    column = table[name].cast(_INSTANT).cast(pa.int64()).combine_chunks()
     return np.asarray(column, dtype=np.float64) / 1e6
 
 
-def _received(table: pa.Table, ids: list[str]) -> Ints:
+def _received(table: pa.Table) -> Ints:
     """Each report's rank in the order in which it was received; ids break ties."""
-    order = np.arange(len(ids))
+    order = np.arange(len(table))
     if "recorded_at" in table.column_names and not table["recorded_at"].null_count:
         order = np.argsort(_seconds(table, "recorded_at"), kind="stable")
-    rank = np.empty(len(ids), dtype=np.int64)
-    rank[order] = np.arange(len(ids))
+    rank = np.empty(len(table), dtype=np.int64)
+    rank[order] = np.arange(len(table))
     return rank
 
 
-def _position(table: pa.Table, ids: list[str]) -> tuple[Floats, Floats, Floats]:
+def _position(table: pa.Table, ids: pa.Array) -> tuple[Floats, Floats, Floats, Floats]:
+    """Metres from the Earth's centre, and the error radius; NaN where no place is known."""
     lon, lat = numbers(table, "lon"), numbers(table, "lat")
     radius = numbers(table, "error_radius_m")
     for name, values in (("lon", lon), ("lat", lat), ("error_radius_m", radius)):
-        given = np.ones(len(ids), dtype=bool)
         if name in table.column_names:
             given = np.asarray(table[name].is_valid().combine_chunks())
-        else:
-            given[:] = False
-        _need(ids, ~given | np.isfinite(values), f"{name} is not a number")
+            _need(ids, ~given | np.isfinite(values), f"{name} is not a number")
     _need(ids, np.isnan(lon) == np.isnan(lat), "a position has only one coordinate")
     _need(ids, ~(np.abs(lon) > 180) & ~(np.abs(lat) > 90), "a position lies off the globe")
     _need(ids, ~(radius < 0), "error_radius_m is negative")
+    radius = np.where(np.isnan(radius), ASSUMED_RADIUS_M, radius)
+    radius = np.where(np.isnan(lon), np.nan, radius)
+    east, north = np.radians(lon), np.radians(lat)
     return (
-        lon,
-        lat,
-        np.where(np.isnan(lon), np.nan, np.where(np.isnan(radius), ASSUMED_RADIUS_M, radius)),
+        EARTH_M * np.cos(north) * np.cos(east),
+        EARTH_M * np.cos(north) * np.sin(east),
+        EARTH_M * np.sin(north),
+        radius,
     )
 
 
@@ -200,47 +235,26 @@ def _duplicate_free(table: pa.Table, sources: pa.Table | None) -> Bools:
     return np.asarray(known.combine_chunks(), dtype=bool)
 
 
-def _acts(table: pa.Table) -> tuple[Ints, list[str]]:
-    """Codes of every act's prefixes, and the top level's names by their code."""
-    if "act" not in table.column_names:
-        return np.full((len(table), LEVELS), -1, dtype=np.int64), []
-    encoded = table["act"].cast(pa.string()).combine_chunks().dictionary_encode()
-    known: dict[str, int] = {}
-    tops: dict[str, int] = {}
-    rows = []
-    for act in [*encoded.dictionary.to_pylist(), "0"]:
-        parts = (act or "0").strip().split(".")[:LEVELS]
-        row = [-1] * LEVELS
-        if parts[0] not in ("0", ""):
-            row[0] = tops.setdefault(parts[0], len(tops))
-            for depth in range(1, len(parts)):
-                row[depth] = known.setdefault(".".join(parts[: depth + 1]), len(known))
-        rows.append(row)
-    indices = np.asarray(pc.fill_null(encoded.indices, len(rows) - 1), dtype=np.int64)
-    return np.array(rows, dtype=np.int64)[indices], list(tops)
-
-
-def _sides(table: pa.Table) -> Ints:
+def _sides(table: pa.Table) -> npt.NDArray[np.uint64]:
     """A bit for each name a report gives as accused or as having taken part."""
-    bits: dict[str, int] = {}
-
-    def bit(name: str | None) -> int:
-        key = (name or "").strip().casefold()
-        return 1 << (bits.setdefault(key, len(bits)) % 62) if key else 0
-
-    lists = table["sides"].to_pylist() if "sides" in table.column_names else [None] * len(table)
-    accused = table["actor"].to_pylist() if "actor" in table.column_names else [None] * len(table)
+    bits = np.zeros(len(table), dtype=np.uint64)
+    named = codes(table, "actor")
+    rows, names = np.arange(len(table)), table["actor"] if "actor" in table.column_names else None
+    if "sides" not in table.column_names or not len(table):
+        known = named >= 0
+        bits[known] = np.uint64(1) << (named[known] % 63).astype(np.uint64)
+        return bits
+    lists = table["sides"].combine_chunks()
+    told = pc.list_flatten(lists).cast(pa.string())
+    of = np.asarray(pc.list_parent_indices(lists), dtype=np.int64)
+    accused = names.cast(pa.string()).combine_chunks() if names is not None else told[:0]
+    everybody = pa.table({"name": pa.chunked_array([accused, told])})
+    code = codes(everybody, "name")
+    row = np.concatenate([rows[: len(accused)], of])
+    known = code >= 0
     # In the order of the names, so that the same table always gives the same bits.
-    for name in sorted({n for names in lists for n in names or ()} | {a for a in accused if a}):
-        bit(name)
-    return np.fromiter(
-        (
-            bit(actor) | sum({bit(name) for name in names or ()} - {bit(actor)})
-            for actor, names in zip(accused, lists, strict=True)
-        ),
-        dtype=np.int64,
-        count=len(table),
-    )
+    np.bitwise_or.at(bits, row[known], np.uint64(1) << (code[known] % 63).astype(np.uint64))
+    return bits
 
 
 def _range(table: pa.Table, what: str) -> tuple[Floats, Floats]:
@@ -257,23 +271,7 @@ def _stories(table: pa.Table) -> Ints:
     return np.where(upstream >= 0, upstream, np.where(text >= 0, text + base, -1))
 
 
-def _words(table: pa.Table) -> npt.NDArray[np.uint32] | None:
-    if "text" not in table.column_names:
-        return None
-    encoded = table["text"].cast(pa.string()).combine_chunks().dictionary_encode()
-    blank = np.zeros(SIGNATURE, dtype=np.uint32)
-    signatures: list[Any] = [_signature(t) for t in encoded.dictionary.to_pylist()]
-    indices = np.asarray(pc.fill_null(encoded.indices, len(signatures)), dtype=np.int64)
-    return np.array([*signatures, blank], dtype=np.uint32)[indices]
-
-
-def _signature(text: str) -> npt.NDArray[np.uint32]:
-    tokens = {word for word in text.casefold().split() if len(word) > 3 or word.isdigit()}
-    if not tokens:
-        return np.zeros(SIGNATURE, dtype=np.uint32)
-    hashes = np.array([zlib.crc32(token.encode()) for token in sorted(tokens)], dtype=np.uint64)
-    odd = (np.arange(1, SIGNATURE + 1, dtype=np.uint64) * np.uint64(2654435761)) | np.uint64(1)
-    mixed = (hashes[:, None] * odd[None, :] ^ (hashes[:, None] >> np.uint64(7))) % np.uint64(
-        4294967291
-    )
-    return np.asarray(mixed.min(axis=0) + np.uint64(1), dtype=np.uint32)
+def _agency(story: Ints) -> Bools:
+    """Whether more reports carry the story than one story ever had."""
+    size = np.bincount(story[story >= 0], minlength=1)
+    return np.asarray((story >= 0) & (size[np.maximum(story, 0)] > STORY_SIZE), dtype=bool)

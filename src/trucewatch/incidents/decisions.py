@@ -7,34 +7,45 @@ incident it covers without making those incidents one, so decisions about it do 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from trucewatch.incidents.columns import Bools
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from trucewatch.incidents.columns import Bools, Ints
 from trucewatch.incidents.model import Link
 
 
-@dataclass(slots=True)
-class Decisions:
-    """Rows that people joined (`same`) and kept apart (`apart`), each pair both ways."""
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Pairs of rows, `first` < `second`, and whether people said they are the same."""
 
-    same: dict[int, set[int]] = field(default_factory=dict)
-    apart: dict[int, set[int]] = field(default_factory=dict)
-    groups: list[list[int]] = field(default_factory=list)
+    first: Ints
+    second: Ints
+    same: Bools
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+NOTHING_DECIDED = Decided(
+    np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool)
+)
 
 
 class Forest:
     """Disjoint sets of rows, each known by its smallest row. Source: Tarjan (1975)."""
 
-    def __init__(self, n: int) -> None:
-        self.parent = list(range(n))
+    def __init__(self) -> None:
+        self.parent: dict[int, int] = {}
 
     def find(self, row: int) -> int:
         """The smallest row of the set that `row` is in."""
-        parent = self.parent
-        while parent[row] != row:
-            parent[row] = parent[parent[row]]
-            row = parent[row]
+        while (above := self.parent.get(row, row)) != row:
+            self.parent[row] = self.parent.get(above, above)
+            row = above
         return row
 
     def join(self, one: int, other: int) -> int:
@@ -45,36 +56,48 @@ class Forest:
         return low
 
 
-def read_links(ids: Sequence[str], links: Sequence[Link], many: Bools) -> Decisions:
+def read_links(ids: pa.Array, links: Sequence[Link], many: Bools) -> Decided:
     """The decisions among these rows; `links` oldest first, `many` marks reports of several events.
 
     Decisions about reports that are not here are left aside.
     """
-    row_of = {report: row for row, report in enumerate(ids)}
-    decisions = Decisions()
-    forest = Forest(len(ids))
+    forest = Forest()
     members: dict[int, set[int]] = {}
+    apart: dict[int, set[int]] = {}
+    kept: dict[tuple[int, int], bool] = {}
     settled: set[tuple[int, int]] = set()
-    for link in reversed(links):
-        if link.first not in row_of or link.second not in row_of:
-            continue
-        one, other = sorted((row_of[link.first], row_of[link.second]))
+    for one, other, same in _rows(ids, links):
         if one == other or (one, other) in settled:
             continue
         settled.add((one, other))
         several = bool(many[one] != many[other])
         roots = forest.find(one), forest.find(other)
-        if link.same:
+        if same:
             if not several:
-                if _kept_apart(roots, members, decisions.apart):
+                if _kept_apart(roots, members, apart):
                     continue
                 united = members.pop(roots[0], {roots[0]}) | members.pop(roots[1], {roots[1]})
                 members[forest.join(one, other)] = united
-            _note(decisions.same, one, other)
+            kept[one, other] = True
         elif several or roots[0] != roots[1]:
-            _note(decisions.apart, one, other)
-    decisions.groups = sorted(sorted(rows) for rows in members.values())
-    return decisions
+            apart.setdefault(one, set()).add(other)
+            apart.setdefault(other, set()).add(one)
+            kept[one, other] = False
+    pairs = np.array(sorted(kept), dtype=np.int64).reshape(-1, 2)
+    return Decided(
+        pairs[:, 0], pairs[:, 1], np.array([kept[pair] for pair in sorted(kept)], dtype=bool)
+    )
+
+
+def _rows(ids: pa.Array, links: Sequence[Link]) -> Iterator[tuple[int, int, bool]]:
+    """The decisions among these rows, newest first, the smaller row first."""
+    if not links:
+        return
+    named = pa.array([report for link in links for report in (link.first, link.second)])
+    rows = pc.index_in(named, value_set=ids).to_pylist()
+    for link, one, other in reversed(list(zip(links, rows[::2], rows[1::2], strict=True))):
+        if one is not None and other is not None:
+            yield min(one, other), max(one, other), link.same
 
 
 def _kept_apart(
@@ -82,8 +105,3 @@ def _kept_apart(
 ) -> bool:
     others = members.get(roots[1], {roots[1]})
     return any(apart.get(row, set()) & others for row in members.get(roots[0], {roots[0]}))
-
-
-def _note(pairs: dict[int, set[int]], one: int, other: int) -> None:
-    pairs.setdefault(one, set()).add(other)
-    pairs.setdefault(other, set()).add(one)

@@ -6,20 +6,29 @@ from the reports near in time, so that a page can ask without fusing everything.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trucewatch.incidents.candidates import SLACK_S, Pairs, candidates, distance_m, gap_s
-from trucewatch.incidents.clustering import JOIN
+from trucewatch.incidents import native
 from trucewatch.incidents.columns import Columns, read_columns
-from trucewatch.incidents.crowds import crowds
-from trucewatch.incidents.scoring import PARTS, barred, parts
+from trucewatch.incidents.fusing import JOIN
+from trucewatch.incidents.native import PairParts
+from trucewatch.incidents.weights import QUESTIONS, Table, Weights
 from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.messages import Message, say_id
+
+PARTS = (
+    "place", "time", "crowd", "act", "names", "sides", "target", "weapon", "deaths", "injured",
+    "village", "words", "story", "source",
+)  # fmt: skip
+"""The parts of a score in the order in which they are told; `act` sums up its three questions."""
+
+SLACK = timedelta(hours=60)
+"""Reports this long before and after the two are looked at to see how crowded it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +50,42 @@ class PairExplanation:
 
 
 def explain_pair(
-    reports: pa.Table, first: str, second: str, sources: pa.Table | None = None
+    reports: pa.Table,
+    first: str,
+    second: str,
+    sources: pa.Table | None = None,
+    weights: Weights | None = None,
 ) -> PairExplanation:
-    """How the fusion compares two of `reports`, by their ids.
+    """How the fusion compares two of `reports`, by their ids, with the given or shipped weights.
 
     Raises TrucewatchError where one of them is not there.
     """
-    near = _near(reports, first, second)
-    columns = read_columns(near, sources)
-    rows = np.array([columns.ids.index(first)]), np.array([columns.ids.index(second)])
-    pair = Pairs(*rows, distance_m(columns, *rows), gap_s(columns, *rows), np.ones(1))
-    found = parts(columns, pair, crowds(columns, candidates(columns)))
+    weights = weights or Weights()
+    columns = read_columns(_near(reports, first, second), sources)
+    one, other = (pc.index(columns.ids, report).as_py() for report in (first, second))
+    found = native.explain(columns, weights, one, other)
+    between = weights.of(
+        *(columns.sources[int(columns.source[row])].as_py() for row in (one, other))
+    )
+    nats = _nats(found, between)
     told = tuple(
-        Part(
-            name,
-            round(float(found[name][0]), 2),
-            _words(name, float(found[name][0]), columns, pair),
-        )
+        Part(name, round(nats[name], 2), _words(name, nats[name], columns, (one, other), found))
         for name in PARTS
     )
-    score = round(sum(float(found[name][0]) for name in PARTS), 2)
-    if barred(columns, pair)[0]:
+    score = round(sum(nats.values()), 2)
+    if columns.source[one] == columns.source[other] and columns.duplicate_free[one]:
         conclusion = Message("incidents.pair_barred")
     else:
         conclusion = Message("incidents.pair_for" if score > JOIN else "incidents.pair_against")
     return PairExplanation(told, score, conclusion)
+
+
+def _nats(found: PairParts, weights: Table) -> dict[str, float]:
+    """Each part's weight [nat]."""
+    answered = dict(zip(QUESTIONS, found.answers, strict=True))
+    nats = {question: weights.nats(question, answer) for question, answer in answered.items()}
+    nats["act"] += nats.pop("act_second") + nats.pop("act_third")
+    return nats | {"place": found.place, "time": found.time, "crowd": -math.log(found.others)}
 
 
 def say_basis(basis: str, language: str) -> str:
@@ -89,9 +109,8 @@ def _near(reports: pa.Table, first: str, second: str) -> pa.Table:
         known = set(two["report_id"].to_pylist())
         missing = first if first not in known else second
         raise TrucewatchError(f"there is no second report {missing!r} to compare")
-    slack = timedelta(seconds=2 * SLACK_S)
-    begin = pc.min(two["seen_from"]).as_py() - slack
-    end = pc.max(two["seen_to"]).as_py() + slack
+    begin = pc.min(two["seen_from"]).as_py() - SLACK
+    end = pc.max(two["seen_to"]).as_py() + SLACK
     instant = reports.schema.field("seen_from").type
     return reports.filter(
         pc.and_(
@@ -101,24 +120,21 @@ def _near(reports: pa.Table, first: str, second: str) -> pa.Table:
     )
 
 
-def _words(name: str, nats: float, columns: Columns, pair: Pairs) -> Message:
-    one, other = int(pair.first[0]), int(pair.second[0])
-    if name == "place" and not np.isnan(pair.apart_m[0]):
+def _words(
+    name: str, nats: float, columns: Columns, rows: tuple[int, int], found: PairParts
+) -> Message:
+    if name == "place" and not math.isnan(found.apart_m):
+        first, second = (_km(float(columns.radius_m[row])) for row in rows)
         return Message(
-            "incidents.part_place",
-            {
-                "apart": _km(pair.apart_m[0]),
-                "first": _km(columns.radius_m[one]),
-                "second": _km(columns.radius_m[other]),
-            },
+            "incidents.part_place", {"apart": _km(found.apart_m), "first": first, "second": second}
         )
     if name == "time":
-        hours = round(float(pair.gap_s[0]) / 3600, 1)
+        hours = round(found.gap_s / 3600, 1)
         if hours:
             return Message("incidents.part_time_gap", {"hours": f"{hours:g}"})
         return Message("incidents.part_time_overlap")
     if name == "crowd":
-        return Message("incidents.part_crowd", {"others": f"{np.exp(-nats):.1f}"})
+        return Message("incidents.part_crowd", {"others": f"{found.others:.1f}"})
     sign = "for" if nats > 0 else "against" if nats < 0 else "silent"
     return Message(f"incidents.part_{name}_{sign}")
 

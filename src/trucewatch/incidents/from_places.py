@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 from trucewatch.incidents.accusing import attributions
 from trucewatch.incidents.columns import Bools, Floats, Ints, numbers
 from trucewatch.incidents.commonest import commonest, deepest_act
-from trucewatch.incidents.fusing import incident_id
 from trucewatch.incidents.model import INCIDENTS, SourceTraits
+from trucewatch.incidents.naming import incident_id
 from trucewatch.incidents.settling import (
     Groups,
     best_placed,

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trucewatch.incidents.candidates import EARTH_M
-from trucewatch.incidents.columns import Bools, Floats, Ints
+from trucewatch.incidents.columns import EARTH_M, Bools, Floats, Ints
 
 AS_SHARP = 2.0
 ROUNDING_S = 3600.0

@@ -127,7 +127,7 @@ def _compute(
     places_key = _places_key(ground)
     located = _located(ground.reports, resolver, places_key, former, progress)
     reports = flag_out_of_scope(located, agreement, national)
-    memberships = fuse(reports, ground.sources, ground.links, progress)
+    memberships = fuse(reports, ground.sources, ground.links, progress, ground.weights).memberships
     incidents, attributions = gather(reports, memberships, ground.sources)
     findings = evaluate(
         incidents,

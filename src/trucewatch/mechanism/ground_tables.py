@@ -18,6 +18,7 @@ from typing import Any
 import pyarrow as pa
 
 from trucewatch.incidents.model import Link
+from trucewatch.incidents.weights import Weights
 from trucewatch.mechanism.ports import Entry
 from trucewatch.reports.model import (
     PROBLEMS,
@@ -65,6 +66,7 @@ class GroundTables:
     watches: pa.Table
     restrictions: pa.Table
     links: list[Link] = field(default_factory=list)
+    weights: Weights = field(default_factory=Weights)
     rulings: list[SignedRuling] = field(default_factory=list)
     place_files: list[PlaceFile] = field(default_factory=list)
     agreement: Mapping[str, Any] = field(default_factory=dict)

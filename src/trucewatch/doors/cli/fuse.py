@@ -43,7 +43,8 @@ def fuse_command(
     table = read_reports(reports)
     known = read_sources(sources) if sources else None
     with terminal.progress() as progress:
-        memberships = fuse(table, known, progress=progress)
+        found = fuse(table, known, progress=progress)
+    memberships = found.memberships
     write_table(memberships, output)
     figures = {
         "reports": len(table),

@@ -1,0 +1,83 @@
+// Pairs of reports that may be one incident, and what speaks for it.
+#pragma once
+
+#include <vector>
+
+#include "comparing.h"
+#include "crowding.h"
+#include "grid.h"
+#include "reports.h"
+#include "spacetime.h"
+#include "weights.h"
+
+namespace fusion {
+
+// Pairs that score less are forgotten.
+constexpr double kKeep = -3.0;
+// What the answers can add at most to what place and time say.
+constexpr double kMostAnswers = 12.0;
+// Neighbours compared of each cell, for each report.
+constexpr int64_t kCompared = 64;
+
+struct Edge {
+  int32_t first, second;         // rows, first < second
+  float score;                   // log odds, natural
+};
+
+// What the answers of a pair weigh, worked out once for each table.
+class WeightTables {
+ public:
+  explicit WeightTables(const WeightSet& w) : set_(w), of_(w.n_tables) {
+    for (int64_t t = 0; t < w.n_tables; ++t)
+      for (int q = 0; q < kQuestions; ++q)
+        for (int a = 0; a < kAnswers; ++a) of_[t].nats[q][a] = weight(w.tables[t], q, a);
+  }
+  double nats(int32_t one, int32_t other, int question, int answer) const {
+    return of_[set_.which(one, other)].nats[question][answer];
+  }
+  double sum(int32_t one, int32_t other, const Answers& answers) const {
+    const Table& table = of_[set_.which(one, other)];
+    double total = 0;
+    for (int q = 0; q < kQuestions; ++q) total += table.nats[q][answers.of[q]];
+    return total;
+  }
+
+ private:
+  struct Table { double nats[kQuestions][kAnswers]; };
+  const WeightSet& set_;
+  std::vector<Table> of_;
+};
+
+// Log odds from place and time alone, against the incidents around; from time alone where a place
+// is not known, and then against those of the days and province.
+inline double spacetime(const Weights& w, const Spot& a, const Spot& b, double log_density) {
+  double places[kPlaceScales], clocks[kClocks];
+  const bool known = !std::isnan(a.x) && !std::isnan(b.x);
+  const double density = (known ? place_density(w, a, b, places) : 1.0) *
+                         time_density(w, a, b, clocks);
+  return std::log(std::max(density, 1e-60)) - log_density;
+}
+
+// A score rounded so that the last bits decide nothing.
+inline float rounded(double score) { return float(std::round(score * 1e4) / 1e4); }
+
+// For every pair of rows of `order` within reach of each other, take(i, j, stands_for, sink) with
+// i < j, from several threads; `stands_for` is how many pairs stand behind this one. Each piece of
+// work has a sink of its own, and all of them are handed back joined, in no particular order.
+template <typename Item, typename Take>
+std::vector<Item> from_each_pair(const Reports& r, const std::vector<int32_t>& order, int threads,
+                                 Take take);
+
+// The pairs worth remembering among the rows of an order, by first row, then second; and the sum
+// of the odds of all others, for each row: many faint chances are together a great one.
+struct Scored {
+  std::vector<Edge> edges;
+  std::vector<float> faint;
+};
+
+Scored scored_pairs(const Reports& r, const WeightSet& w, const Crowding& crowd,
+                    const std::vector<int32_t>& order, int threads);
+
+}  // namespace fusion
+
+#include "pairing_each.h"

@@ -1,0 +1,38 @@
+// Work in a fixed number of pieces, whatever the number of threads: so the answer never
+// depends on how many there are.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace fusion {
+
+// Calls work(piece) for every piece; rethrows the first fault once all threads have ended.
+template <typename Work>
+void in_parallel(int64_t pieces, int threads, Work work) {
+  std::atomic<int64_t> next{0};
+  std::exception_ptr fault;
+  std::mutex guard;
+  auto run = [&] {
+    try {
+      for (int64_t piece = next++; piece < pieces; piece = next++) work(piece);
+    } catch (...) {
+      const std::lock_guard<std::mutex> hold(guard);
+      if (!fault) fault = std::current_exception();
+      next = pieces;
+    }
+  };
+  std::vector<std::thread> others;
+  const int64_t wanted = std::min<int64_t>(threads, pieces);
+  for (int64_t t = 1; t < wanted; ++t) others.emplace_back(run);
+  run();
+  for (auto& other : others) other.join();
+  if (fault) std::rethrow_exception(fault);
+}
+
+}  // namespace fusion

@@ -1,0 +1,67 @@
+// How likely two accounts of one incident lie as far apart as these do, in space and in time.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+
+#include "reports.h"
+#include "weights.h"
+
+namespace fusion {
+
+constexpr double kPi = 3.14159265358979323846;
+// A 95% radius in standard deviations of a circular normal: sqrt(-2 ln 0.05).
+constexpr double kRadiusToSigma = 2.4477468306808166;
+// Two honest positions of one crater differ by this much, whatever their sources state.
+constexpr double kFloor = 120.0;
+// How far beyond stated errors two accounts of one incident are still looked for.
+constexpr double kSlackMetres = 4000.0;
+constexpr double kSlackSeconds = 30 * 3600.0;
+
+// Where and when something was, as far as it is known: a report's word, or a cluster's.
+struct Spot {
+  double x, y, z;                // metres; NaN where unknown
+  double variance;               // square metres, along one axis
+  double start, end;             // seconds
+};
+
+inline double variance_of(double radius) {
+  const double sigma = radius / kRadiusToSigma;
+  return sigma * sigma;
+}
+inline Spot spot(const Reports& r, int64_t i) {
+  if (!placed(r, i)) return {NAN, NAN, NAN, NAN, r.start[i], r.end[i]};
+  return {r.x[i], r.y[i], r.z[i], variance_of(r.radius[i]), r.start[i], r.end[i]};
+}
+
+// Density of the displacement [1/m2] under each scale of the mixture, times its share.
+inline double place_density(const Weights& w, const Spot& a, const Spot& b,
+                            double parts[kPlaceScales]) {
+  const double dx = a.x - b.x, dy = a.y - b.y, dz = a.z - b.z;
+  const double square = dx * dx + dy * dy + dz * dz;
+  const double variance = a.variance + b.variance + kFloor * kFloor;
+  double sum = 0;
+  for (int k = 0; k < kPlaceScales; ++k) {
+    const double v = variance * kPlaceScale[k] * kPlaceScale[k];
+    parts[k] = w.place_share[k] * std::exp(-square / (2 * v)) / (2 * kPi * v);
+    sum += parts[k];
+  }
+  return sum;
+}
+
+// Density of both clocks' speaking of one instant [1/s] under each pad, times its share.
+inline double time_density(const Weights& w, const Spot& a, const Spot& b,
+                           double parts[kClocks]) {
+  const double shared = std::min(a.end, b.end) - std::max(a.start, b.start);
+  const double one = a.end - a.start, other = b.end - b.start;
+  double sum = 0;
+  for (int k = 0; k < kClocks; ++k) {
+    const double pad = 2 * kClock[k];
+    parts[k] = w.clock_share[k] * std::max(0.0, shared + pad) /
+               ((one + pad) * (other + pad));
+    sum += parts[k];
+  }
+  return sum;
+}
+
+}  // namespace fusion

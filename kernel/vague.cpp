@@ -1,0 +1,96 @@
+#include "vague.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+#include <utility>
+
+namespace fusion {
+
+namespace {
+
+// Firm reports compared with a vague one at most: those nearest in time.
+constexpr int64_t kNearest = 96;
+constexpr double kHalfDay = 12 * 3600.0;
+
+using ByTime = std::vector<std::pair<double, int32_t>>;
+using Buckets = std::unordered_map<int32_t, ByTime>;
+
+double half_window(const Reports& r, int32_t row) {
+  return span(r, row) / 2 + kSlackSeconds + kHalfDay;
+}
+
+Buckets buckets(const Reports& r, const std::vector<uint8_t>& firm, const int32_t* code) {
+  Buckets found;
+  for (int64_t i = 0; i < r.n; ++i)
+    if (firm[i]) found[code ? code[i] : -1].emplace_back(middle(r, i), int32_t(i));
+  for (auto& [key, rows] : found) std::sort(rows.begin(), rows.end());
+  return found;
+}
+
+void nearest(const Reports& r, int32_t row, const ByTime& rows, std::vector<int32_t>& found) {
+  const double at = middle(r, row), half = half_window(r, row);
+  const auto low = std::lower_bound(rows.begin(), rows.end(), std::make_pair(at - half, -1));
+  const auto high = std::lower_bound(low, rows.end(), std::make_pair(at + half, INT32_MAX));
+  const auto centre = std::lower_bound(low, high, std::make_pair(at, -1));
+  auto a = centre, b = centre;
+  for (int64_t k = 0; k < kNearest && (a != low || b != high); ++k) {
+    if (b == high || (a != low && at - (a - 1)->first <= b->first - at)) --a;
+    else ++b;
+  }
+  for (; a != b; ++a) found.push_back(a->second);
+}
+
+}  // namespace
+
+std::vector<Edge> vague_pairs(const Reports& r, const std::vector<uint8_t>& rows,
+                              const std::vector<uint8_t>& firm) {
+  const Buckets areas = buckets(r, firm, r.area), provinces = buckets(r, firm, r.province);
+  const Buckets everywhere = buckets(r, firm, nullptr);
+  std::unordered_map<int32_t, std::vector<int32_t>> stories;
+  for (int64_t i = 0; i < r.n; ++i)
+    if (r.story[i] >= 0 && !r.agency[i]) stories[r.story[i]].push_back(int32_t(i));
+  std::vector<Edge> pairs;
+  for (int64_t i = 0; i < r.n; ++i) {
+    if (!rows[i]) continue;
+    const int32_t row = int32_t(i);
+    std::vector<int32_t> found;
+    const auto area = areas.find(r.area[i]);
+    const auto province = provinces.find(r.province[i]);
+    if (r.area[i] >= 0 && area != areas.end()) nearest(r, row, area->second, found);
+    else if (r.province[i] >= 0 && province != provinces.end())
+      nearest(r, row, province->second, found);
+    else if (r.area[i] < 0 && r.province[i] < 0 && !everywhere.empty())
+      nearest(r, row, everywhere.begin()->second, found);
+    const auto story = stories.find(r.story[i]);
+    if (r.story[i] >= 0 && story != stories.end())
+      found.insert(found.end(), story->second.begin(), story->second.end());
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    for (const int32_t other : found)
+      if (other != row && !(rows[other] && other < row))
+        pairs.push_back({std::min(row, other), std::max(row, other), 0.0f});
+  }
+  return pairs;
+}
+
+void crowd_of_vague(const Clusters& clusters, const std::vector<Edge>& pairs,
+                    const std::vector<uint8_t>& rows, Crowding& crowd) {
+  const Reports& r = clusters.reports;
+  std::unordered_map<int32_t, std::vector<int32_t>> near;
+  for (const Edge& e : pairs) {
+    if (rows[e.first]) near[e.first].push_back(clusters.find(e.second));
+    if (rows[e.second]) near[e.second].push_back(clusters.find(e.first));
+  }
+  for (int64_t i = 0; i < r.n; ++i) {
+    if (!rows[i]) continue;
+    auto& roots = near[int32_t(i)];
+    std::sort(roots.begin(), roots.end());
+    const auto distinct = std::unique(roots.begin(), roots.end()) - roots.begin();
+    const double window = 2 * half_window(r, int32_t(i));
+    crowd.log_density[i] = float(std::log(std::max<double>(1, double(distinct)) / window));
+    crowd.log_volume[i] = INFINITY;
+  }
+}
+
+}  // namespace fusion

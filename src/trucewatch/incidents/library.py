@@ -1,0 +1,52 @@
+"""The compiled kernel `kernel.so`, loaded once; and numpy arrays as it wants them."""
+
+from __future__ import annotations
+
+import ctypes as c
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy.typing as npt
+
+LIBRARY = Path(__file__).with_name("kernel.so")
+
+HEARD = c.CFUNCTYPE(None, c.c_int32)
+"""What the kernel calls as each stage ends."""
+
+
+@cache
+def kernel() -> c.CDLL:
+    """The library with its functions declared. Raises OSError where it was not built."""
+    library = c.CDLL(str(LIBRARY))
+    library.trucewatch_fault.restype = c.c_char_p
+    library.trucewatch_learn.argtypes = [c.c_void_p, c.c_void_p, c.c_int64, c.c_int64, c.c_int]
+    library.trucewatch_fuse.argtypes = [
+        c.c_void_p, c.c_void_p, c.c_double, c.c_int, c.c_void_p, HEARD,
+    ]  # fmt: skip
+    library.trucewatch_explain.argtypes = [
+        c.c_void_p, c.c_void_p, c.c_int64, c.c_int64, c.c_int, c.c_void_p,
+    ]  # fmt: skip
+    library.trucewatch_signatures.argtypes = [
+        c.c_void_p, c.c_void_p, c.c_int64, c.c_int, c.c_int, c.c_int, c.c_void_p,
+    ]  # fmt: skip
+    library.trucewatch_signatures.restype = None
+    return library
+
+
+def threads() -> int:
+    """How many threads the kernel uses: as many as this process has processors."""
+    return len(os.sched_getaffinity(0))
+
+
+def address(array: npt.NDArray[Any]) -> int:
+    """Where the array's values begin; the array must outlive the use."""
+    return int(array.ctypes.data)
+
+
+def check(code: int) -> None:
+    """Raise what went wrong in the kernel; 0 is nothing."""
+    if code:
+        words = kernel().trucewatch_fault().decode()
+        raise MemoryError(words) if "alloc" in words else RuntimeError(words)

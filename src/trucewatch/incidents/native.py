@@ -1,0 +1,275 @@
+"""The kernel's two calls, `learn` and `fuse`, with numpy arrays on both sides."""
+
+from __future__ import annotations
+
+import ctypes as c
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from trucewatch.incidents.columns import Columns, Floats
+from trucewatch.incidents.decisions import NOTHING_DECIDED, Decided
+from trucewatch.incidents.library import HEARD, address, check, kernel, threads
+from trucewatch.incidents.weights import (
+    ANSWERS,
+    CLOCKS_S,
+    PLACE_SCALES,
+    QUESTIONS,
+    Table,
+    Weights,
+)
+
+MOST_SOURCES = 512
+"""With more sources than this, pairs of them are not learned for themselves."""
+
+MOST_TABLES = 4096
+
+
+class _Reports(c.Structure):
+    _fields_ = [
+        ("n", c.c_int64),
+        *((name, c.c_void_p) for name in ("start", "end", "x", "y", "z", "radius")),
+        *((name, c.c_void_p) for name in ("source", "once", "act", "kin")),
+        ("n_tops", c.c_int32),
+        *(
+            (name, c.c_void_p)
+            for name in (
+                "actor", "sides", "target", "weapon", "deaths_low", "deaths_high", "injured_low",
+                "injured_high", "n_events", "story", "agency", "place", "place_words", "words",
+                "area", "province", "received",
+            )
+        ),
+        ("n_links", c.c_int64),
+        *((name, c.c_void_p) for name in ("link_first", "link_second", "link_same")),
+    ]  # fmt: skip
+
+
+class _Weights(c.Structure):
+    _fields_ = [
+        ("m", c.c_double * ANSWERS * len(QUESTIONS)),
+        ("u", c.c_double * ANSWERS * len(QUESTIONS)),
+        ("place_share", c.c_double * len(PLACE_SCALES)),
+        ("clock_share", c.c_double * len(CLOCKS_S)),
+        ("fresh", c.c_double),
+        ("lone", c.c_double),
+        ("per_incident", c.c_double),
+        ("learned_from", c.c_int64),
+    ]
+
+
+class _WeightSet(c.Structure):
+    _fields_ = [
+        ("tables", c.POINTER(_Weights)),
+        ("n_tables", c.c_int64),
+        ("n_sources", c.c_int32),
+        ("index", c.c_void_p),
+    ]
+
+
+class _Result(c.Structure):
+    _fields_ = [
+        ("incident", c.c_void_p),
+        ("membership", c.c_void_p),
+        ("n_covers", c.c_int64),
+        ("cover_row", c.c_void_p),
+        ("cover_to", c.c_void_p),
+        ("cover_membership", c.c_void_p),
+        ("expected", c.c_double),
+        ("variance", c.c_double),
+    ]
+
+
+class _PairParts(c.Structure):
+    _fields_ = [
+        ("answers", c.c_uint8 * len(QUESTIONS)),
+        *((name, c.c_double) for name in ("apart", "gap", "place", "time", "others")),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PairParts:
+    """What speaks for two reports' being one incident.
+
+    `answers` by question, 0 unknown; `apart_m` NaN where a place is unknown; `place`, `time` log
+    odds [nat]; `others` how many incidents could be meant there and then.
+    """
+
+    answers: tuple[int, ...]
+    apart_m: float
+    gap_s: float
+    place: float
+    time: float
+    others: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """What the kernel found: each row's cluster by its smallest row, and how probably.
+
+    `cover_*` are reports of several events and the clusters they cover. `expected` and
+    `variance` are of the number of incidents.
+    """
+
+    incident: npt.NDArray[np.int32]
+    membership: npt.NDArray[np.float32]
+    cover_row: npt.NDArray[np.int32]
+    cover_to: npt.NDArray[np.int32]
+    cover_membership: npt.NDArray[np.float32]
+    expected: float
+    variance: float
+
+
+def learn(columns: Columns, prior: Table, links: Decided, most_rows: int) -> Weights:
+    """`prior` sharpened by the earliest received `most_rows` reports with a place."""
+    reports, _keep = _reports(columns, links)
+    known = len(columns.sources) if len(columns.sources) <= MOST_SOURCES else 0
+    index = np.zeros((known, known), dtype=np.int32)
+    room = min(MOST_TABLES, 1 + known * (known + 1) // 2)
+    tables = (_Weights * room)(_filled(prior))
+    found = _WeightSet(tables=tables, n_tables=1, n_sources=known, index=address(index))
+    check(kernel().trucewatch_learn(c.byref(reports), c.byref(found), room, most_rows, threads()))
+    names = columns.sources.to_pylist()[:known]
+    return Weights(
+        everybody=_read(tables[0]),
+        pairs={
+            (min(names[i], names[j]), max(names[i], names[j])): _read(tables[index[i, j]])
+            for i, j in np.argwhere(index > 0).tolist()
+            if i <= j
+        },
+    )
+
+
+def fuse(
+    columns: Columns, weights: Weights, links: Decided, join: float, heard: Callable[[int], None]
+) -> Fused:
+    """Cluster the reports; `heard` is told of each of the kernel's six stages as it ends."""
+    reports, _keep = _reports(columns, links)
+    given, _tables = _weights(columns, weights)
+    incident = np.empty(columns.n, dtype=np.int32)
+    membership = np.empty(columns.n, dtype=np.float32)
+    room = int(columns.n_events[columns.n_events > 1].sum()) + len(links)
+    covers = (
+        np.empty(room, dtype=np.int32),
+        np.empty(room, dtype=np.int32),
+        np.empty(room, dtype=np.float32),
+    )
+    result = _Result(
+        incident=address(incident),
+        membership=address(membership),
+        cover_row=address(covers[0]),
+        cover_to=address(covers[1]),
+        cover_membership=address(covers[2]),
+    )
+    check(
+        kernel().trucewatch_fuse(
+            c.byref(reports), c.byref(given), join, threads(), c.byref(result), HEARD(heard)
+        )
+    )
+    found = int(result.n_covers)
+    return Fused(
+        incident,
+        membership,
+        covers[0][:found],
+        covers[1][:found],
+        covers[2][:found],
+        float(result.expected),
+        float(result.variance),
+    )
+
+
+def explain(columns: Columns, weights: Weights, first: int, second: int) -> PairParts:
+    """The parts of the score of two rows, among all the reports of `columns`."""
+    reports, _keep = _reports(columns, NOTHING_DECIDED)
+    given, _tables = _weights(columns, weights)
+    parts = _PairParts()
+    check(
+        kernel().trucewatch_explain(
+            c.byref(reports), c.byref(given), first, second, threads(), c.byref(parts)
+        )
+    )
+    return PairParts(
+        tuple(parts.answers), parts.apart, parts.gap, parts.place, parts.time, parts.others
+    )
+
+
+def _weights(columns: Columns, weights: Weights) -> tuple[_WeightSet, Sequence[Any]]:
+    """The weights by the columns' source codes, and what must outlive their use."""
+    code = {source: row for row, source in enumerate(columns.sources.to_pylist())}
+    pairs = [(code[a], code[b], t) for (a, b), t in weights.pairs.items() if {a, b} <= code.keys()]
+    known = len(code) if pairs else 0
+    index = np.zeros((known, known), dtype=np.int32)
+    tables = (_Weights * (1 + len(pairs)))(_filled(weights.everybody))
+    for row, (one, other, table) in enumerate(pairs, 1):
+        index[one, other] = index[other, one] = row
+        tables[row] = _filled(table)
+    given = _WeightSet(tables=tables, n_tables=len(tables), n_sources=known, index=address(index))
+    return given, (tables, index)
+
+
+def _filled(table: Table) -> _Weights:
+    given = _Weights(
+        fresh=table.fresh,
+        lone=table.lone,
+        per_incident=table.per_incident,
+        learned_from=table.learned_from,
+    )
+    for name in ("m", "u", "place_share", "clock_share"):
+        values: Floats = np.ascontiguousarray(getattr(table, name))
+        c.memmove(getattr(given, name), address(values), values.nbytes)
+    return given
+
+
+def _read(found: _Weights) -> Table:
+    return Table(
+        m=np.array(found.m),
+        u=np.array(found.u),
+        place_share=np.array(found.place_share),
+        clock_share=np.array(found.clock_share),
+        fresh=float(found.fresh),
+        lone=float(found.lone),
+        per_incident=float(found.per_incident),
+        learned_from=int(found.learned_from),
+    )
+
+
+def _reports(columns: Columns, links: Decided) -> tuple[_Reports, Sequence[npt.NDArray[Any]]]:
+    """The structure, and the arrays that must outlive its use."""
+    keep: list[npt.NDArray[Any]] = []
+
+    def at(values: npt.NDArray[Any], dtype: type[np.generic]) -> int:
+        array = np.ascontiguousarray(values, dtype=dtype)
+        keep.append(array)
+        return address(array)
+
+    reports = _Reports(
+        n=columns.n,
+        **{n: at(getattr(columns, n), np.float64) for n in ("start", "end", "x", "y", "z")},
+        radius=at(columns.radius_m, np.float64),
+        once=at(columns.duplicate_free, np.uint8),
+        kin=at(columns.kin, np.uint8),
+        n_tops=len(columns.kin),
+        sides=at(columns.sides, np.uint64),
+        **{
+            n: at(getattr(columns, n), np.float32)
+            for n in ("deaths_low", "deaths_high", "injured_low", "injured_high")
+        },
+        **{
+            n: at(getattr(columns, n), np.int32)
+            for n in (
+                "source", "act", "actor", "target", "weapon", "n_events", "story", "place",
+                "area", "province",
+            )
+        },
+        agency=at(columns.agency, np.uint8),
+        place_words=at(columns.place_words, np.uint16),
+        words=at(columns.words, np.uint16),
+        received=at(columns.received, np.int64),
+        n_links=len(links),
+        link_first=at(links.first, np.int32),
+        link_second=at(links.second, np.int32),
+        link_same=at(links.same, np.uint8),
+    )  # fmt: skip
+    return reports, keep
