@@ -12,7 +12,7 @@ namespace {
 constexpr double kMostOdds = 1e12;
 // The share of the odds that one incident needs. Below a half: of two who must choose, the better
 // guess that is right two times in five makes fewer wrong pairs than it mends.
-constexpr double kLikely = 0.3;
+constexpr double kLikely = 0.2;
 // How many times likelier than the next best it must be: of two equals neither is chosen.
 constexpr double kLead = 1.5;
 constexpr int64_t kTogether = 1024;

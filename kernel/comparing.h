@@ -50,6 +50,7 @@ inline void compare_acts(const Reports& r, int64_t i, int64_t j, Answers& answer
 
 inline uint8_t compare_place_names(const Reports& r, int64_t i, int64_t j) {
   if (r.place[i] < 0 || r.place[j] < 0) return 0;
+  if (placed(r, i) && placed(r, j)) return 0;  // where they lie has said as much
   if (r.place[i] == r.place[j]) return 3;
   const int equal = alike<kPlaceWords>(r.place_words + i * kPlaceWords,
                                        r.place_words + j * kPlaceWords);

@@ -11,7 +11,7 @@ namespace fusion {
 namespace {
 
 // A report's surroundings: its own error half as much again, and never less than this.
-constexpr double kReach = 1.5, kLeastMetres = 1000.0, kLeastSeconds = 2 * 3600.0;
+constexpr double kReach = 1.5, kLeastMetres = 1000.0, kLeastSeconds = 2400.0;
 // The share of incidents that the busiest source around is taken to report.
 constexpr double kDetection = 0.8;
 // Incidents that nobody else reported, expected in any surroundings.

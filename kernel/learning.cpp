@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <unordered_map>
 
 #include "pairing.h"
@@ -16,6 +17,12 @@ constexpr double kFaint = -6.0;      // pairs whose place and time speak less th
 constexpr int kDecided = 5;          // how many pairs a person's decision counts for
 constexpr int64_t kOften = 300;      // pairs two sources are together in before they are known
 
+// Reports that tell the time this sharply [s] say how far two clocks differ, if by less than this;
+// so many of them at no difference are assumed beforehand.
+constexpr double kSharpClock = 900, kClockOff = 5400, kClockPrior = 30;
+constexpr int kSweeps = 60;
+constexpr double kTails = 0.4;       // how much prior shares of scales count for, in learned ones
+
 // One pair with what each round needs: nothing is compared twice.
 struct Pair {
   int32_t first, second;
@@ -25,12 +32,13 @@ struct Pair {
   float places[kPlaceScales];    // log densities under each scale, shares aside
   float clocks[kClocks];
   int32_t slot_first, slot_second;
+  int8_t place_kinds[2], time_kinds[2];
 };
 
 Weights even(const Weights& w) {
   Weights flat = w;
-  for (double& s : flat.place_share) s = 1;
-  for (double& s : flat.clock_share) s = 1;
+  std::fill_n(&flat.place_share[0][0][0], sizeof(flat.place_share) / sizeof(double), 1.0);
+  std::fill_n(&flat.clock_share[0][0][0], sizeof(flat.clock_share) / sizeof(double), 1.0);
   return flat;
 }
 
@@ -44,7 +52,8 @@ std::vector<Pair> pairs_of(const Reports& r, const Weights& w, const Crowding& c
         const double base = log_density(crowd, i, j);
         const Spot a = spot(r, i), b = spot(r, j);
         if (spacetime(w, a, b, base) < kFaint) return;
-        Pair pair{i, j, compare(r, i, j), 0, float(base), {}, {}, 0, 0};
+        Pair pair{i, j, compare(r, i, j), 0, float(base), {}, {}, 0, 0,
+                  {a.place_kind, b.place_kind}, {a.time_kind, b.time_kind}};
         double places[kPlaceScales], clocks[kClocks];
         place_density(flat, a, b, places);
         time_density(flat, a, b, clocks);
@@ -92,48 +101,119 @@ std::vector<int32_t> number_slots(const Reports& r, std::vector<Pair>& pairs) {
   return row_of;
 }
 
+const double* place_share(const Weights& w, const Pair& pair) {
+  return w.place_share[pair.place_kinds[0]][pair.place_kinds[1]];
+}
+const double* clock_share(const Weights& w, const Pair& pair) {
+  return w.clock_share[pair.time_kinds[0]][pair.time_kinds[1]];
+}
+
 // Odds of a pair from place and time alone.
 double nearness(const Weights& w, const Pair& pair) {
   double place = 0, clock = 0;
-  for (int k = 0; k < kPlaceScales; ++k) place += w.place_share[k] * pair.places[k];
-  for (int k = 0; k < kClocks; ++k) clock += w.clock_share[k] * pair.clocks[k];
+  for (int k = 0; k < kPlaceScales; ++k) place += place_share(w, pair)[k] * pair.places[k];
+  for (int k = 0; k < kClocks; ++k) clock += clock_share(w, pair)[k] * pair.clocks[k];
   return std::max(place, 1e-30) * std::max(clock, 1e-30) * std::exp(-double(pair.log_density));
 }
 
+// What a round adds up. A question's shares are read off with chances that leave out its own
+// answer, or it would confirm itself; each answer is then a mixture of matches and others in known
+// parts, which `parts` keeps, and is taken apart again.
 struct Tally {
-  double m[kQuestions][kAnswers] = {}, u[kQuestions][kAnswers] = {};
-  double place[kPlaceScales] = {}, clock[kClocks] = {};
+  double likely[kQuestions][kAnswers] = {}, unlikely[kQuestions][kAnswers] = {};
+  double parts[kQuestions][2][2] = {};  // by likely and unlikely: matches, others
+  double place[kPlaceKinds][kPlaceKinds][kPlaceScales] = {};
+  double clock[kTimeKinds][kTimeKinds][kClocks] = {};
 
-  void add(const Weights& w, const Pair& pair, double p, double near, double fresh) {
-    const double mistakable = (1 - p) * near / (fresh + near);
+  // `odds` of the pair, `rivals` the odds of all that it competes with, freshness included.
+  void add(const Weights& w, const Pair& pair, double odds, double rivals, double mistakable,
+           double p, const double (&factor)[kQuestions][kAnswers]) {
     for (int q = 0; q < kQuestions; ++q) {
-      m[q][pair.answers.of[q]] += p;
-      u[q][pair.answers.of[q]] += mistakable;
+      const uint8_t answer = pair.answers.of[q];
+      if (!answer) continue;
+      const double without = odds / factor[q][answer];
+      const double chance = pair.decided ? p : without / (rivals + without);
+      const double other = (1 - chance) * mistakable;
+      likely[q][answer] += chance;
+      unlikely[q][answer] += other;
+      parts[q][0][0] += chance * chance, parts[q][0][1] += chance * (1 - chance);
+      parts[q][1][0] += other * chance, parts[q][1][1] += other * (1 - chance);
     }
-    double places = 1e-30, clocks = 1e-30;
-    for (int k = 0; k < kPlaceScales; ++k) places += w.place_share[k] * pair.places[k];
-    for (int k = 0; k < kClocks; ++k) clocks += w.clock_share[k] * pair.clocks[k];
-    for (int k = 0; k < kPlaceScales; ++k)
-      place[k] += p * w.place_share[k] * pair.places[k] / places;
-    for (int k = 0; k < kClocks; ++k) clock[k] += p * w.clock_share[k] * pair.clocks[k] / clocks;
+    const int8_t *near = pair.place_kinds, *when = pair.time_kinds;
+    tell(place_share(w, pair), pair.places, p, place[near[0]][near[1]], place[near[1]][near[0]]);
+    tell(clock_share(w, pair), pair.clocks, p, clock[when[0]][when[1]], clock[when[1]][when[0]]);
+  }
+
+  // Which scale a likely match speaks for; both orders of the kinds hear of it.
+  template <int N>
+  static void tell(const double* share, const float (&densities)[N], double p, double (&one)[N],
+                   double (&other)[N]) {
+    double sum = 1e-30;
+    for (int k = 0; k < N; ++k) sum += share[k] * densities[k];
+    for (int k = 0; k < N; ++k) {
+      const double part = p * share[k] * densities[k] / sum;
+      one[k] += part;
+      if (&one[0] != &other[0]) other[k] += part;
+    }
+  }
+
+  // Counts of each answer among matches and among others: the mixtures taken apart.
+  void taken_apart(int q, double (&m)[kAnswers], double (&u)[kAnswers]) const {
+    const double a = parts[q][0][0], b = parts[q][0][1], c = parts[q][1][0], d = parts[q][1][1];
+    const double determinant = a * d - b * c;
+    for (int k = 0; k < kAnswers; ++k) {
+      if (determinant <= 1e-9 * (a + b) * (c + d)) {
+        m[k] = likely[q][k], u[k] = unlikely[q][k];
+        continue;
+      }
+      // Shares times how many there are, so that little seen stays near what was known before.
+      m[k] = std::max(0.0, (d * likely[q][k] - b * unlikely[q][k]) / determinant) * (a + b);
+      u[k] = std::max(0.0, (a * unlikely[q][k] - c * likely[q][k]) / determinant) * (c + d);
+    }
   }
 };
 
-void share_out(double* shares, const double* prior, const double* counts, int first, int n) {
-  double total = 0, before = 0;
-  for (int k = first; k < n; ++k) total += counts[k], before += prior[k];
+template <int N>
+double total(const double (&counts)[N]) {
+  return std::accumulate(counts, counts + N, 0.0);
+}
+
+// Shares of counts, mixed with prior ones that count for `pairs`.
+void share_out(double* shares, const double* prior, const double* counts, int first, int n,
+               double pairs = 0) {
+  pairs = std::max(pairs, kPriorPairs);
+  double sum = 0, before = 0;
+  for (int k = first; k < n; ++k) sum += counts[k], before += prior[k];
   for (int k = first; k < n; ++k)
-    shares[k] = (counts[k] + kPriorPairs * prior[k] / before) / (total + kPriorPairs);
+    shares[k] = (counts[k] + pairs * prior[k] / before) / (sum + pairs);
 }
 
 // `prior` as the tally would have it; what nobody tallied stays.
 void maximise(Weights& w, const Weights& prior, const Tally& tally) {
   for (int q = 0; q < kQuestions; ++q) {
-    share_out(w.m[q], prior.m[q], tally.m[q], 1, kAnswers);
-    share_out(w.u[q], prior.u[q], tally.u[q], 1, kAnswers);
+    double m[kAnswers], u[kAnswers];
+    tally.taken_apart(q, m, u);
+    share_out(w.m[q], prior.m[q], m, 1, kAnswers);
+    share_out(w.u[q], prior.u[q], u, 1, kAnswers);
   }
-  share_out(w.place_share, prior.place_share, tally.place, 0, kPlaceScales);
-  share_out(w.clock_share, prior.clock_share, tally.clock, 0, kClocks);
+  // The tails cannot be told from other incidents pair by pair: a part of what is known of them is
+  // known beforehand.
+  for (int a = 0; a < kPlaceKinds; ++a)
+    for (int b = 0; b < kPlaceKinds; ++b)
+      share_out(w.place_share[a][b], prior.place_share[a][b], tally.place[a][b], 0, kPlaceScales,
+                kTails * total(tally.place[a][b]));
+  for (int a = 0; a < kTimeKinds; ++a)
+    for (int b = 0; b < kTimeKinds; ++b)
+      share_out(w.clock_share[a][b], prior.clock_share[a][b], tally.clock[a][b], 0, kClocks,
+                kTails * total(tally.clock[a][b]));
+}
+
+// Errors go by what is stated, not by who states it.
+void share_errors(Weights& w, const Weights& everybody) {
+  std::copy_n(&everybody.place_share[0][0][0], sizeof(w.place_share) / sizeof(double),
+              &w.place_share[0][0][0]);
+  std::copy_n(&everybody.clock_share[0][0][0], sizeof(w.clock_share) / sizeof(double),
+              &w.clock_share[0][0][0]);
 }
 
 // Gives pairs of sources that are together in many pairs a table of their own, the most first.
@@ -164,6 +244,15 @@ int32_t sources_of(const Reports& r, const std::vector<int32_t>& order) {
   return int32_t(known.size());
 }
 
+// What each answer multiplies the odds by.
+struct Factors {
+  double of[kQuestions][kAnswers];
+  explicit Factors(const Weights& w) {
+    for (int q = 0; q < kQuestions; ++q)
+      for (int a = 0; a < kAnswers; ++a) of[q][a] = std::exp(weight(w, q, a));
+  }
+};
+
 // One round's chances of all pairs, in their competition.
 class Rounds {
  public:
@@ -176,6 +265,8 @@ class Rounds {
   void round() {
     expect();
     std::vector<Tally> tallies(set_.n_tables);
+    std::vector<Factors> factors;
+    for (int64_t t = 0; t < set_.n_tables; ++t) factors.emplace_back(set_.tables[t]);
     std::vector<double> partners(r_.n, 0.0);
     const double fresh = set_.all().fresh;
     double matched = 0;
@@ -183,10 +274,13 @@ class Rounds {
       const Pair& pair = pairs_[k];
       const double p = chance(k);
       const int32_t own = set_.which(r_.source[pair.first], r_.source[pair.second]);
+      const double mistakable = near_[k] / (fresh + near_[k]);
       const int times = pair.decided ? kDecided : 1;
       for (int n = 0; n < times; ++n) {
-        tallies[0].add(set_.tables[0], pair, p, near_[k], fresh);
-        if (own) tallies[own].add(set_.tables[own], pair, p, near_[k], fresh);
+        tallies[0].add(set_.tables[0], pair, odds_[k], rivals(k), mistakable, p, factors[own].of);
+        if (own)
+          tallies[own].add(set_.tables[own], pair, odds_[k], rivals(k), mistakable, p,
+                           factors[own].of);
       }
       matched += p;
       partners[pair.first] += p;
@@ -194,7 +288,38 @@ class Rounds {
     }
     maximise(set_.tables[0], prior_, tallies[0]);
     rates(matched, partners);
-    for (int64_t t = 1; t < set_.n_tables; ++t) maximise(set_.tables[t], set_.tables[0], tallies[t]);
+    for (int64_t t = 1; t < set_.n_tables; ++t) {
+      maximise(set_.tables[t], set_.tables[0], tallies[t]);
+      share_errors(set_.tables[t], set_.tables[0]);
+    }
+  }
+
+  // How far each source's clock is ahead of all of them together, from likely matches that both
+  // tell the time sharply. Gauss-Seidel on the mean differences between two sources.
+  void clocks() {
+    const int64_t n = set_.n_sources;
+    std::vector<double> weight(n * n, 0.0), late(n * n, 0.0);
+    for (size_t k = 0; k < pairs_.size(); ++k) {
+      const int64_t i = pairs_[k].first, j = pairs_[k].second;
+      const int64_t a = r_.source[i], b = r_.source[j];
+      const double difference = middle(r_, i) - middle(r_, j);
+      if (a >= n || b >= n || a == b || std::max(span(r_, i), span(r_, j)) > kSharpClock ||
+          std::abs(difference) > kClockOff)
+        continue;
+      const double p = chance(k);
+      weight[a * n + b] += p, weight[b * n + a] += p;
+      late[a * n + b] += p * difference, late[b * n + a] -= p * difference;
+    }
+    std::fill(set_.ahead, set_.ahead + n, 0.0);
+    for (int sweep = 0; sweep < kSweeps; ++sweep)
+      for (int64_t a = 0; a < n; ++a) {
+        double sum = 0, seen = kClockPrior;
+        for (int64_t b = 0; b < n; ++b) {
+          sum += late[a * n + b] + weight[a * n + b] * set_.ahead[b];
+          seen += weight[a * n + b];
+        }
+        set_.ahead[a] = sum / seen;
+      }
   }
 
  private:
@@ -210,11 +335,15 @@ class Rounds {
       in_slot_[pair.slot_second] += odds_[k];
     }
   }
-  double chance(size_t k) const {
+  // Odds of all that a pair competes with: other reports of either source, or none at all.
+  double rivals(size_t k) const {
     const Pair& pair = pairs_[k];
-    if (pair.decided) return pair.decided > 0;
-    return odds_[k] / (set_.all().fresh + in_slot_[pair.slot_first] +
-                       in_slot_[pair.slot_second] - odds_[k]);
+    return std::max(0.0, in_slot_[pair.slot_first] - odds_[k]) +
+           std::max(0.0, in_slot_[pair.slot_second] - odds_[k]) + set_.all().fresh;
+  }
+  double chance(size_t k) const {
+    if (pairs_[k].decided) return pairs_[k].decided > 0;
+    return odds_[k] / (rivals(k) + odds_[k]);
   }
   // How often incidents are told of: by one given source, by anybody else, on average.
   void rates(double matched, const std::vector<double>& partners) {
@@ -256,6 +385,7 @@ void learn(const Reports& r, WeightSet& set, int64_t room, const std::vector<int
   give_tables(r, pairs, set, room);
   Rounds rounds(r, set, pairs, order);
   for (int n = 0; n < kRounds; ++n) rounds.round();
+  rounds.clocks();
   for (int64_t t = 0; t < set.n_tables; ++t) set.tables[t].learned_from = int64_t(pairs.size());
 }
 

@@ -23,6 +23,7 @@ struct Spot {
   double x, y, z;                // metres; NaN where unknown
   double variance;               // square metres, along one axis
   double start, end;             // seconds
+  int8_t place_kind, time_kind;
 };
 
 inline double variance_of(double radius) {
@@ -30,8 +31,10 @@ inline double variance_of(double radius) {
   return sigma * sigma;
 }
 inline Spot spot(const Reports& r, int64_t i) {
-  if (!placed(r, i)) return {NAN, NAN, NAN, NAN, r.start[i], r.end[i]};
-  return {r.x[i], r.y[i], r.z[i], variance_of(r.radius[i]), r.start[i], r.end[i]};
+  const int8_t time = int8_t(kind_of(span(r, i), kTimeKind));
+  if (!placed(r, i)) return {NAN, NAN, NAN, NAN, r.start[i], r.end[i], 0, time};
+  return {r.x[i], r.y[i], r.z[i], variance_of(r.radius[i]), r.start[i], r.end[i],
+          int8_t(kind_of(r.radius[i], kPlaceKind)), time};
 }
 
 // Density of the displacement [1/m2] under each scale of the mixture, times its share.
@@ -39,11 +42,12 @@ inline double place_density(const Weights& w, const Spot& a, const Spot& b,
                             double parts[kPlaceScales]) {
   const double dx = a.x - b.x, dy = a.y - b.y, dz = a.z - b.z;
   const double square = dx * dx + dy * dy + dz * dz;
-  const double variance = a.variance + b.variance + kFloor * kFloor;
+  const double* share = w.place_share[a.place_kind][b.place_kind];
   double sum = 0;
   for (int k = 0; k < kPlaceScales; ++k) {
-    const double v = variance * kPlaceScale[k] * kPlaceScale[k];
-    parts[k] = w.place_share[k] * std::exp(-square / (2 * v)) / (2 * kPi * v);
+    const double v =
+        (a.variance + b.variance) * kPlaceScale[k] * kPlaceScale[k] + kFloor * kFloor;
+    parts[k] = share[k] * std::exp(-square / (2 * v)) / (2 * kPi * v);
     sum += parts[k];
   }
   return sum;
@@ -54,10 +58,11 @@ inline double time_density(const Weights& w, const Spot& a, const Spot& b,
                            double parts[kClocks]) {
   const double shared = std::min(a.end, b.end) - std::max(a.start, b.start);
   const double one = a.end - a.start, other = b.end - b.start;
+  const double* share = w.clock_share[a.time_kind][b.time_kind];
   double sum = 0;
   for (int k = 0; k < kClocks; ++k) {
     const double pad = 2 * kClock[k];
-    parts[k] = w.clock_share[k] * std::max(0.0, shared + pad) /
+    parts[k] = share[k] * std::max(0.0, shared + pad) /
                ((one + pad) * (other + pad));
     sum += parts[k];
   }

@@ -27,7 +27,7 @@ from trucewatch.incidents.naming import incident_ids
 from trucewatch.incidents.weights import Table, Weights
 from trucewatch.vocabulary.progress import Progress, unheard
 
-JOIN = -0.4
+JOIN = -1.4
 """The log odds above which two clusters are one incident."""
 
 LEARNED_FROM = 50_000

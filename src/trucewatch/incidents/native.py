@@ -16,8 +16,10 @@ from trucewatch.incidents.library import HEARD, address, check, kernel, threads
 from trucewatch.incidents.weights import (
     ANSWERS,
     CLOCKS_S,
+    PLACE_KINDS,
     PLACE_SCALES,
     QUESTIONS,
+    TIME_KINDS,
     Table,
     Weights,
 )
@@ -26,6 +28,7 @@ MOST_SOURCES = 512
 """With more sources than this, pairs of them are not learned for themselves."""
 
 MOST_TABLES = 4096
+PASSES = 2
 
 
 class _Reports(c.Structure):
@@ -51,8 +54,8 @@ class _Weights(c.Structure):
     _fields_ = [
         ("m", c.c_double * ANSWERS * len(QUESTIONS)),
         ("u", c.c_double * ANSWERS * len(QUESTIONS)),
-        ("place_share", c.c_double * len(PLACE_SCALES)),
-        ("clock_share", c.c_double * len(CLOCKS_S)),
+        ("place_share", c.c_double * len(PLACE_SCALES) * PLACE_KINDS * PLACE_KINDS),
+        ("clock_share", c.c_double * len(CLOCKS_S) * TIME_KINDS * TIME_KINDS),
         ("fresh", c.c_double),
         ("lone", c.c_double),
         ("per_incident", c.c_double),
@@ -66,6 +69,7 @@ class _WeightSet(c.Structure):
         ("n_tables", c.c_int64),
         ("n_sources", c.c_int32),
         ("index", c.c_void_p),
+        ("ahead", c.c_void_p),
     ]
 
 
@@ -123,14 +127,24 @@ class Fused:
 
 
 def learn(columns: Columns, prior: Table, links: Decided, most_rows: int) -> Weights:
-    """`prior` sharpened by the earliest received `most_rows` reports with a place."""
-    reports, _keep = _reports(columns, links)
+    """`prior` sharpened by the earliest received `most_rows` reports with a place.
+
+    In two passes: the second compares times with every clock set right by what the first found.
+    """
     known = len(columns.sources) if len(columns.sources) <= MOST_SOURCES else 0
-    index = np.zeros((known, known), dtype=np.int32)
-    room = min(MOST_TABLES, 1 + known * (known + 1) // 2)
-    tables = (_Weights * room)(_filled(prior))
-    found = _WeightSet(tables=tables, n_tables=1, n_sources=known, index=address(index))
-    check(kernel().trucewatch_learn(c.byref(reports), c.byref(found), room, most_rows, threads()))
+    ahead = np.zeros(known)
+    for _ in range(PASSES):
+        reports, _keep = _reports(columns, links, ahead)
+        index, more = np.zeros((known, known), dtype=np.int32), np.zeros(known)
+        room = min(MOST_TABLES, 1 + known * (known + 1) // 2)
+        tables = (_Weights * room)(_filled(prior))
+        found = _WeightSet(
+            tables=tables, n_tables=1, n_sources=known, index=address(index), ahead=address(more)
+        )
+        check(
+            kernel().trucewatch_learn(c.byref(reports), c.byref(found), room, most_rows, threads())
+        )
+        ahead = np.round(ahead + more)
     names = columns.sources.to_pylist()[:known]
     return Weights(
         everybody=_read(tables[0]),
@@ -139,6 +153,7 @@ def learn(columns: Columns, prior: Table, links: Decided, most_rows: int) -> Wei
             for i, j in np.argwhere(index > 0).tolist()
             if i <= j
         },
+        ahead_s={name: float(s) for name, s in zip(names, ahead, strict=True) if s},
     )
 
 
@@ -146,7 +161,7 @@ def fuse(
     columns: Columns, weights: Weights, links: Decided, join: float, heard: Callable[[int], None]
 ) -> Fused:
     """Cluster the reports; `heard` is told of each of the kernel's six stages as it ends."""
-    reports, _keep = _reports(columns, links)
+    reports, _keep = _reports(columns, links, _ahead(columns, weights))
     given, _tables = _weights(columns, weights)
     incident = np.empty(columns.n, dtype=np.int32)
     membership = np.empty(columns.n, dtype=np.float32)
@@ -182,7 +197,7 @@ def fuse(
 
 def explain(columns: Columns, weights: Weights, first: int, second: int) -> PairParts:
     """The parts of the score of two rows, among all the reports of `columns`."""
-    reports, _keep = _reports(columns, NOTHING_DECIDED)
+    reports, _keep = _reports(columns, NOTHING_DECIDED, _ahead(columns, weights))
     given, _tables = _weights(columns, weights)
     parts = _PairParts()
     check(
@@ -217,7 +232,7 @@ def _filled(table: Table) -> _Weights:
         learned_from=table.learned_from,
     )
     for name in ("m", "u", "place_share", "clock_share"):
-        values: Floats = np.ascontiguousarray(getattr(table, name))
+        values: Floats = np.ascontiguousarray(getattr(table, name), dtype=np.float64)
         c.memmove(getattr(given, name), address(values), values.nbytes)
     return given
 
@@ -235,7 +250,16 @@ def _read(found: _Weights) -> Table:
     )
 
 
-def _reports(columns: Columns, links: Decided) -> tuple[_Reports, Sequence[npt.NDArray[Any]]]:
+def _ahead(columns: Columns, weights: Weights) -> Floats:
+    """How far the clock of each source code is ahead [s]; empty where none is known to be."""
+    if not weights.ahead_s:
+        return np.zeros(0)
+    return np.array([weights.ahead_s.get(name, 0.0) for name in columns.sources.to_pylist()])
+
+
+def _reports(
+    columns: Columns, links: Decided, ahead: Floats
+) -> tuple[_Reports, Sequence[npt.NDArray[Any]]]:
     """The structure, and the arrays that must outlive its use."""
     keep: list[npt.NDArray[Any]] = []
 
@@ -244,9 +268,12 @@ def _reports(columns: Columns, links: Decided) -> tuple[_Reports, Sequence[npt.N
         keep.append(array)
         return address(array)
 
+    late = ahead[columns.source] if len(ahead) else 0.0
     reports = _Reports(
         n=columns.n,
-        **{n: at(getattr(columns, n), np.float64) for n in ("start", "end", "x", "y", "z")},
+        start=at(columns.start - late, np.float64),
+        end=at(columns.end - late, np.float64),
+        **{n: at(getattr(columns, n), np.float64) for n in ("x", "y", "z")},
         radius=at(columns.radius_m, np.float64),
         once=at(columns.duplicate_free, np.uint8),
         kin=at(columns.kin, np.uint8),

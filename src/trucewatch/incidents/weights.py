@@ -37,8 +37,9 @@ ANSWERS = 6
 NEVER = 1e-12
 """The share of an answer that a question does not have."""
 
-PLACE_SCALES = (1.0, 3.0, 10.0)
-CLOCKS_S = (300.0, 1800.0, 10_800.0, 93_600.0)
+PLACE_SCALES = (0.5, 1.0, 3.0, 10.0)
+PLACE_KINDS, TIME_KINDS = 4, 5
+CLOCKS_S = (120.0, 300.0, 900.0, 3600.0, 10_800.0, 93_600.0)
 
 _M = {
     "act": (0.004, 0.10, 0.896),
@@ -72,6 +73,10 @@ _U = {
 }
 
 
+_PLACE_SHARE = (0.40, 0.44, 0.13, 0.03)
+_CLOCK_SHARE = (0.20, 0.38, 0.22, 0.10, 0.05, 0.05)
+
+
 def _table(shares: dict[str, tuple[float, ...]]) -> Floats:
     table = np.full((len(QUESTIONS), ANSWERS), NEVER)
     for row, values in enumerate(shares.values()):
@@ -81,7 +86,9 @@ def _table(shares: dict[str, tuple[float, ...]]) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What answers weigh: `m`, `u` shape (questions, ANSWERS); shares of place scales and clocks.
+    """What answers weigh: `m`, `u` shape (questions, ANSWERS). `place_share`,
+    shape (PLACE_KINDS, PLACE_KINDS, scales), by how sharp the two places are stated; `clock_share`
+    likewise by the times.
 
     `fresh` is the chance that one given source does not tell of an incident, `lone` that nobody
     else at all does; `per_incident` how many reports an incident has; `learned_from` how many
@@ -90,8 +97,12 @@ class Table:
 
     m: Floats = field(default_factory=lambda: _table(_M))
     u: Floats = field(default_factory=lambda: _table(_U))
-    place_share: Floats = field(default_factory=lambda: np.array([0.80, 0.16, 0.04]))
-    clock_share: Floats = field(default_factory=lambda: np.array([0.45, 0.27, 0.20, 0.08]))
+    place_share: Floats = field(
+        default_factory=lambda: np.tile(_PLACE_SHARE, (PLACE_KINDS,) * 2 + (1,))
+    )
+    clock_share: Floats = field(
+        default_factory=lambda: np.tile(_CLOCK_SHARE, (TIME_KINDS,) * 2 + (1,))
+    )
     fresh: float = 0.70
     lone: float = 0.30
     per_incident: float = 2.4
@@ -108,11 +119,13 @@ class Weights:
     """The weights of all pairs, and those of pairs of sources that are known for themselves.
 
     Two parties that accuse each other of everything swap the accused: between them a difference
-    says nothing. `pairs` is by two source ids, the smaller first, or one twice.
+    says nothing. `pairs` is by two source ids, the smaller first, or one twice. `ahead_s` is how
+    far a source's clock is ahead of all of them together [s].
     """
 
     everybody: Table = field(default_factory=Table)
     pairs: Mapping[tuple[str, str], Table] = field(default_factory=dict)
+    ahead_s: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, one: str, other: str) -> Table:
         """The weights between two sources."""
@@ -126,6 +139,7 @@ class Weights:
                 {"sources": list(sources), **_as_values(table)}
                 for sources, table in sorted(self.pairs.items())
             ],
+            "ahead_s": dict(sorted(self.ahead_s.items())),
         }
 
 
@@ -136,7 +150,8 @@ def read_weights(document: Mapping[str, Any]) -> Weights:
             (str(pair["sources"][0]), str(pair["sources"][1])): _from_values(pair)
             for pair in document["pairs"]
         }
-        return Weights(_from_values(document["everybody"]), pairs)
+        ahead = {str(name): float(value) for name, value in document["ahead_s"].items()}
+        return Weights(_from_values(document["everybody"]), pairs, ahead)
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise TrucewatchError(
             "these are no fusion weights", expected="what `trucewatch learn` wrote"
