@@ -82,6 +82,16 @@ def test_the_exercise_reads_no_room_but_its_own_and_models() -> None:
             assert read in ("exercise", "vocabulary") or module == "model", f"{path}: {name}"
 
 
+def test_the_simulation_reads_no_room_but_its_own_and_models() -> None:
+    """Nor must what fusion is measured against."""
+    for path in files_of("simulation"):
+        for name in imports(path):
+            read, _, _ = name.partition(".")
+            assert read in ("simulation", "vocabulary") or name == "reports.model", (
+                f"{path}: {name}"
+            )
+
+
 def test_nobody_imports_a_door() -> None:
     """What comes through a door does not decide what happens behind it."""
     for path in sorted(PACKAGE.rglob("*.py")):
@@ -102,7 +112,7 @@ IMPURE = (
 )
 
 
-@pytest.mark.parametrize("room", [*RIVER, "exercise", "mechanism"])
+@pytest.mark.parametrize("room", [*RIVER, "exercise", "simulation", "mechanism"])
 def test_rooms_are_handed_time_files_and_chance(room: str) -> None:
     """The same ground gives the same bytes because nothing else can come in."""
     for path in files_of(room):

@@ -17,6 +17,7 @@ from trucewatch.doors.cli.agreement import agreement_app
 from trucewatch.doors.cli.fuse import fuse_command
 from trucewatch.doors.cli.ledger import ledger_app
 from trucewatch.doors.cli.places import places_app
+from trucewatch.doors.cli.simulate import simulate_app
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 
 app = typer.Typer(
@@ -46,6 +47,7 @@ app.add_typer(agreement_app, name="agreement", rich_help_panel=CHECK)
 app.add_typer(ledger_app, name="ledger", rich_help_panel=CHECK)
 app.add_typer(places_app, name="places", rich_help_panel=CHECK)
 app.command("fuse", rich_help_panel=CHECK)(fuse_command)
+app.add_typer(simulate_app, name="simulate", rich_help_panel=CHECK)
 
 
 @app.callback(invoke_without_command=True)
