@@ -17,6 +17,8 @@ constexpr double kLikely = 0.2;
 constexpr double kLead = 1.5;
 constexpr int64_t kTogether = 1024;
 
+double chance(double odds) { return odds / (1 + odds); }
+
 }  // namespace
 
 Partners::Partners(int64_t n, const std::vector<Edge>& edges, const std::vector<float>& faint)
@@ -77,10 +79,11 @@ void attach(Clusters& clusters, const Partners& partners, const std::vector<uint
     if (clusters.may_unite(c.row, c.to)) clusters.unite(c.row, c.to);
 }
 
-std::vector<Cover> cover(const Clusters& clusters, const Partners& partners,
-                         const std::vector<uint8_t>& rows, const std::vector<uint8_t>& among,
-                         const Decisions& decisions) {
+Covered cover(const Clusters& clusters, const Partners& partners,
+              const std::vector<uint8_t>& rows, const std::vector<uint8_t>& among,
+              const Decisions& decisions) {
   std::vector<Cover> covers;
+  double unheard = 0;
   for (int64_t i = 0; i < clusters.reports.n; ++i) {
     const int32_t row = int32_t(i);
     if (!rows[i] || !clusters.alone(row)) continue;
@@ -96,11 +99,12 @@ std::vector<Cover> cover(const Clusters& clusters, const Partners& partners,
     std::sort(fitting.begin(), fitting.end(), [](const Choice& a, const Choice& b) {
       return a.odds != b.odds ? a.odds > b.odds : a.to < b.to;
     });
+    unheard += double(events) * clusters.weights.all().lone;
     for (const Choice& c : fitting) {
       const double odds = c.odds * double(events);
       if (int64_t(mine.size()) >= events || odds <= 1) break;
       if (!is_mine(c.to) && clusters.may_unite(row, c.to))
-        mine.push_back({row, c.to, float(odds / (1 + odds))});
+        mine.push_back({row, c.to, float(chance(odds))});
     }
     std::sort(mine.begin(), mine.end(), [](const Cover& a, const Cover& b) { return a.to < b.to; });
     mine.erase(std::unique(mine.begin(), mine.end(),
@@ -108,7 +112,7 @@ std::vector<Cover> cover(const Clusters& clusters, const Partners& partners,
                mine.end());
     covers.insert(covers.end(), mine.begin(), mine.end());
   }
-  return covers;
+  return {std::move(covers), unheard};
 }
 
 }  // namespace fusion

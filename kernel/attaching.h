@@ -45,9 +45,16 @@ std::vector<Choice> choices(const Clusters& clusters, const Partners& partners, 
 void attach(Clusters& clusters, const Partners& partners, const std::vector<uint8_t>& rows,
             const std::vector<uint8_t>& among, int threads);
 
-// The incidents that each report of several events covers; a person's decisions come first.
-std::vector<Cover> cover(const Clusters& clusters, const Partners& partners,
-                         const std::vector<uint8_t>& rows, const std::vector<uint8_t>& among,
-                         const Decisions& decisions);
+// The incidents that reports of several events cover; and how many of their events nobody else is
+// expected to have told of.
+struct Covered {
+  std::vector<Cover> covers;
+  double unheard;
+};
+
+// A person's decisions come first.
+Covered cover(const Clusters& clusters, const Partners& partners,
+              const std::vector<uint8_t>& rows, const std::vector<uint8_t>& among,
+              const Decisions& decisions);
 
 }  // namespace fusion

@@ -101,12 +101,8 @@ void Clusters::settle(Cluster& cluster) const {
   if (total > 0) s.x = x / total, s.y = y / total, s.z = z / total;
   s.variance = variance_of(best_radius);
   s.place_kind = int8_t(total > 0 ? kind_of(best_radius, kPlaceKind) : 0);
-  s.time_kind = int8_t(kind_of(best_span, kTimeKind));
-  s.start = r.start[timely], s.end = r.end[timely];
-  if (best_span <= kClockRounding) {
-    const double shift = mid / clocks - middle(r, timely);
-    s.start += shift, s.end += shift;
-  }
+  const double shift = best_span <= kClockRounding ? mid / clocks - middle(r, timely) : 0.0;
+  s.set_times(r.start[timely] + shift, r.end[timely] + shift);
 }
 
 bool Clusters::may_unite(int32_t one, int32_t other) const {

@@ -20,28 +20,41 @@ constexpr double kQuiet = 0.05;
 constexpr int64_t kCrowd = 64;
 constexpr double kCut = 3.0;     // standard deviations beyond which a neighbour counts for nothing
 
-// Sums of weights by source, emptied in time proportional to what was put in.
+// What was told around a report, by source; emptied in time proportional to what was put in.
 class BySource {
  public:
-  explicit BySource(int32_t sources) : sums_(sources, 0.0) {}
-  void add(int32_t source, double weight) {
-    if (sums_[source] == 0.0) touched_.push_back(source);
-    sums_[source] += weight;
+  explicit BySource(int32_t sources) : of_(sources) {}
+
+  // A neighbour that counts for `weight`, and that tells of the report's own spot this densely.
+  void add(int32_t source, double weight, double density, double stands_for) {
+    Told& told = of_[source];
+    if (!told.reports) touched_.push_back(source);
+    ++told.reports;
+    told.weight += weight * stands_for;
+    told.density += density * stands_for;
+    told.densest = std::max(told.densest, density);
   }
-  // The largest sum and the sum of all; forgets everything.
-  std::pair<double, double> take() {
-    double largest = 0, total = 0;
-    for (const int32_t s : touched_) {
-      largest = std::max(largest, sums_[s]);
-      total += sums_[s];
-      sums_[s] = 0.0;
+
+  struct Sums { double busiest, weight, mistakable; };
+  // The weight of the busiest source and of all, the report's own source being `own`; and how
+  // densely other incidents are told of at its spot: of each other source at most one report, the
+  // densest, speaks of the same incident, so the rest do not. Forgets everything.
+  Sums take(int32_t own) {
+    Sums sums{0, 0, 0};
+    for (const int32_t source : touched_) {
+      Told& told = of_[source];
+      sums.busiest = std::max(sums.busiest, told.weight);
+      sums.weight += told.weight;
+      sums.mistakable += told.density - (source == own ? 0.0 : told.densest * std::min(1.0, told.densest / std::max(told.density, 1e-30)));
+      told = Told{};
     }
     touched_.clear();
-    return {largest, total};
+    return sums;
   }
 
  private:
-  std::vector<double> sums_;
+  struct Told { int32_t reports = 0; double weight = 0, density = 0, densest = 0; };
+  std::vector<Told> of_;
   std::vector<int32_t> touched_;
 };
 
@@ -63,13 +76,28 @@ double counts(const Reports& r, const Entry& here, const Entry& there, const Rea
   return std::exp(-(square + apart * apart) / 2) * wide * wide * long_;
 }
 
-// Incidents around, by the busiest source and by all of them, over the surroundings' volume.
-void settle(const Weights& w, const Entry& e, std::pair<double, double> told, Crowding& found) {
+// Incidents around, over the surroundings' volume: by the busiest source, by all of them, and by how
+// many tell of the very spot, for places told by name coincide and bursts are denser than a circle.
+void settle(const Weights& w, const Entry& e, const BySource::Sums& told, Crowding& found) {
   const Reach reach = reach_of(e);
-  const double incidents = std::max(told.first / kDetection, told.second / w.per_incident);
+  const double incidents = std::max(told.busiest / kDetection, told.weight / w.per_incident);
   const double volume = reach.area() * reach.time(e.end - e.start);
-  found.log_density[e.row] = float(std::log((std::max(incidents - 1, 0.0) + kQuiet) / volume));
+  const double around = (std::max(incidents - 1, 0.0) + kQuiet) / volume;
+  const double density = std::max(around, told.mistakable / w.per_incident);
+  found.log_density[e.row] = float(std::log(density));
   found.log_volume[e.row] = float(std::log(volume));
+  found.linear[e.row] = std::exp(found.log_density[e.row]);
+}
+
+// Only reports at least as sharp in time as the asking one say how crowded its surroundings are.
+Windows windows_of(int place, int time) {
+  Windows windows;
+  for (int other = 0; other <= time; ++other) {
+    const double half = (kSpans[time] + kSpans[other]) / 2 +
+                        kCut * Reach(kRadii[place], kSpans[time]).seconds;
+    windows.push_back({other, -half, half});
+  }
+  return windows;
 }
 
 }  // namespace
@@ -85,28 +113,37 @@ Crowding crowding(const Reports& r, const Weights& w,
   Crowding found;
   found.log_density.assign(r.n, std::nanf(""));
   found.log_volume.assign(r.n, 0.0f);
+  found.linear.assign(r.n, std::nanf(""));
   int32_t sources = 0;
   for (int64_t i = 0; i < r.n; ++i) sources = std::max(sources, r.source[i] + 1);
-  for (int place = 0; place < kPlaceClasses; ++place)
+  std::vector<Spot> spots(r.n);
+  for (int64_t i = 0; i < r.n; ++i) spots[i] = spot(r, i);
+  for (int place = 0; place < kPlaceClasses; ++place) {
+    const Grid grid(r, order, place);
     for (int time = 0; time < kTimeClasses; ++time) {
-      const Level level(r, order, place, time);
-      const int64_t size = int64_t(level.entries.size());
+      const Windows windows = windows_of(place, time);
+      const int64_t size = int64_t(grid.lists[time].entries.size());
       in_parallel((size + kBlock - 1) / kBlock, threads, [&](int64_t piece) {
         BySource sums(sources);
         const int64_t first = piece * kBlock, last = std::min(size, first + kBlock);
-        const double window = kSpans[time] + kCut * Reach(kRadii[place], kSpans[time]).seconds;
         around(
-            level, first, last, window, kCrowd, [&](const Entry& e) { return level.own(e); },
+            grid, time, first, last, windows, kCrowd,
             [&](const Entry& here, const Entry& there, double stands_for) {
               const double weight = counts(r, here, there, reach_of(here));
-              if (weight > 0) sums.add(there.source, weight * stands_for);
+              if (weight <= 0) return;
+              const Spot &a = spots[here.row], &b = spots[there.row];
+              double places[kPlaceScales], clocks[kClocks];
+              const double density =
+                  place_density(w, a, b, places) * time_density(w, a, b, clocks);
+              sums.add(there.source, weight, density, stands_for);
             },
             [&](const Entry& e) {
-              sums.add(e.source, 1.0);
-              settle(w, e, sums.take(), found);
+              sums.add(e.source, 1.0, 0.0, 1.0);
+              settle(w, e, sums.take(e.source), found);
             });
       });
     }
+  }
   return found;
 }
 

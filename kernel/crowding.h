@@ -25,19 +25,21 @@ struct Reach {
 struct Crowding {
   std::vector<float> log_density;  // log of incidents of a like kind, 1/(m2 s), around each report
   std::vector<float> log_volume;   // log of the surroundings they were counted in, m2 s
+  std::vector<float> linear;       // the density itself
+
+  // The report at whose surroundings a pair is held: the coarser, or the more crowded of equals.
+  int64_t coarser(int64_t i, int64_t j) const {
+    if (log_volume[i] != log_volume[j]) return log_volume[i] > log_volume[j] ? i : j;
+    return log_density[i] >= log_density[j] ? i : j;
+  }
 };
 
 // The surroundings of the rows of `order`, among one another.
 Crowding crowding(const Reports& r, const Weights& w,
                   const std::vector<int32_t>& order, int threads);
 
-// The report at whose surroundings a pair is held: the coarser, or the more crowded of equals.
-inline int64_t coarser(const Crowding& c, int64_t i, int64_t j) {
-  if (c.log_volume[i] != c.log_volume[j]) return c.log_volume[i] > c.log_volume[j] ? i : j;
-  return c.log_density[i] >= c.log_density[j] ? i : j;
-}
 inline double log_density(const Crowding& c, int64_t i, int64_t j) {
-  return c.log_density[coarser(c, i, j)];
+  return c.log_density[c.coarser(i, j)];
 }
 
 }  // namespace fusion

@@ -161,7 +161,7 @@ int trucewatch_fuse(const Reports* reports, const WeightSet* weights, double joi
     const Partners everyone(r.n, all, faint);
     Rows single(r.n);
     for (int64_t i = 0; i < r.n; ++i) single[i] = !kinds.many[i];
-    const auto covers = cover(clusters, everyone, kinds.many, single, decisions);
+    const auto [covers, unheard] = cover(clusters, everyone, kinds.many, single, decisions);
     Rows uncovered = kinds.many;
     for (const Cover& c : covers) uncovered[c.row] = 0;
     auto alike = between(edges, clusters, uncovered, false);
@@ -180,7 +180,7 @@ int trucewatch_fuse(const Reports* reports, const WeightSet* weights, double joi
       result->cover_to[k] = covers[k].to;
       result->cover_membership[k] = covers[k].probability;
     }
-    result->expected = counted.expected;
+    result->expected = counted.expected + unheard;
     result->variance = counted.variance;
     heard(6);
     return 0;
@@ -202,7 +202,7 @@ int trucewatch_explain(const Reports* reports, const WeightSet* set, int64_t i, 
     parts->gap = gap(r, i, j);
     const bool known = placed(r, i) && placed(r, j);
     parts->apart = known ? apart(r, i, j) : NAN;
-    const int64_t c = coarser(crowd, i, j);
+    const int64_t c = crowd.coarser(i, j);
     const Reach reach(r.radius[c], span(r, c));
     const Spot a = spot(r, i), b = spot(r, j);
     double places[kPlaceScales], clocks[kClocks];

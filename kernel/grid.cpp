@@ -39,48 +39,45 @@ std::vector<std::vector<int32_t>> neighbours(const std::vector<Cube>& cubes,
 
 }  // namespace
 
-Level::Level(const Reports& r, const std::vector<int32_t>& order, int place_, int time_)
-    : place(place_), time(time_) {
+Grid::Grid(const Reports& r, const std::vector<int32_t>& order, int place_) : place(place_) {
   const double side = 2 * kRadii[place] + kSlackMetres;
   std::unordered_map<int64_t, int32_t> number;
   std::vector<Cube> cubes;
-  std::vector<int64_t> sizes;
-  std::vector<int32_t> members, cell_of;
-  bool own_place = false, own_time = false;
+  struct Member { int32_t row, cell; int8_t place, time; };
+  std::vector<Member> members;
+  bool own = false;
   for (const int32_t row : order) {
     const int p = class_of(r.radius[row], kRadii, kPlaceClasses);
-    const int t = class_of(span(r, row), kSpans, kTimeClasses);
-    if (p > place || t > time) continue;
-    own_place |= p == place;
-    own_time |= t == time;
+    if (p > place) continue;
+    own |= p == place;
     const Cube cube = cube_of(r, row, side);
     const auto [found, fresh] = number.try_emplace(key_of(cube), int32_t(cubes.size()));
-    if (fresh) {
-      cubes.push_back(cube);
-      sizes.push_back(0);
-    }
-    ++sizes[found->second];
-    members.push_back(row);
-    cell_of.push_back(found->second);
+    if (fresh) cubes.push_back(cube);
+    const int t = class_of(span(r, row), kSpans, kTimeClasses);
+    members.push_back({row, found->second, int8_t(p), int8_t(t)});
   }
-  if (!own_place || !own_time) return;  // every pair here belongs to a finer level
-  begins.assign(cubes.size() + 1, 0);
-  for (size_t c = 0; c < cubes.size(); ++c) begins[c + 1] = begins[c] + sizes[c];
-  std::vector<int64_t> next(begins.begin(), begins.end() - 1);
-  entries.resize(members.size());
-  middles.resize(members.size());
-  cell.resize(members.size());
-  for (size_t k = 0; k < members.size(); ++k) {  // stable: time order is kept within a cell
-    const int32_t row = members[k];
-    const int64_t at = next[cell_of[k]]++;
-    entries[at] = {r.x[row], r.y[row], r.z[row], r.start[row], r.end[row], float(r.radius[row]),
-                   row, r.source[row], r.act[int64_t{row} * kDepth],
-                   int8_t(class_of(r.radius[row], kRadii, kPlaceClasses)),
-                   int8_t(class_of(span(r, row), kSpans, kTimeClasses))};
-    middles[at] = middle(r, row);
-    cell[at] = cell_of[k];
-  }
+  if (!own) return;  // nobody asks here
   touching = neighbours(cubes, number);
+  for (List& list : lists) list.begins.assign(cubes.size() + 1, 0);
+  for (const Member& m : members) ++lists[m.time].begins[m.cell + 1];
+  std::vector<int64_t> next[kTimeClasses];
+  for (int t = 0; t < kTimeClasses; ++t) {
+    List& list = lists[t];
+    for (size_t c = 0; c < cubes.size(); ++c) list.begins[c + 1] += list.begins[c];
+    next[t].assign(list.begins.begin(), list.begins.end() - 1);
+    list.entries.resize(list.begins.back());
+    list.middles.resize(list.begins.back());
+    list.cell.resize(list.begins.back());
+  }
+  for (const Member& m : members) {  // time order is kept within a cell
+    List& list = lists[m.time];
+    const int64_t at = next[m.time][m.cell]++, row = m.row;
+    list.entries[at] = {r.x[row], r.y[row], r.z[row], r.start[row], r.end[row],
+                        float(r.radius[row]), m.row, r.source[row], r.act[row * kDepth],
+                        m.place, m.time};
+    list.middles[at] = middle(r, row);
+    list.cell[at] = m.cell;
+  }
 }
 
 std::vector<int32_t> by_time(const Reports& r, const std::vector<uint8_t>& wanted) {

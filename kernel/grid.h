@@ -1,8 +1,10 @@
 // Which reports lie near one another: a grid of space x time, sized by the reports' own errors.
 //
-// Reports fall into classes by how far their place and time may be off; a level of the grid holds
-// those up to one class of each, so that sharp reports meet only close neighbours and a coarse one
-// meets all it may speak of. Cells are cubes around the Earth: no pole and no date line is special.
+// Reports fall into classes by how far their place and time may be off. There is a grid for each
+// class of place, with cells of that size, holding all reports up to that class in one list for each
+// class of time. The coarser place asks: a sharp report meets only close neighbours, and a coarse
+// one meets all it may speak of. Cells are cubes around the Earth: no pole and no date line is
+// special.
 #pragma once
 
 #include <algorithm>
@@ -14,9 +16,9 @@
 
 namespace fusion {
 
-constexpr int kPlaceClasses = 3, kTimeClasses = 3;
-constexpr double kRadii[kPlaceClasses] = {2e3, 12e3, kVagueRadius};
-constexpr double kSpans[kTimeClasses] = {3 * 3600.0, 30 * 3600.0, kVagueSpan};
+constexpr int kPlaceClasses = 4, kTimeClasses = 4;
+constexpr double kRadii[kPlaceClasses] = {1e3, 4e3, 15e3, kVagueRadius};
+constexpr double kSpans[kTimeClasses] = {3600.0, 7 * 3600.0, 30 * 3600.0, kVagueSpan};
 
 inline int class_of(double value, const double* bounds, int classes) {
   int k = 0;
@@ -34,21 +36,22 @@ struct Entry {
   int8_t place_class, time_class;
 };
 
-class Level {
- public:
-  // The level of place class `place` and time class `time`; `order` has rows by middle time.
-  Level(const Reports& r, const std::vector<int32_t>& order, int place, int time);
-
-  int place, time;
-  std::vector<Entry> entries;    // by cell, then time, then row
+// The reports of one class of time, by cell, then middle time, then row.
+struct List {
+  std::vector<Entry> entries;
   std::vector<double> middles;   // of the entries
   std::vector<int32_t> cell;     // of the entries
   std::vector<int64_t> begins;   // first entry of each cell, and the end
-  std::vector<std::vector<int32_t>> touching;  // cells that touch each cell, itself included
+};
 
-  bool empty() const { return entries.empty(); }
-  bool own(const Entry& e) const { return e.place_class == place && e.time_class == time; }
-  bool asks(const Entry& e) const { return e.place_class == place || e.time_class == time; }
+class Grid {
+ public:
+  // The grid of place class `place`; `order` has rows by middle time.
+  Grid(const Reports& r, const std::vector<int32_t>& order, int place);
+
+  int place;
+  List lists[kTimeClasses];
+  std::vector<std::vector<int32_t>> touching;  // cells that touch each cell, itself included
 };
 
 // Rows with a place, in the order of their middle times; rows break ties.
@@ -56,44 +59,59 @@ std::vector<int32_t> by_time(const Reports& r, const std::vector<uint8_t>& wante
 
 constexpr int64_t kBlock = 2048;  // entries that one piece of work asks for
 
-// Calls visit(asking, found, stands_for) for the entries in the cells around each of the entries
-// [first, last) that `asks` holds for, at most `crowd` nearest in time of each cell;
-// `stands_for` is how many stand behind each one kept; done(asking) follows each asking entry.
-template <typename Asks, typename Visit, typename Done>
-void around(const Level& level, int64_t first, int64_t last, double window, int64_t crowd,
-            Asks asks, Visit visit, Done done) {
-  struct Range { int64_t low, high, centre, end; };
+// What is looked for: reports of one class of time, so much later than what asks [s].
+struct Window {
+  int time;
+  double from, to;
+};
+using Windows = std::vector<Window>;
+
+// Calls visit(asking, found, stands_for) for what lies in the windows and in the cells around each
+// of the entries [first, last) of class `time` whose place is of the grid's own class; at most
+// `crowd` of each cell and window, those nearest in time to its middle. `stands_for` is how many
+// stand behind each one kept; done(asking) follows each asking entry.
+template <typename Visit, typename Done>
+void around(const Grid& grid, int time, int64_t first, int64_t last, const Windows& windows,
+            int64_t crowd, Visit visit, Done done) {
+  struct Range { const List* list; double from, to; int64_t low, high, centre, end; };
   std::vector<Range> ranges;
+  const List& asking = grid.lists[time];
   int32_t current = -1;
   for (int64_t e = first; e < last; ++e) {
-    if (!asks(level.entries[e])) continue;
-    const double at = level.middles[e];
-    const int32_t cell = level.cell[e];
-    if (cell != current) {
-      current = cell;
+    const Entry& entry = asking.entries[e];
+    if (entry.place_class != grid.place) continue;
+    const double at = asking.middles[e];
+    if (asking.cell[e] != current) {
+      current = asking.cell[e];
       ranges.clear();
-      for (const int32_t other : level.touching[cell]) {
-        const int64_t b = level.begins[other], end = level.begins[other + 1];
-        const auto* m = level.middles.data();
-        const int64_t low = std::lower_bound(m + b, m + end, at - window) - m;
-        ranges.push_back({low, low, low, end});
-      }
+      for (const int32_t other : grid.touching[current])
+        for (const Window& w : windows) {
+          const List& list = grid.lists[w.time];
+          const int64_t begin = list.begins[other], end = list.begins[other + 1];
+          if (begin == end) continue;
+          const double* m = list.middles.data();
+          const int64_t low = std::lower_bound(m + begin, m + end, at + w.from) - m;
+          ranges.push_back({&list, w.from, w.to, low, low, low, end});
+        }
     }
     for (Range& range : ranges) {
-      while (range.low < range.end && level.middles[range.low] < at - window) ++range.low;
+      const double* middles = range.list->middles.data();
+      const double from = at + range.from, to = at + range.to, centre = (from + to) / 2;
+      while (range.low < range.end && middles[range.low] < from) ++range.low;
       range.high = std::max(range.high, range.low);
       range.centre = std::max(range.centre, range.low);
-      while (range.high < range.end && level.middles[range.high] <= at + window) ++range.high;
-      while (range.centre < range.high && level.middles[range.centre] < at) ++range.centre;
+      while (range.high < range.end && middles[range.high] <= to) ++range.high;
+      while (range.centre < range.high && middles[range.centre] < centre) ++range.centre;
       const int64_t size = range.high - range.low;
       const int64_t kept = std::min(size, crowd);
       if (!kept) continue;
       const int64_t low = std::clamp(range.centre - crowd / 2, range.low, range.high - kept);
       const double stands_for = double(size) / double(kept);
-      for (int64_t f = low; f < low + kept; ++f)
-        if (f != e) visit(level.entries[e], level.entries[f], stands_for);
+      const Entry* found = range.list->entries.data() + low;
+      for (const Entry* end = found + kept; found != end; ++found)
+        if (found->row != entry.row) visit(entry, *found, stands_for);
     }
-    done(level.entries[e]);
+    done(entry);
   }
 }
 

@@ -14,10 +14,11 @@ namespace fusion {
 
 // Pairs that score less are forgotten.
 constexpr double kKeep = -3.0;
-// What the answers can add at most to what place and time say.
-constexpr double kMostAnswers = 12.0;
+// What the answers can be hoped to add to what place and time say: no more than this but for the
+// rarest, so that a pair beyond that hope is not compared at all.
+constexpr double kHope = 5.0;
 // Neighbours compared of each cell, for each report.
-constexpr int64_t kCompared = 64;
+constexpr int64_t kCompared = 96;
 
 struct Edge {
   int32_t first, second;         // rows, first < second

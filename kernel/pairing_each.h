@@ -9,10 +9,30 @@ namespace fusion {
 
 inline bool within_reach(const Entry& a, const Entry& b) {
   const double late = std::max(a.start, b.start) - std::min(a.end, b.end);
-  if (late > kSlackSeconds) return false;
+  if (late > kSlackSeconds) {
+    const double slip = a.start < b.start ? kDay : -kDay;
+    if (std::max(a.start + slip, b.start) - std::min(a.end + slip, b.end) > kSlackSeconds)
+      return false;
+  }
   const double dx = a.x - b.x, dy = a.y - b.y, dz = a.z - b.z;
   const double reach = double(a.radius) + double(b.radius) + kSlackMetres;
   return dx * dx + dy * dy + dz * dz <= reach * reach;
+}
+
+// Where reports of one class of time look for those of all: the same hours, and those of the day
+// before and after; one stretch where these meet.
+inline Windows windows_of(int time) {
+  Windows windows;
+  for (int other = 0; other < kTimeClasses; ++other) {
+    const double half = (kSpans[time] + kSpans[other]) / 2 + kSlackSeconds;
+    if (2 * half >= kDay) {
+      windows.push_back({other, -kDay - half, kDay + half});
+      continue;
+    }
+    for (const double slip : {-kDay, 0.0, kDay})
+      windows.push_back({other, slip - half, slip + half});
+  }
+  return windows;
 }
 
 template <typename Item, typename Take>
@@ -20,22 +40,18 @@ std::vector<Item> from_each_pair(const Reports& r, const std::vector<int32_t>& o
                                  Take take) {
   std::vector<Item> found;
   std::mutex guard;
-  for (int place = 0; place < kPlaceClasses; ++place)
+  for (int place = 0; place < kPlaceClasses; ++place) {
+    const Grid grid(r, order, place);
     for (int time = 0; time < kTimeClasses; ++time) {
-      const Level level(r, order, place, time);
-      const int64_t size = int64_t(level.entries.size());
-      const double window = kSpans[time] + kSlackSeconds;
+      const int64_t size = int64_t(grid.lists[time].entries.size());
+      const Windows windows = windows_of(time);
       in_parallel((size + kBlock - 1) / kBlock, threads, [&](int64_t piece) {
         std::vector<Item> sink;
         const int64_t first = piece * kBlock, last = std::min(size, first + kBlock);
         around(
-            level, first, last, window, kCompared,
-            [&](const Entry& e) { return level.asks(e); },
+            grid, time, first, last, windows, kCompared,
             [&](const Entry& a, const Entry& b, double stands_for) {
-              if (level.asks(b) && a.row > b.row) return;  // it asks for us
-              if (std::max(a.place_class, b.place_class) != place ||
-                  std::max(a.time_class, b.time_class) != time)
-                return;
+              if (b.place_class == place && a.row > b.row) return;  // it asks for us
               if (within_reach(a, b))
                 take(std::min(a.row, b.row), std::max(a.row, b.row), stands_for, sink);
             },
@@ -44,6 +60,7 @@ std::vector<Item> from_each_pair(const Reports& r, const std::vector<int32_t>& o
         found.insert(found.end(), sink.begin(), sink.end());
       });
     }
+  }
   return found;
 }
 

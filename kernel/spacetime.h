@@ -16,7 +16,7 @@ constexpr double kRadiusToSigma = 2.4477468306808166;
 constexpr double kFloor = 120.0;
 // How far beyond stated errors two accounts of one incident are still looked for.
 constexpr double kSlackMetres = 4000.0;
-constexpr double kSlackSeconds = 30 * 3600.0;
+constexpr double kSlackSeconds = 3 * 3600.0;
 
 // Where and when something was, as far as it is known: a report's word, or a cluster's.
 struct Spot {
@@ -24,6 +24,13 @@ struct Spot {
   double variance;               // square metres, along one axis
   double start, end;             // seconds
   int8_t place_kind, time_kind;
+  double rate[kClocks];          // one over the interval's length with each clock's pads, 1/s
+
+  void set_times(double from, double to) {
+    start = from, end = to;
+    time_kind = int8_t(kind_of(to - from, kTimeKind));
+    for (int k = 0; k < kClocks; ++k) rate[k] = 1 / (to - from + 2 * kClock[k]);
+  }
 };
 
 inline double variance_of(double radius) {
@@ -31,10 +38,13 @@ inline double variance_of(double radius) {
   return sigma * sigma;
 }
 inline Spot spot(const Reports& r, int64_t i) {
-  const int8_t time = int8_t(kind_of(span(r, i), kTimeKind));
-  if (!placed(r, i)) return {NAN, NAN, NAN, NAN, r.start[i], r.end[i], 0, time};
-  return {r.x[i], r.y[i], r.z[i], variance_of(r.radius[i]), r.start[i], r.end[i],
-          int8_t(kind_of(r.radius[i], kPlaceKind)), time};
+  Spot s{NAN, NAN, NAN, NAN, 0, 0, 0, 0, {}};
+  s.set_times(r.start[i], r.end[i]);
+  if (!placed(r, i)) return s;
+  s.x = r.x[i], s.y = r.y[i], s.z = r.z[i];
+  s.variance = variance_of(r.radius[i]);
+  s.place_kind = int8_t(kind_of(r.radius[i], kPlaceKind));
+  return s;
 }
 
 // Density of the displacement [1/m2] under each scale of the mixture, times its share.
@@ -53,17 +63,29 @@ inline double place_density(const Weights& w, const Spot& a, const Spot& b,
   return sum;
 }
 
+// No displacement is denser than this [1/m2].
+inline double place_peak(const Spot& a, const Spot& b) {
+  constexpr double least = kPlaceScale[0] * kPlaceScale[0];
+  return 1 / (2 * kPi * ((a.variance + b.variance) * least + kFloor * kFloor));
+}
+
+// How long two intervals, each wider by half the pad on either side, are both on, the second moved.
+inline double shared_after(const Spot& a, const Spot& b, double later, double pad) {
+  return std::max(0.0, std::min(a.end, b.end + later) - std::max(a.start, b.start + later) + pad);
+}
+
 // Density of both clocks' speaking of one instant [1/s] under each pad, times its share.
 inline double time_density(const Weights& w, const Spot& a, const Spot& b,
                            double parts[kClocks]) {
   const double shared = std::min(a.end, b.end) - std::max(a.start, b.start);
-  const double one = a.end - a.start, other = b.end - b.start;
   const double* share = w.clock_share[a.time_kind][b.time_kind];
   double sum = 0;
   for (int k = 0; k < kClocks; ++k) {
     const double pad = 2 * kClock[k];
-    parts[k] = share[k] * std::max(0.0, shared + pad) /
-               ((one + pad) * (other + pad));
+    const double overlap = k < kClocks - 1
+                               ? std::max(0.0, shared + pad)
+                               : (shared_after(a, b, kDay, pad) + shared_after(b, a, kDay, pad)) / 2;
+    parts[k] = share[k] * overlap * a.rate[k] * b.rate[k];
     sum += parts[k];
   }
   return sum;

@@ -17,7 +17,7 @@ using ByTime = std::vector<std::pair<double, int32_t>>;
 using Buckets = std::unordered_map<int32_t, ByTime>;
 
 double half_window(const Reports& r, int32_t row) {
-  return span(r, row) / 2 + kSlackSeconds + kHalfDay;
+  return span(r, row) / 2 + kDay + kHalfDay;
 }
 
 Buckets buckets(const Reports& r, const std::vector<uint8_t>& firm, const int32_t* code) {

@@ -24,8 +24,10 @@ constexpr double kPlaceKind[kPlaceKinds - 1] = {600.0, 2000.0, 6000.0};   // met
 constexpr double kTimeKind[kTimeKinds - 1] = {120.0, 1000.0, 4000.0, 8 * 3600.0};  // seconds
 // Stated precision lies: errors are a mixture of parts and multiples of the stated one.
 constexpr double kPlaceScale[kPlaceScales] = {0.5, 1.0, 3.0, 10.0};
-// How far clocks are off: minutes, parts of an hour, hours, a day wrongly written.
-constexpr double kClock[kClocks] = {120.0, 300.0, 900.0, 3600.0, 3 * 3600.0, 26 * 3600.0};
+// How far clocks are off: minutes, parts of an hour, hours; and, last, by an hour and a day, for
+// nothing is so easily written wrong as the date.
+constexpr double kClock[kClocks] = {120.0, 300.0, 900.0, 3600.0, 3 * 3600.0, 3600.0};
+constexpr double kDay = 86400.0;
 
 struct Weights {
   double m[kQuestions][kAnswers];

@@ -1,7 +1,7 @@
 """The reports table as columns of numbers, ready to be compared in bulk.
 
-Rows are put in the order of their ids first, so that whatever is computed from them is the same
-however the table was shuffled. Strings become codes that only mean "equal or not"; unknown is -1
+Rows are put in the order of their times first, ids breaking ties, so that whatever is computed from
+them is the same however the table was shuffled, and what happened together lies together. Strings become codes that only mean "equal or not"; unknown is -1
 for a code and NaN for a number, and later modules treat both as saying nothing.
 """
 
@@ -37,7 +37,7 @@ _INSTANT = pa.timestamp("us", "UTC")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """`n` reports in the order of their ids; every array has shape (n,) unless it says otherwise.
+    """`n` reports in the order of their times; every array has shape (n,) unless it says otherwise.
 
     `start`, `end` are seconds from the earliest report; `x`, `y`, `z` metres from the Earth's
     centre; `radius_m` 95%; `act` (n, DEPTH) are codes of the act's prefixes and `kin` says which
@@ -155,20 +155,23 @@ def numbers(table: pa.Table, name: str) -> Floats:
 
 
 def _in_order(reports: pa.Table) -> pa.Table:
-    """The reports by id. Raises TrucewatchError where one is there twice."""
+    """The reports by middle time, then id. Raises TrucewatchError where one is there twice."""
     ids = reports["report_id"]
+    by_id: Ints = np.arange(len(ids))
     if len(ids) > 1 and not pc.all(pc.less(ids[:-1], ids[1:])).as_py():
-        reports = reports.take(pc.sort_indices(ids))
-        ids = reports["report_id"]
-        again = pc.equal(ids[:-1], ids[1:])
+        order = pc.sort_indices(ids)
+        by_id = np.asarray(order, dtype=np.int64)
+        sorted_ids = ids.take(order)
+        again = pc.equal(sorted_ids[:-1], sorted_ids[1:])
         if pc.any(again).as_py():
-            twice = ids[pc.index(again, True).as_py()].as_py()
+            twice = sorted_ids[pc.index(again, True).as_py()].as_py()
             raise TrucewatchError(
                 f"two reports have the id {twice!r}",
                 expected="each report once",
                 hint="was a file given twice?",
             )
-    return reports
+    middle = _instants(reports, "seen_from")[by_id] + _instants(reports, "seen_to")[by_id]
+    return reports.take(pa.array(by_id[np.argsort(middle, kind="stable")]))
 
 
 def _encoded(table: pa.Table, name: str) -> pa.DictionaryArray:
@@ -190,9 +193,13 @@ def _need(ids: pa.Array, good: Bools, what: str) -> None:
         raise TrucewatchError(what, where=f"report {ids[int(np.argmin(good))].as_py()}")
 
 
+def _instants(table: pa.Table, name: str) -> Ints:
+    """Microseconds UTC."""
+    return np.asarray(table[name].cast(_INSTANT).cast(pa.int64()).combine_chunks())
+
+
 def _seconds(table: pa.Table, name: str) -> Floats:
-    column = table[name].cast(_INSTANT).cast(pa.int64()).combine_chunks()
-    return np.asarray(column, dtype=np.float64) / 1e6
+    return _instants(table, name).astype(np.float64) / 1e6
 
 
 def _received(table: pa.Table) -> Ints:

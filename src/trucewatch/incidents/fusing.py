@@ -27,14 +27,14 @@ from trucewatch.incidents.naming import incident_ids
 from trucewatch.incidents.weights import Table, Weights
 from trucewatch.vocabulary.progress import Progress, unheard
 
-JOIN = -1.4
+JOIN = -1.0
 """The log odds above which two clusters are one incident."""
 
 LEARNED_FROM = 50_000
 """Reports that weights are learned from at most: the earliest received, so that a late one changes
 nothing."""
 
-MODEL_ERROR = 0.03
+MODEL_ERROR = 0.045
 """The spread of the count that no single pair's chance explains, as a share of the count."""
 
 NINETY = 1.6449
@@ -114,8 +114,6 @@ def _memberships(columns: Columns, found: native.Fused) -> pa.Table:
         ],
         schema=MEMBERSHIPS,
     )
-    if not len(found.cover_row):
-        return table
     return table.sort_by([("report_id", "ascending"), ("incident_id", "ascending")])
 
 

@@ -39,7 +39,8 @@ NEVER = 1e-12
 
 PLACE_SCALES = (0.5, 1.0, 3.0, 10.0)
 PLACE_KINDS, TIME_KINDS = 4, 5
-CLOCKS_S = (120.0, 300.0, 900.0, 3600.0, 10_800.0, 93_600.0)
+CLOCKS_S = (120.0, 300.0, 900.0, 3600.0, 10_800.0, 3600.0)
+"""How far clocks are off [s]; the last one a day early or late besides."""
 
 _M = {
     "act": (0.004, 0.10, 0.896),
