@@ -9,6 +9,7 @@
 #include "clustering.h"
 #include "counting.h"
 #include "learning.h"
+#include "parallel.h"
 #include "vague.h"
 
 using namespace fusion;
@@ -113,6 +114,8 @@ struct PairParts {
 };
 
 typedef void (*Heard)(int32_t stage);
+
+int trucewatch_processors() { return processors(); }
 
 const char* trucewatch_fault() { return fault.c_str(); }
 

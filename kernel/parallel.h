@@ -2,6 +2,10 @@
 // depends on how many there are.
 #pragma once
 
+#ifdef __linux__
+#include <sched.h>
+#endif
+
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
@@ -11,6 +15,15 @@
 #include <vector>
 
 namespace fusion {
+
+// The processors that this process may use.
+inline int processors() {
+#ifdef __linux__
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) return CPU_COUNT(&allowed);
+#endif
+  return std::max(1, int(std::thread::hardware_concurrency()));
+}
 
 // Calls work(piece) for every piece; rethrows the first fault once all threads have ended.
 template <typename Work>

@@ -58,6 +58,43 @@ def test_parquet_under_the_contract_s_names(tmp_path: Path, front: Front) -> Non
     assert pq.read_table(tmp_path / "out.parquet").schema.equals(MEMBERSHIPS)
 
 
+def test_the_number_of_incidents_comes_with_what_it_may_be(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(GOOD, encoding="utf-8")
+    arguments = [str(tmp_path / "in.csv"), "-o", str(tmp_path / "out.csv")]
+
+    figures = json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)
+    said = CliRunner().invoke(app, arguments).stderr
+
+    assert figures["low"] <= figures["expected"] <= figures["high"]
+    assert 1 < figures["expected"] < 3
+    assert "nine chances in ten" in said
+
+
+def test_two_reports_explain_themselves_part_by_part(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(GOOD, encoding="utf-8")
+
+    told = CliRunner().invoke(app, [str(tmp_path / "in.csv"), "--explain", "1", "2"]).stdout
+
+    assert "They lie 0.1 km apart" in " ".join(told.split())
+    assert "Taken together, they sound like one incident." in " ".join(told.split())
+
+
+def test_a_report_that_is_not_there_cannot_be_explained(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(GOOD, encoding="utf-8")
+
+    result = CliRunner().invoke(app, [str(tmp_path / "in.csv"), "--explain", "1", "nine"])
+
+    assert isinstance(result.exception, TrucewatchError) and "nine" in str(result.exception)
+
+
+def test_asking_for_nothing_is_answered_with_what_can_be_asked(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(GOOD, encoding="utf-8")
+
+    result = CliRunner().invoke(app, [str(tmp_path / "in.csv")])
+
+    assert isinstance(result.exception, UsageError) and "--explain" in str(result.exception)
+
+
 def test_sources_that_report_once_are_kept_apart(tmp_path: Path) -> None:
     sources = tmp_path / "sources.csv"
     sources.write_text("source_id,duplicate_free\nwest,true\n")

@@ -1,8 +1,9 @@
 """The reports table as columns of numbers, ready to be compared in bulk.
 
-Rows are put in the order of their times first, ids breaking ties, so that whatever is computed from
-them is the same however the table was shuffled, and what happened together lies together. Strings become codes that only mean "equal or not"; unknown is -1
-for a code and NaN for a number, and later modules treat both as saying nothing.
+Rows are put in the order of their times first, ids breaking ties, so that whatever is computed
+from them is the same however the table was shuffled, and what happened together lies together.
+Strings become codes that only mean "equal or not"; unknown is -1 for a code and NaN for a number,
+and later modules treat both as saying nothing.
 """
 
 from __future__ import annotations

@@ -98,6 +98,24 @@ def fuse(
     )
 
 
+def learn(
+    reports: pa.Table,
+    sources: pa.Table | None = None,
+    links: Sequence[Link] = (),
+    progress: Progress = unheard,
+) -> Weights:
+    """What answers weigh among these reports, without any label; people's decisions sharpen it.
+
+    Raises TrucewatchError as `fuse` does.
+    """
+    progress("learning weights", 0, 1)
+    columns = read_columns(reports, sources)
+    decided = read_links(columns.ids, links, columns.n_events > 1)
+    weights = native.learn(columns, Table(), decided, LEARNED_FROM)
+    progress("learning weights", 1, 1)
+    return weights
+
+
 def _memberships(columns: Columns, found: native.Fused) -> pa.Table:
     """The rows of `MEMBERSHIPS`; an incident bears the id of its earliest received report."""
     own = np.ones(columns.n, dtype=bool)

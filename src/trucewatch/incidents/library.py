@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes as c
-import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,7 +36,7 @@ def kernel() -> c.CDLL:
 
 def threads() -> int:
     """How many threads the kernel uses: as many as this process has processors."""
-    return len(os.sched_getaffinity(0))
+    return int(kernel().trucewatch_processors())
 
 
 def address(array: npt.NDArray[Any]) -> int:

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from trucewatch.doors.cli import terminal
+from trucewatch.vocabulary.errors import UsageError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BAR = 12
+"""Marks on either side of the line, at most."""
 
 Reports = Annotated[
     Path, typer.Argument(help="Reports, CSV or Parquet by ending.", show_default=False)
 ]
 Output = Annotated[
-    Path, typer.Option("--output", "-o", help="Where to write memberships.", show_default=False)
+    Path | None,
+    typer.Option("--output", "-o", help="Where to write memberships.", show_default=False),
+]
+Explain = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        "--explain",
+        help="Two report ids: what speaks for their being one incident, part by part.",
+        show_default=False,
+    ),
 ]
 Sources = Annotated[
     Path | None,
@@ -23,37 +39,79 @@ AsJson = Annotated[bool, typer.Option("--json", help="Say the figures as JSON.")
 
 
 def fuse_command(
-    reports: Reports, output: Output, sources: Sources = None, as_json: AsJson = False
+    reports: Reports,
+    output: Output = None,
+    sources: Sources = None,
+    explain: Explain = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Say which reports speak of the same incident.
+    """Say which reports speak of the same incident, and how many incidents there are.
 
     Reads report_id, source_id, seen_from, seen_to and any of lon, lat, error_radius_m, act, actor,
-    target, weapon, deaths_min, deaths_max, injured_min, injured_max, n_events, place, admin1, text
-    and upstream_id. Writes report_id, incident_id, membership.
+    target, weapon, deaths_min, deaths_max, injured_min, injured_max, n_events, place, admin1,
+    admin2, text and upstream_id. Writes report_id, incident_id, membership. What agreement weighs
+    is learned from the reports themselves; no label is needed.
     """
-    from trucewatch.doors.cli.report_files import (
-        check_ending,
-        read_reports,
-        read_sources,
-        write_table,
-    )
-    from trucewatch.incidents.fusing import fuse
+    from trucewatch.doors.cli.report_files import check_ending, read_reports, read_sources
 
-    check_ending(output)
+    if output is None and explain is None:
+        raise UsageError(
+            "nothing was asked", hint="name a file to write with -o, or two reports with --explain"
+        )
+    if output is not None:
+        check_ending(output)
     table = read_reports(reports)
     known = read_sources(sources) if sources else None
+    if explain is not None:
+        _tell_pair(table, known, *explain)
+    if output is not None:
+        _fuse(table, known, output, as_json=as_json)
+
+
+def _fuse(table: pa.Table, known: pa.Table | None, output: Path, *, as_json: bool) -> None:
+    from trucewatch.doors.cli.report_files import write_table
+    from trucewatch.incidents.fusing import fuse
+
     with terminal.progress() as progress:
         found = fuse(table, known, progress=progress)
-    memberships = found.memberships
-    write_table(memberships, output)
+    write_table(found.memberships, output)
     figures = {
         "reports": len(table),
-        "incidents": len(memberships["incident_id"].unique()),
+        "incidents": len(found.memberships["incident_id"].unique()),
+        "expected": round(found.expected, 1),
+        "low": round(found.low, 1),
+        "high": round(found.high, 1),
         "output": str(output),
     }
     if as_json:
         terminal.print_json(figures)
     else:
         terminal.say(
-            f"{figures['reports']} reports, {figures['incidents']} incidents: {output.name}"
+            f"{figures['reports']} reports, {figures['incidents']} groups: {output.name}\n"
+            f"about {found.expected:,.0f} incidents, nine chances in ten from {found.low:,.0f} to "
+            f"{found.high:,.0f}: some groups may be parts of one incident"
         )
+
+
+def _tell_pair(table: pa.Table, known: pa.Table | None, first: str, second: str) -> None:
+    """The score of two reports, part by part, as bars and words."""
+    from trucewatch.incidents.explaining import explain_pair
+    from trucewatch.incidents.fusing import learn
+    from trucewatch.vocabulary.messages import say, say_id
+
+    with terminal.progress() as progress:
+        weights = learn(table, known, progress=progress)
+    told = explain_pair(table, first, second, known, weights)
+    for part in told.parts:
+        name = say_id(f"incidents.partname_{part.name}", "en")
+        terminal.out().print(
+            f"{name:>8} {part.nats:+6.2f} {_bar(part.nats)} {say(part.words, 'en')}"
+        )
+    terminal.out().print(f"{'together':>8} {told.score:+6.2f} {say(told.conclusion, 'en')}")
+
+
+def _bar(nats: float) -> str:
+    """Left of the line what speaks against, right of it what speaks for; a mark is half a nat."""
+    marks = min(BAR, round(2 * abs(nats)))
+    against, speaks_for = (marks, 0) if nats < 0 else (0, marks)
+    return f"{'▒' * against:>{BAR}}│{'█' * speaks_for:<{BAR}}"
