@@ -259,6 +259,6 @@ def _digest_folder(folder: Traversable, update: Callable[[bytes], None]) -> None
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
         if path.is_dir():
             _digest_folder(path, update)
-        elif path.name.endswith((".py", ".yaml", ".parquet")):
+        elif path.name.endswith((".py", ".yaml", ".parquet", ".so")):
             update(path.name.encode())
             update(path.read_bytes())
