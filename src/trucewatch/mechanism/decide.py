@@ -27,7 +27,7 @@ def link(
     if first == second:
         raise UsageError(f"{first} is always the same incident as itself")
     content = {"first": first, "second": second, "same": same, "reason": reason}
-    return _recorded(ground, Act(typ="decision.linked", content=content))
+    return recorded(ground, Act(typ="decision.linked", content=content))
 
 
 def rule(
@@ -71,10 +71,11 @@ def rule(
         "reason": reason,
         "ruled_on": sorted(report for report, of in members if of == incident),
     }
-    return _recorded(ground, Act(typ="verdict.signed", content=content))
+    return recorded(ground, Act(typ="verdict.signed", content=content))
 
 
-def _recorded(ground: Ground, act: Act) -> Entry:
+def recorded(ground: Ground, act: Act) -> Entry:
+    """Record one act that no other entry repeats."""
     (entry,) = ground.record([act])
     assert entry is not None, "an act without a fingerprint is always recorded"  # noqa: S101
     return entry

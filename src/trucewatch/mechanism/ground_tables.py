@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 
 from trucewatch.incidents.model import Link
-from trucewatch.incidents.weights import Weights
+from trucewatch.incidents.weights import Weights, read_weights
 from trucewatch.mechanism.ports import Entry
 from trucewatch.reports.model import (
     PROBLEMS,
@@ -158,6 +158,8 @@ def _note(entry: Entry, ground: GroundTables) -> None:
         case "verdict.signed":
             verdict_id = make_id("V", entry.leaf_hash)
             ground.rulings.append(SignedRuling(verdict_id, entry.recorded_at, entry.by, content))
+        case "weights.learned":
+            ground.weights = read_weights(content["weights"])
         case "gazetteer.loaded" | "boundaries.loaded":
             kind = entry.typ.split(".", 1)[0]
             ground.place_files.append(PlaceFile(kind, content["sha256"], content["file"]))

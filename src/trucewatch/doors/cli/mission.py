@@ -1,4 +1,4 @@
-"""`new`, `add`, `update`: a mission's daily work."""
+"""`new`, `add`, `update`, `learn`: a mission's daily work."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.options import AsJson, Folder
 from trucewatch.doors.founding import found
 from trucewatch.doors.intake import Intake, read_mapping
-from trucewatch.doors.mission_work import at_work
+from trucewatch.doors.mission_work import at_work, current_record
+from trucewatch.mechanism import learn as weigh
 from trucewatch.mechanism.derive import derive
 from trucewatch.mechanism.dump import digest
 from trucewatch.mechanism.receive import Receipt
@@ -101,6 +102,25 @@ def update(
     terminal.out().print(
         f"{summary['reports']} reports, {summary['located']} of them located; "
         f"{summary['incidents']} incidents; {summary['findings']} findings"
+    )
+
+
+def learn(folder: Folder, as_json: AsJson = False) -> None:
+    """Learn from the mission's own reports what agreement between two of them weighs.
+
+    No labels are needed; what people decided sharpens it. It becomes a new version in the ledger:
+    `update` never learns by itself.
+    """
+    with at_work(folder) as (mission, shop), terminal.progress() as progress:
+        entry, weights = weigh.learn(shop.ground, current_record(shop, progress), progress)
+        mission.publish_ledger()
+    pairs, of_sources = weights.everybody.learned_from, len(weights.pairs)
+    if as_json:
+        terminal.print_json({"entry": entry.index, "pairs": pairs, "pairs_of_sources": of_sources})
+        return
+    terminal.out().print(
+        f"learned from {pairs} pairs of reports; {of_sources} pairs of sources are known for "
+        f"themselves; recorded as entry {entry.index}; `trucewatch update` applies it"
     )
 
 

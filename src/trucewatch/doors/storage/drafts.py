@@ -22,7 +22,9 @@ from trucewatch.vocabulary.instants import iso
 
 RECORDED_AT = "recorded_at"
 FIELD_LIMIT = 2**20
-AGREEMENT_LIMIT = 2**25
+WHOLE = ("agreement.loaded", "weights.learned")
+WHOLE_LIMIT = 2**25
+"""Acts whose one field is a document, and how large it may be."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -53,7 +55,7 @@ def _one(
 ) -> Draft:
     if RECORDED_AT in act.content:
         raise TrucewatchError(f"{act.typ} brings a field {RECORDED_AT!r}, which the record sets")
-    limit = AGREEMENT_LIMIT if act.typ == "agreement.loaded" else FIELD_LIMIT
+    limit = WHOLE_LIMIT if act.typ in WHOLE else FIELD_LIMIT
     try:
         texts = disclose({**act.content, RECORDED_AT: instant}, random, limit=limit)
         leaf = make_leaf(act.typ, texts, hour=hour, key=key, random=random, prev=act.prev)
