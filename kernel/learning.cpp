@@ -11,9 +11,9 @@ namespace fusion {
 
 namespace {
 
-constexpr int kRounds = 12;
+constexpr int kRounds = 8;
 constexpr double kPriorPairs = 60;   // how many pairs the prior shares count for
-constexpr double kFaint = -6.0;      // pairs whose place and time speak less than this for them
+constexpr double kFaint = -4.0;      // pairs whose place and time speak less than this for them
 constexpr int kDecided = 5;          // how many pairs a person's decision counts for
 constexpr int64_t kOften = 300;      // pairs two sources are together in before they are known
 
