@@ -2,18 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <unordered_map>
 
-#include "pairing.h"
+#include "tally.h"
 
 namespace fusion {
 
 namespace {
 
 constexpr int kRounds = 8;
-constexpr double kPriorPairs = 60;   // how many pairs the prior shares count for
-constexpr double kFaint = -4.0;      // pairs whose place and time speak less than this for them
 constexpr int kDecided = 5;          // how many pairs a person's decision counts for
 constexpr int64_t kOften = 300;      // pairs two sources are together in before they are known
 
@@ -21,200 +18,6 @@ constexpr int64_t kOften = 300;      // pairs two sources are together in before
 // so many of them at no difference are assumed beforehand.
 constexpr double kSharpClock = 900, kClockOff = 5400, kClockPrior = 30;
 constexpr int kSweeps = 60;
-constexpr double kTails = 0.4;       // how much prior shares of scales count for, in learned ones
-
-// One pair with what each round needs: nothing is compared twice.
-struct Pair {
-  int32_t first, second;
-  Answers answers;
-  int8_t decided;                // 1 same, -1 not the same, 0 nobody said
-  float log_density;
-  float places[kPlaceScales];    // log densities under each scale, shares aside
-  float clocks[kClocks];
-  int32_t slot_first, slot_second;
-  int8_t place_kinds[2], time_kinds[2];
-};
-
-Weights even(const Weights& w) {
-  Weights flat = w;
-  std::fill_n(&flat.place_share[0][0][0], sizeof(flat.place_share) / sizeof(double), 1.0);
-  std::fill_n(&flat.clock_share[0][0][0], sizeof(flat.clock_share) / sizeof(double), 1.0);
-  return flat;
-}
-
-std::vector<Pair> pairs_of(const Reports& r, const Weights& w, const Crowding& crowd,
-                           const std::vector<int32_t>& order, int threads) {
-  const Weights flat = even(w);
-  auto pairs = from_each_pair<Pair>(
-      r, order, threads, [&](int32_t i, int32_t j, double, std::vector<Pair>& sink) {
-        if (several(r, i) || several(r, j)) return;
-        if (r.source[i] == r.source[j] && r.once[i]) return;
-        const double base = log_density(crowd, i, j);
-        const Spot a = spot(r, i), b = spot(r, j);
-        if (spacetime(w, a, b, base) < kFaint) return;
-        Pair pair{i, j, compare(r, i, j), 0, float(base), {}, {}, 0, 0,
-                  {a.place_kind, b.place_kind}, {a.time_kind, b.time_kind}};
-        double places[kPlaceScales], clocks[kClocks];
-        place_density(flat, a, b, places);
-        time_density(flat, a, b, clocks);
-        for (int k = 0; k < kPlaceScales; ++k) pair.places[k] = float(places[k]);
-        for (int k = 0; k < kClocks; ++k) pair.clocks[k] = float(clocks[k]);
-        sink.push_back(pair);
-      });
-  std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
-    return a.first != b.first ? a.first < b.first : a.second < b.second;
-  });
-  return pairs;
-}
-
-int64_t pair_key(int64_t n, int32_t i, int32_t j) {
-  return int64_t{std::min(i, j)} * n + std::max(i, j);
-}
-
-void note_decisions(const Reports& r, std::vector<Pair>& pairs) {
-  std::unordered_map<int64_t, int8_t> decided;
-  for (int64_t k = 0; k < r.n_links; ++k)
-    decided[pair_key(r.n, r.link_first[k], r.link_second[k])] = r.link_same[k] ? 1 : -1;
-  if (decided.empty()) return;
-  for (Pair& pair : pairs) {
-    const auto found = decided.find(pair_key(r.n, pair.first, pair.second));
-    if (found != decided.end()) pair.decided = found->second;
-  }
-}
-
-// Numbers every (report, other source): within one of these, reports compete.
-// Returns the row of each slot.
-std::vector<int32_t> number_slots(const Reports& r, std::vector<Pair>& pairs) {
-  std::unordered_map<int64_t, int32_t> slots;
-  std::vector<int32_t> row_of;
-  slots.reserve(pairs.size() * 2);
-  const auto slot = [&](int32_t row, int32_t source) {
-    const int64_t key = (int64_t{row} << 32) | uint32_t(source);
-    const auto [found, fresh] = slots.try_emplace(key, int32_t(row_of.size()));
-    if (fresh) row_of.push_back(row);
-    return found->second;
-  };
-  for (Pair& pair : pairs) {
-    pair.slot_first = slot(pair.first, r.source[pair.second]);
-    pair.slot_second = slot(pair.second, r.source[pair.first]);
-  }
-  return row_of;
-}
-
-const double* place_share(const Weights& w, const Pair& pair) {
-  return w.place_share[pair.place_kinds[0]][pair.place_kinds[1]];
-}
-const double* clock_share(const Weights& w, const Pair& pair) {
-  return w.clock_share[pair.time_kinds[0]][pair.time_kinds[1]];
-}
-
-// Odds of a pair from place and time alone.
-double nearness(const Weights& w, const Pair& pair) {
-  double place = 0, clock = 0;
-  for (int k = 0; k < kPlaceScales; ++k) place += place_share(w, pair)[k] * pair.places[k];
-  for (int k = 0; k < kClocks; ++k) clock += clock_share(w, pair)[k] * pair.clocks[k];
-  return std::max(place, 1e-30) * std::max(clock, 1e-30) * std::exp(-double(pair.log_density));
-}
-
-// What a round adds up. A question's shares are read off with chances that leave out its own
-// answer, or it would confirm itself; each answer is then a mixture of matches and others in known
-// parts, which `parts` keeps, and is taken apart again.
-struct Tally {
-  double likely[kQuestions][kAnswers] = {}, unlikely[kQuestions][kAnswers] = {};
-  double parts[kQuestions][2][2] = {};  // by likely and unlikely: matches, others
-  double place[kPlaceKinds][kPlaceKinds][kPlaceScales] = {};
-  double clock[kTimeKinds][kTimeKinds][kClocks] = {};
-
-  // `odds` of the pair, `rivals` the odds of all that it competes with, freshness included.
-  void add(const Weights& w, const Pair& pair, double odds, double rivals, double mistakable,
-           double p, const double (&factor)[kQuestions][kAnswers]) {
-    for (int q = 0; q < kQuestions; ++q) {
-      const uint8_t answer = pair.answers.of[q];
-      if (!answer) continue;
-      const double without = odds / factor[q][answer];
-      const double chance = pair.decided ? p : without / (rivals + without);
-      const double other = (1 - chance) * mistakable;
-      likely[q][answer] += chance;
-      unlikely[q][answer] += other;
-      parts[q][0][0] += chance * chance, parts[q][0][1] += chance * (1 - chance);
-      parts[q][1][0] += other * chance, parts[q][1][1] += other * (1 - chance);
-    }
-    const int8_t *near = pair.place_kinds, *when = pair.time_kinds;
-    tell(place_share(w, pair), pair.places, p, place[near[0]][near[1]], place[near[1]][near[0]]);
-    tell(clock_share(w, pair), pair.clocks, p, clock[when[0]][when[1]], clock[when[1]][when[0]]);
-  }
-
-  // Which scale a likely match speaks for; both orders of the kinds hear of it.
-  template <int N>
-  static void tell(const double* share, const float (&densities)[N], double p, double (&one)[N],
-                   double (&other)[N]) {
-    double sum = 1e-30;
-    for (int k = 0; k < N; ++k) sum += share[k] * densities[k];
-    for (int k = 0; k < N; ++k) {
-      const double part = p * share[k] * densities[k] / sum;
-      one[k] += part;
-      if (&one[0] != &other[0]) other[k] += part;
-    }
-  }
-
-  // Counts of each answer among matches and among others: the mixtures taken apart.
-  void taken_apart(int q, double (&m)[kAnswers], double (&u)[kAnswers]) const {
-    const double a = parts[q][0][0], b = parts[q][0][1], c = parts[q][1][0], d = parts[q][1][1];
-    const double determinant = a * d - b * c;
-    for (int k = 0; k < kAnswers; ++k) {
-      if (determinant <= 1e-9 * (a + b) * (c + d)) {
-        m[k] = likely[q][k], u[k] = unlikely[q][k];
-        continue;
-      }
-      // Shares times how many there are, so that little seen stays near what was known before.
-      m[k] = std::max(0.0, (d * likely[q][k] - b * unlikely[q][k]) / determinant) * (a + b);
-      u[k] = std::max(0.0, (a * unlikely[q][k] - c * likely[q][k]) / determinant) * (c + d);
-    }
-  }
-};
-
-template <int N>
-double total(const double (&counts)[N]) {
-  return std::accumulate(counts, counts + N, 0.0);
-}
-
-// Shares of counts, mixed with prior ones that count for `pairs`.
-void share_out(double* shares, const double* prior, const double* counts, int first, int n,
-               double pairs = 0) {
-  pairs = std::max(pairs, kPriorPairs);
-  double sum = 0, before = 0;
-  for (int k = first; k < n; ++k) sum += counts[k], before += prior[k];
-  for (int k = first; k < n; ++k)
-    shares[k] = (counts[k] + pairs * prior[k] / before) / (sum + pairs);
-}
-
-// `prior` as the tally would have it; what nobody tallied stays.
-void maximise(Weights& w, const Weights& prior, const Tally& tally) {
-  for (int q = 0; q < kQuestions; ++q) {
-    double m[kAnswers], u[kAnswers];
-    tally.taken_apart(q, m, u);
-    share_out(w.m[q], prior.m[q], m, 1, kAnswers);
-    share_out(w.u[q], prior.u[q], u, 1, kAnswers);
-  }
-  // The tails cannot be told from other incidents pair by pair: a part of what is known of them is
-  // known beforehand.
-  for (int a = 0; a < kPlaceKinds; ++a)
-    for (int b = 0; b < kPlaceKinds; ++b)
-      share_out(w.place_share[a][b], prior.place_share[a][b], tally.place[a][b], 0, kPlaceScales,
-                kTails * total(tally.place[a][b]));
-  for (int a = 0; a < kTimeKinds; ++a)
-    for (int b = 0; b < kTimeKinds; ++b)
-      share_out(w.clock_share[a][b], prior.clock_share[a][b], tally.clock[a][b], 0, kClocks,
-                kTails * total(tally.clock[a][b]));
-}
-
-// Errors go by what is stated, not by who states it.
-void share_errors(Weights& w, const Weights& everybody) {
-  std::copy_n(&everybody.place_share[0][0][0], sizeof(w.place_share) / sizeof(double),
-              &w.place_share[0][0][0]);
-  std::copy_n(&everybody.clock_share[0][0][0], sizeof(w.clock_share) / sizeof(double),
-              &w.clock_share[0][0][0]);
-}
 
 // Gives pairs of sources that are together in many pairs a table of their own, the most first.
 void give_tables(const Reports& r, const std::vector<Pair>& pairs, WeightSet& set, int64_t room) {
@@ -381,7 +184,6 @@ void learn(const Reports& r, WeightSet& set, int64_t room, const std::vector<int
            int threads) {
   const Crowding crowd = crowding(r, set.all(), order, threads);
   auto pairs = pairs_of(r, set.all(), crowd, order, threads);
-  note_decisions(r, pairs);
   give_tables(r, pairs, set, room);
   Rounds rounds(r, set, pairs, order);
   for (int n = 0; n < kRounds; ++n) rounds.round();

@@ -1,0 +1,80 @@
+#include "learned_pairs.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace fusion {
+
+namespace {
+
+// Pairs whose place and time speak less than this for them are no lesson.
+constexpr double kFaint = -4.0;
+
+Weights even(const Weights& w) {
+  Weights flat = w;
+  std::fill_n(&flat.place_share[0][0][0], sizeof(flat.place_share) / sizeof(double), 1.0);
+  std::fill_n(&flat.clock_share[0][0][0], sizeof(flat.clock_share) / sizeof(double), 1.0);
+  return flat;
+}
+
+int64_t pair_key(int64_t n, int32_t i, int32_t j) {
+  return int64_t{std::min(i, j)} * n + std::max(i, j);
+}
+
+void note_decisions(const Reports& r, std::vector<Pair>& pairs) {
+  std::unordered_map<int64_t, int8_t> decided;
+  for (int64_t k = 0; k < r.n_links; ++k)
+    decided[pair_key(r.n, r.link_first[k], r.link_second[k])] = r.link_same[k] ? 1 : -1;
+  if (decided.empty()) return;
+  for (Pair& pair : pairs) {
+    const auto found = decided.find(pair_key(r.n, pair.first, pair.second));
+    if (found != decided.end()) pair.decided = found->second;
+  }
+}
+
+}  // namespace
+
+std::vector<Pair> pairs_of(const Reports& r, const Weights& w, const Crowding& crowd,
+                           const std::vector<int32_t>& order, int threads) {
+  const Weights flat = even(w);
+  auto pairs = from_each_pair<Pair>(
+      r, order, threads, [&](int32_t i, int32_t j, double, std::vector<Pair>& sink) {
+        if (several(r, i) || several(r, j)) return;
+        if (r.source[i] == r.source[j] && r.once[i]) return;
+        const double base = log_density(crowd, i, j);
+        const Spot a = spot(r, i), b = spot(r, j);
+        if (spacetime(w, a, b, base) < kFaint) return;
+        Pair pair{i, j, compare(r, i, j), 0, float(base), {}, {}, 0, 0,
+                  {a.place_kind, b.place_kind}, {a.time_kind, b.time_kind}};
+        double places[kPlaceScales], clocks[kClocks];
+        place_density(flat, a, b, places);
+        time_density(flat, a, b, clocks);
+        for (int k = 0; k < kPlaceScales; ++k) pair.places[k] = float(places[k]);
+        for (int k = 0; k < kClocks; ++k) pair.clocks[k] = float(clocks[k]);
+        sink.push_back(pair);
+      });
+  std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
+    return a.first != b.first ? a.first < b.first : a.second < b.second;
+  });
+  note_decisions(r, pairs);
+  return pairs;
+}
+
+std::vector<int32_t> number_slots(const Reports& r, std::vector<Pair>& pairs) {
+  std::unordered_map<int64_t, int32_t> slots;
+  std::vector<int32_t> row_of;
+  slots.reserve(pairs.size() * 2);
+  const auto slot = [&](int32_t row, int32_t source) {
+    const int64_t key = (int64_t{row} << 32) | uint32_t(source);
+    const auto [found, fresh] = slots.try_emplace(key, int32_t(row_of.size()));
+    if (fresh) row_of.push_back(row);
+    return found->second;
+  };
+  for (Pair& pair : pairs) {
+    pair.slot_first = slot(pair.first, r.source[pair.second]);
+    pair.slot_second = slot(pair.second, r.source[pair.first]);
+  }
+  return row_of;
+}
+
+}  // namespace fusion
