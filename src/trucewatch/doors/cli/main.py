@@ -7,51 +7,63 @@ from __future__ import annotations
 
 import sys
 import traceback
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from trucewatch import __version__
-from trucewatch.doors.cli import decide, figures, listing, mission, publishing, serving, terminal
-from trucewatch.doors.cli.agreement import agreement_app
-from trucewatch.doors.cli.fuse import fuse_command
-from trucewatch.doors.cli.ledger import ledger_app
-from trucewatch.doors.cli.places import places_app
-from trucewatch.doors.cli.simulate import simulate_app
+from trucewatch.doors.cli import terminal
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
-
-app = typer.Typer(
-    name="trucewatch",
-    help="The working record of a ceasefire mechanism.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 
 WORK, RULE, TELL, CHECK = "A mission's work", "People decide", "What it tells", "Check us"
 
-app.command("demo", rich_help_panel=WORK)(serving.demo)
-app.command("new", rich_help_panel=WORK)(mission.new)
-app.command("add", rich_help_panel=WORK)(mission.add)
-app.command("update", rich_help_panel=WORK)(mission.update)
-app.command("learn", rich_help_panel=WORK)(mission.learn)
-app.command("serve", rich_help_panel=WORK)(serving.serve_mission)
-app.add_typer(decide.app, name="decide", rich_help_panel=RULE)
-app.command("status", rich_help_panel=TELL)(figures.status)
-app.command("list", rich_help_panel=TELL)(listing.list_items)
-app.command("show", rich_help_panel=TELL)(listing.show)
-app.command("count", rich_help_panel=TELL)(figures.count_incidents)
-app.command("reconcile", rich_help_panel=TELL)(figures.reconcile_tallies)
-app.command("publish", rich_help_panel=TELL)(publishing.publish)
-app.add_typer(agreement_app, name="agreement", rich_help_panel=CHECK)
-app.add_typer(ledger_app, name="ledger", rich_help_panel=CHECK)
-app.add_typer(places_app, name="places", rich_help_panel=CHECK)
-app.command("fuse", rich_help_panel=CHECK)(fuse_command)
-app.add_typer(simulate_app, name="simulate", rich_help_panel=CHECK)
+COMMANDS = {
+    "demo": ("serving:demo", WORK),
+    "new": ("mission:new", WORK),
+    "add": ("mission:add", WORK),
+    "update": ("mission:update", WORK),
+    "learn": ("mission:learn", WORK),
+    "serve": ("serving:serve_mission", WORK),
+    "decide": ("decide:app", RULE),
+    "status": ("figures:status", TELL),
+    "list": ("listing:list_items", TELL),
+    "show": ("listing:show", TELL),
+    "count": ("figures:count_incidents", TELL),
+    "reconcile": ("figures:reconcile_tallies", TELL),
+    "publish": ("publishing:publish", TELL),
+    "agreement": ("agreement:agreement_app", CHECK),
+    "ledger": ("ledger:ledger_app", CHECK),
+    "places": ("places:places_app", CHECK),
+    "fuse": ("fuse:fuse_command", CHECK),
+    "simulate": ("simulate:simulate_app", CHECK),
+}
+"""Every command in the order of the help: its module below this folder and name, and its panel."""
 
 
-@app.callback(invoke_without_command=True)
+def command_line(only: str | None = None) -> typer.Typer:
+    """All commands, or `only` that one: a command does not wait for what others need."""
+    app = typer.Typer(
+        name="trucewatch",
+        help="The working record of a ceasefire mechanism.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True)(_root)
+    for name, (where, panel) in COMMANDS.items():
+        if only not in (None, name):
+            continue
+        module, _, attribute = where.partition(":")
+        found = getattr(import_module(f"trucewatch.doors.cli.{module}"), attribute)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name, rich_help_panel=panel)
+        else:
+            app.command(name, rich_help_panel=panel)(found)
+    return app
+
+
 def _root(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
@@ -63,8 +75,12 @@ def _root(
 
 def run() -> None:
     """Run the command line; every fault ends in a sentence, never in a traceback."""
+    asked = sys.argv[1] if len(sys.argv) > 1 else None
     try:
-        app()
+        if asked == "--version":  # nothing else is needed to say it
+            terminal.out().print(f"trucewatch {__version__}")
+            return
+        command_line(asked if asked in COMMANDS else None)()
     except TrucewatchError as error:
         terminal.say(f"trucewatch: error: {error}")
         sys.exit(terminal.WRONG_USE if isinstance(error, UsageError) else terminal.PROBLEMS)
