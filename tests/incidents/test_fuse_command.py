@@ -95,6 +95,26 @@ def test_asking_for_nothing_is_answered_with_what_can_be_asked(tmp_path: Path) -
     assert isinstance(result.exception, UsageError) and "--explain" in str(result.exception)
 
 
+def test_instants_in_parquet_are_taken_as_they_are(tmp_path: Path, front: Front) -> None:
+    """And their faults named with their rows, as those of words are."""
+    front.report("west")
+    front.report("east")
+    table = front.reports()
+    start = table["seen_from"].to_pylist()
+    late = pa.array([start[0], start[1].replace(year=2030)], table["seen_to"].type)
+    none = pa.array([start[0], None], table["seen_from"].type)
+    for name, values, complaint in (
+        ("seen_to", late, "before seen_from"),
+        ("seen_from", none, "seen_from is empty"),
+    ):
+        changed = table.set_column(table.schema.get_field_index(name), name, values)
+        pq.write_table(changed, tmp_path / "in.parquet")
+
+        result = CliRunner().invoke(app, [str(tmp_path / "in.parquet"), "-o", "out.csv"])
+
+        assert complaint in str(result.exception) and "row 3" in str(result.exception)
+
+
 def test_sources_that_report_once_are_kept_apart(tmp_path: Path) -> None:
     sources = tmp_path / "sources.csv"
     sources.write_text("source_id,duplicate_free\nwest,true\n")

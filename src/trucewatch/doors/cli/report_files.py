@@ -37,15 +37,36 @@ _INSTANT = pa.timestamp("us", "UTC")
 def read_reports(path: Path) -> pa.Table:
     """The reports of a file. Raises TrucewatchError naming file, row and column."""
     table = _read(path, ("report_id", "source_id", "seen_from", "seen_to"))
+    if all(pa.types.is_timestamp(table[name].type) for name in ("seen_from", "seen_to")):
+        return _with_instants(table, path)
     pairs = [
         _interval(start, end, f"{path.name}, row {row}")
         for row, (start, end) in enumerate(
             zip(table["seen_from"].to_pylist(), table["seen_to"].to_pylist(), strict=True), 2
         )
     ]
-    for name, index in (("seen_from", 0), ("seen_to", 1)):
-        position = table.schema.get_field_index(name)
-        table = table.set_column(position, name, pa.array([p[index] for p in pairs], _INSTANT))
+    return _replaced(table, *(pa.array([p[i] for p in pairs], _INSTANT) for i in (0, 1)))
+
+
+def _with_instants(table: pa.Table, path: Path) -> pa.Table:
+    """A table whose times are instants already; without a zone they are UTC."""
+    if table["seen_from"].null_count:
+        row = int(pc.index(pc.is_null(table["seen_from"]), True).as_py()) + 2
+        raise TrucewatchError(
+            "seen_from is empty", where=f"{path.name}, row {row}", expected="a date or an instant"
+        )
+    start = table["seen_from"].cast(_INSTANT, safe=False)
+    end = pc.coalesce(table["seen_to"].cast(_INSTANT, safe=False), start)
+    reversed_ = pc.less(end, start)
+    if pc.any(reversed_).as_py():
+        row = int(pc.index(reversed_, True).as_py()) + 2
+        raise TrucewatchError("seen_to lies before seen_from", where=f"{path.name}, row {row}")
+    return _replaced(table, start, end)
+
+
+def _replaced(table: pa.Table, start: pa.Array, end: pa.Array) -> pa.Table:
+    for name, values in (("seen_from", start), ("seen_to", end)):
+        table = table.set_column(table.schema.get_field_index(name), name, values)
     return table
 
 
