@@ -46,5 +46,11 @@ def test_a_report_of_several_events_is_the_same_as_each_and_joins_none() -> None
     assert found == {("a", "b"): True, ("a", "c"): False, ("b", "c"): True}
 
 
+def test_what_a_total_covers_is_not_what_it_does_not_cover() -> None:
+    found = kept([same("a", "b"), apart("b", "c")], several=["b"])
+
+    assert found == {("a", "b"): True, ("b", "c"): False, ("a", "c"): False}
+
+
 def test_decisions_about_reports_that_are_gone_are_left_aside() -> None:
     assert kept([same("a", "erased")]) == {}

@@ -54,6 +54,7 @@ def main(folder: Path, teach: bool) -> None:
         linker.table_management.register_blocked_pairs_for_predict(blocked)
         scored = linker.inference.predict(threshold_match_weight=min(WEIGHTS))
         free = splink_run.duplicate_free(connection, how)
+        connection.execute("set disabled_optimizers = 'join_order'")
         for weight in WEIGHTS:
             found = linker.clustering.cluster_using_single_best_links(
                 scored, duplicate_free_datasets=free, threshold_match_weight=weight

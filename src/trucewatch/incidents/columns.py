@@ -32,6 +32,9 @@ ASSUMED_RADIUS_M = 3_000.0
 STORY_SIZE = 12
 """An `upstream` shared by more reports than this is an agency or a dataset, not one story."""
 
+MOST_EVENTS, MOST_PEOPLE = 10_000, 1_000_000_000
+"""A larger count in one report is a slip of the pen."""
+
 _REQUIRED = ("report_id", "source_id", "seen_from", "seen_to")
 _INSTANT = pa.timestamp("us", "UTC")
 
@@ -100,7 +103,7 @@ def read_columns(reports: pa.Table, sources: pa.Table | None) -> Columns:
     x, y, z, radius = _position(table, ids)
     source = _encoded(table, "source_id")
     act, tops = act_codes(table)
-    deaths, injured = _range(table, "deaths"), _range(table, "injured")
+    deaths, injured = _range(table, "deaths", ids), _range(table, "injured", ids)
     story = _stories(table)
     place = "place_text" if "place_text" in table.column_names else "place"
     return Columns(
@@ -129,7 +132,9 @@ def read_columns(reports: pa.Table, sources: pa.Table | None) -> Columns:
         deaths_high=deaths[1],
         injured_low=injured[0],
         injured_high=injured[1],
-        n_events=np.nan_to_num(numbers(table, "n_events"), nan=1.0).astype(np.int64),
+        n_events=np.nan_to_num(_counts(table, "n_events", ids, MOST_EVENTS), nan=1.0).astype(
+            np.int64
+        ),
         story=story,
         agency=_agency(story),
         words=sign_words(_texts(table, "text")),
@@ -151,7 +156,7 @@ def numbers(table: pa.Table, name: str) -> Floats:
     """A column as floats, NaN where it is null or absent."""
     if name not in table.column_names:
         return np.full(len(table), np.nan)
-    column = table[name].cast(pa.float64())
+    column = table[name].cast(pa.float64(), safe=False)  # beyond 2^53 the last digits do not matter
     return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
@@ -265,9 +270,16 @@ def _sides(table: pa.Table) -> npt.NDArray[np.uint64]:
     return bits
 
 
-def _range(table: pa.Table, what: str) -> tuple[Floats, Floats]:
+def _counts(table: pa.Table, name: str, ids: pa.Array, most: int) -> Floats:
+    """A column of counts. Raises TrucewatchError for what no report can mean."""
+    counted = numbers(table, name)
+    _need(ids, ~(counted < 0) & ~(counted > most), f"{name} is not from 0 to {most:,}")
+    return counted
+
+
+def _range(table: pa.Table, what: str, ids: pa.Array) -> tuple[Floats, Floats]:
     """The smaller and larger of the two numbers; sources do write them the wrong way round."""
-    low, high = numbers(table, f"{what}_min"), numbers(table, f"{what}_max")
+    low, high = (_counts(table, f"{what}_{end}", ids, MOST_PEOPLE) for end in ("min", "max"))
     low, high = np.where(np.isnan(low), high, low), np.where(np.isnan(high), low, high)
     return np.minimum(low, high), np.maximum(low, high)
 

@@ -83,10 +83,27 @@ def read_links(ids: pa.Array, links: Sequence[Link], many: Bools) -> Decided:
             apart.setdefault(one, set()).add(other)
             apart.setdefault(other, set()).add(one)
             kept[one, other] = False
+    for one, other in _parted_by_totals(kept, many):
+        kept.setdefault((one, other), False)
     pairs = np.array(sorted(kept), dtype=np.int64).reshape(-1, 2)
     return Decided(
         pairs[:, 0], pairs[:, 1], np.array([kept[pair] for pair in sorted(kept)], dtype=bool)
     )
+
+
+def _parted_by_totals(
+    kept: Mapping[tuple[int, int], bool], many: Bools
+) -> Iterator[tuple[int, int]]:
+    """Rows of which one is covered by a report of several events and the other is not."""
+    covered: dict[int, tuple[set[int], set[int]]] = {}
+    for (one, other), same in kept.items():
+        if many[one] != many[other]:
+            total, event = (one, other) if many[one] else (other, one)
+            covered.setdefault(total, (set(), set()))[0 if same else 1].add(event)
+    for inside, outside in covered.values():
+        for one in inside:
+            for other in outside:
+                yield min(one, other), max(one, other)
 
 
 def _rows(ids: pa.Array, links: Sequence[Link]) -> Iterator[tuple[int, int, bool]]:

@@ -1,0 +1,133 @@
+"""The kernel and the plain reference agree on whatever small world is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.incidents.reference import clocks, signatures, whole
+from tests.incidents.retold import world
+from tests.incidents.small_worlds import SmallWorld, crowded_worlds, some_worlds
+from trucewatch.incidents import native
+from trucewatch.incidents.fusing import Fusion, fuse
+from trucewatch.incidents.signing import PLACE_SLOTS, WORD_SLOTS, sign_letters, sign_words
+from trucewatch.incidents.weights import Table, Weights
+
+LAST_DIGIT = 1.01e-4
+"""Memberships are written with four decimals, and may be rounded to either side."""
+
+
+def drawn_alike(examples: int) -> settings:
+    """So many examples, the same ones on every machine."""
+    return settings(max_examples=examples, deadline=None, derandomize=True)
+
+
+@contextmanager
+def the_reference_instead() -> Iterator[None]:
+    """The reference in the kernel's place; nothing around the two differs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(native, "fuse", whole.fuse)
+        patch.setattr(native, "learn", clocks.learn)
+        yield
+
+
+def both(drawn: SmallWorld, weights: Weights | None) -> tuple[Fusion, Fusion]:
+    """What the kernel finds, and what the reference does."""
+    found = fuse(drawn.reports, drawn.sources, drawn.links, weights=weights)
+    with the_reference_instead():
+        expected = fuse(drawn.reports, drawn.sources, drawn.links, weights=weights)
+    return found, expected
+
+
+def assert_the_same(found: Fusion, expected: Fusion) -> None:
+    """The same rows, chances and count."""
+    rows, wanted = found.memberships.to_pydict(), expected.memberships.to_pydict()
+    assert rows["report_id"] == wanted["report_id"]
+    assert rows["incident_id"] == wanted["incident_id"]
+    assert rows["membership"] == pytest.approx(wanted["membership"], abs=LAST_DIGIT, rel=0)
+    assert found.expected == pytest.approx(expected.expected, rel=1e-6)
+    assert found.low == pytest.approx(expected.low, rel=1e-6)
+
+
+def assert_learned_the_same(found: Weights, expected: Weights) -> None:
+    """The same tables for the same sources, and the same clocks."""
+    assert found.ahead_s == expected.ahead_s
+    assert found.pairs.keys() == expected.pairs.keys()
+    tables = [(found.everybody, expected.everybody)]
+    tables += [(found.pairs[pair], expected.pairs[pair]) for pair in found.pairs]
+    for table, wanted in tables:
+        assert_the_same_table(table, wanted)
+
+
+def assert_the_same_table(table: Table, wanted: Table) -> None:
+    assert table.learned_from == wanted.learned_from
+    for name in ("m", "u", "place_share", "clock_share", "fresh", "lone", "per_incident"):
+        np.testing.assert_allclose(getattr(table, name), getattr(wanted, name), rtol=1e-6)
+
+
+@drawn_alike(120)
+@given(some_worlds())
+def test_fused_with_the_weights_we_ship(drawn: SmallWorld) -> None:
+    assert_the_same(*both(drawn, Weights()))
+
+
+@drawn_alike(40)
+@given(some_worlds(most=30))
+def test_learned_and_fused(drawn: SmallWorld) -> None:
+    found, expected = both(drawn, None)
+
+    assert_learned_the_same(found.weights, expected.weights)
+    assert_the_same(found, expected)
+
+
+@drawn_alike(12)
+@given(crowded_worlds())
+def test_two_sources_together_often_enough_are_learned_for_themselves(drawn: SmallWorld) -> None:
+    found, expected = both(drawn, None)
+
+    assert_learned_the_same(found.weights, expected.weights)
+    assert_the_same(found, expected)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_simulated_day_is_fused_and_learned_alike(seed: int) -> None:
+    """Sixty reports: none of them meets a crowd that would be cut short."""
+    mission = world(seed, reports=60, per_day=200)
+
+    found, expected = both(SmallWorld(mission.reports, mission.sources, []), None)
+
+    assert_learned_the_same(found.weights, expected.weights)
+    assert_the_same(found, expected)
+
+
+def test_the_crowded_worlds_are_crowded_enough() -> None:
+    """Else the test of sources learned for themselves would test nothing."""
+    learned: list[bool] = []
+
+    @drawn_alike(12)
+    @given(crowded_worlds())
+    def draw(drawn: SmallWorld) -> None:
+        learned.append(bool(fuse(drawn.reports, drawn.sources, drawn.links).weights.pairs))
+
+    draw()
+
+    assert any(learned)
+
+
+@drawn_alike(150)
+@given(st.lists(st.one_of(st.none(), st.text(max_size=60), st.text("abCD 12,ж", max_size=60))))
+def test_texts_and_names_are_signed_alike(texts: list[str | None]) -> None:
+    column = pa.chunked_array([pa.array(texts, pa.string())])
+
+    assert sign_words(column).tolist() == [
+        signatures.sign(text, WORD_SLOTS, triples=False) for text in texts
+    ]
+    assert sign_letters(column).tolist() == [
+        signatures.sign(text, PLACE_SLOTS, triples=True) for text in texts
+    ]
