@@ -86,9 +86,10 @@ A_REPORT = st.fixed_dictionaries(
 def as_row(number: int, said: dict[str, Any]) -> dict[str, Any]:
     """A row of the table; a place beyond the pole or the date line is on the other side of it."""
     start = DAY + timedelta(minutes=said["minute"])
-    lon, lat = said["place"] or (None, None)
+    lon, lat = None, None
     if said["place"]:
-        lon, lat = (lon + 180) % 360 - 180, max(-90.0, min(90.0, lat))
+        east, north = said["place"]
+        lon, lat = (east + 180) % 360 - 180, max(-90.0, min(90.0, north))
     return {
         "report_id": f"R-{number:012d}",
         "source_id": said["source_id"],
@@ -145,7 +146,7 @@ def crowded_worlds() -> st.SearchStrategy[SmallWorld]:
             "place": (-22.0 + said["minute"] % 7 / 1_000, -24.0),
             "error_radius_m": 800.0,
             "minute": said["minute"] % 240,
-            "minutes": said["minutes"] % 20,
+            "minutes": said["minutes"] % 25,
             "source_id": "monitor" if said["minute"] % 2 else "wire",
             "n_events": None,
         }

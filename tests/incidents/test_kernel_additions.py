@@ -97,8 +97,9 @@ def test_one_bad_value_among_hundreds_is_named_by_its_report(column: str, value:
 
 
 ABSURD = [
-    ("n_events", 10**12), ("n_events", 2**31), ("n_events", 2**62), ("n_events", -3),
-    ("deaths_min", 2**62), ("injured_max", -1),
+    ("n_events", 10**12), ("n_events", 2**31), ("n_events", -3), ("deaths_min", 2**52),
+    ("injured_max", -1),
+    ("n_events", 2**62), ("deaths_min", 2**62),
 ]  # fmt: skip
 
 

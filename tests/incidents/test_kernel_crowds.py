@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +15,7 @@ from tests.incidents.river_front import Front, grouped, joined
 from trucewatch.incidents.fusing import fuse
 from trucewatch.incidents.weights import Weights
 
-TWINS = {"radius_m": 2500.0, "actor": "north", "target": "school", "deaths_min": 11}
+TWINS: dict[str, Any] = {"radius_m": 2500.0, "actor": "north", "target": "school", "deaths_min": 11}
 
 
 def at_one_point_and_minute(reports: int, sources: int) -> pa.Table:
@@ -106,7 +107,6 @@ def test_forty_posts_that_speak_so_often_saw_about_so_much(rounds: int) -> None:
     assert found.expected < 6 * rounds
 
 
-@pytest.mark.long
 def test_two_hundred_thousand_at_one_point_and_minute_finish() -> None:
     found = fuse(at_one_point_and_minute(200_000, 300), weights=Weights())
 

@@ -96,9 +96,6 @@ def test_two_totals_said_to_be_one_still_cover_what_people_said(front: Front) ->
     assert whereabouts(found)[event] <= whereabouts(found)[total]
 
 
-@pytest.mark.xfail(
-    reason="decisions about a total are not carried over to what it covers", strict=False
-)
 def test_a_total_is_kept_out_of_what_it_was_parted_from_through_a_third(front: Front) -> None:
     """It covers what the west heard and not what the east heard: so these two are two."""
     total = front.report("wire", day=5, n_events=3)
@@ -115,7 +112,7 @@ def test_a_total_is_kept_out_of_what_it_was_parted_from_through_a_third(front: F
     strict=False,
 )
 def test_two_decisions_for_one_incident_leave_room_for_the_other(front: Front) -> None:
-    """A total of two, said to cover what two posts heard, which was one: the second is not lost."""
+    """A total of two is said to cover what two posts heard, and that was one event."""
     total = front.report("wire", minutes=600, n_events=2, radius_m=4000.0)
     west, east = front.report("west"), front.report("east")
     later = front.report("west", "19:00", east_km=2.0)

@@ -20,7 +20,7 @@ import pytest
 from tests.incidents import retold
 from tests.incidents.retold import world
 from tests.incidents.river_front import grouped
-from trucewatch.incidents import native
+from trucewatch.incidents import library, native
 from trucewatch.incidents.fusing import Fusion, fuse
 
 SEEDS = (3, 4)
@@ -69,7 +69,7 @@ def test_the_number_of_threads_changes_nothing(
     """A party that runs the figures on its own machine must find ours."""
     mission = world(SEEDS[0], **PLENTY)
     with one_processor():
-        assert native.threads() == 1
+        assert library.threads() == 1
         expected = fuse(mission.reports, mission.sources)
 
     monkeypatch.setattr(native, "threads", lambda: threads)

@@ -75,7 +75,7 @@ class Rounds:
         """The shares and rates that these chances would have."""
         everybody = self.weights.everybody
         tallies = [Tally() for _ in self.weights.tables]
-        partners: Counter[int] = Counter()
+        partners = dict.fromkeys(self.rows, 0.0)
         for number, lesson in enumerate(self.taught):
             chance = self.chance(number)
             own = self.weights.which(*lesson.sources)
@@ -97,15 +97,15 @@ class Rounds:
                     tallies[table].add(
                         lesson, self.weights.tables[table], chance, mistakable, without
                     )
-            partners[lesson.first.row] += chance  # type: ignore[assignment]
-            partners[lesson.second.row] += chance  # type: ignore[assignment]
+            partners[lesson.first.row] += chance
+            partners[lesson.second.row] += chance
         maximise(everybody, self.prior, tallies[0])
-        self.rates({row: partners[row] for row in self.rows})
+        self.rates(partners)
         for own in range(1, len(tallies)):
-            table = self.weights.tables[own]
-            maximise(table, everybody, tallies[own])
+            shares = self.weights.tables[own]
+            maximise(shares, everybody, tallies[own])
             errors = copied(everybody)  # errors go by what is stated, not by who states it
-            table.place_share, table.clock_share = errors.place_share, errors.clock_share
+            shares.place_share, shares.clock_share = errors.place_share, errors.clock_share
 
     def rates(self, partners: dict[int, float]) -> None:
         """How often incidents are told of: by one given source, by anybody else, on average."""
@@ -125,9 +125,13 @@ class Rounds:
 def near(shares: Shares, lesson: Lesson) -> float:
     """Odds of a pair from place and time alone."""
     one, two = lesson.place_kinds
-    place = sum(s * d for s, d in zip(shares.place_share[one][two], lesson.places, strict=True))
+    place: float = sum(
+        s * d for s, d in zip(shares.place_share[one][two], lesson.places, strict=True)
+    )
     one, two = lesson.time_kinds
-    clock = sum(s * d for s, d in zip(shares.clock_share[one][two], lesson.clocks, strict=True))
+    clock: float = sum(
+        s * d for s, d in zip(shares.clock_share[one][two], lesson.clocks, strict=True)
+    )
     return max(place, 1e-30) * max(clock, 1e-30) * math.exp(-lesson.log_density)
 
 

@@ -89,13 +89,13 @@ def both_on(a: Spot, b: Spot, later: float, pad: float) -> float:
 def place_density(shares: Shares, a: Spot, b: Spot) -> float:
     """Of the displacement, 1/m²."""
     share = shares.place_share[a.place_kind][b.place_kind]
-    return sum(s * d for s, d in zip(share, place_densities(a, b), strict=True))
+    return float(sum(s * d for s, d in zip(share, place_densities(a, b), strict=True)))
 
 
 def clock_density(shares: Shares, a: Spot, b: Spot) -> float:
     """Of both clocks' speaking of one instant, 1/s."""
     share = shares.clock_share[a.time_kind][b.time_kind]
-    return sum(s * d for s, d in zip(share, clock_densities(a, b), strict=True))
+    return float(sum(s * d for s, d in zip(share, clock_densities(a, b), strict=True)))
 
 
 def nearness(shares: Shares, a: Spot, b: Spot, log_density: float) -> float:
