@@ -17,7 +17,7 @@ from buildsteps import Step
 
 OUTPUT = "src/trucewatch/incidents/kernel.so"
 ZIG = "ziglang==0.17.1"
-FLAGS = ("-std=c++17", "-O2", "-fPIC", "-shared", "-ffp-contract=off", "-pthread")
+FLAGS = ("-std=c++17", "-O3", "-fPIC", "-shared", "-ffp-contract=off", "-pthread")
 """`-ffp-contract=off`: a fused multiply-add would give another last bit on another processor."""
 
 

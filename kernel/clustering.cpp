@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <numeric>
 #include <queue>
-#include <unordered_map>
 
 #include "parallel.h"
 
@@ -14,7 +13,7 @@ namespace {
 // A pair of clusters on the way to being one; out of date once either has changed.
 struct Offer {
   float score;
-  int32_t one, other;            // one < other
+  int32_t one, other;            // smallest rows, one < other
   int32_t one_version, other_version;
   bool operator<(const Offer& o) const {  // the best, then the smallest rows, come first
     if (score != o.score) return score < o.score;
@@ -23,23 +22,12 @@ struct Offer {
   }
 };
 
-// Rows joined by edges: what happens in one component never touches another.
-struct Components {
-  std::vector<int32_t> parent;
-  explicit Components(int64_t n) : parent(n) { std::iota(parent.begin(), parent.end(), 0); }
-  int32_t find(int32_t row) {
-    while (parent[row] != row) {
-      parent[row] = parent[parent[row]];
-      row = parent[row];
-    }
-    return row;
-  }
-  void join(int32_t a, int32_t b) {
-    a = find(a), b = find(b);
-    parent[std::max(a, b)] = std::min(a, b);
-  }
-};
+void tidy(std::vector<int32_t>& numbers) {
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+}
 
+// One component's clusters, numbered in the order of their smallest rows.
 class Agglomeration {
  public:
   Agglomeration(Clusters& clusters, double join) : clusters_(clusters), join_(join) {}
@@ -47,72 +35,92 @@ class Agglomeration {
   void run(const Edge* first, const Edge* last) {
     if (last - first == 1) {  // most components are one pair
       const int32_t a = clusters_.find(first->first), b = clusters_.find(first->second);
-      if (a != b && offered(a, b)) clusters_.unite(a, b);
+      if (a != b && clusters_.may_unite(a, b) && score(a, b, first) > join_) clusters_.unite(a, b);
       return;
     }
+    for (const Edge* e = first; e != last; ++e)
+      roots_.push_back(clusters_.find(e->first)), roots_.push_back(clusters_.find(e->second));
+    tidy(roots_);
+    touches_.resize(roots_.size());
+    version_.assign(roots_.size(), 0);
     for (const Edge* e = first; e != last; ++e) {
-      const int32_t a = clusters_.find(e->first), b = clusters_.find(e->second);
+      const int32_t a = number(clusters_.find(e->first)), b = number(clusters_.find(e->second));
       if (a == b) continue;
       touches_[a].push_back(b);
       touches_[b].push_back(a);
+      offer(a, b, e);
     }
-    for (auto& [row, others] : touches_) tidy(others);
-    for (const auto& [row, others] : touches_)
-      for (const int32_t other : others)
-        if (row < other) offer(row, other);
+    for (auto& others : touches_) tidy(others);
     while (!queue_.empty()) {
       const Offer best = queue_.top();
       queue_.pop();
-      if (best.one_version == version_[best.one] && best.other_version == version_[best.other])
-        unite(best.one, best.other);
+      const int32_t one = number(best.one), other = number(best.other);
+      if (best.one_version == version_[one] && best.other_version == version_[other])
+        unite(one, other);
     }
   }
 
  private:
-  static void tidy(std::vector<int32_t>& rows) {
-    std::sort(rows.begin(), rows.end());
-    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  int32_t number(int32_t root) const {
+    return int32_t(std::lower_bound(roots_.begin(), roots_.end(), root) - roots_.begin());
   }
-  bool offered(int32_t a, int32_t b) const {
-    return clusters_.may_unite(a, b) &&
-           rounded(clusters_.score(clusters_.of(a), clusters_.of(b))) > join_;
+  // An edge between two that are alone has said it.
+  float score(int32_t a, int32_t b, const Edge* edge) const {
+    if (edge && clusters_.alone(a) && clusters_.alone(b)) return edge->score;
+    return rounded(clusters_.score(clusters_.of(a), clusters_.of(b)));
   }
-  void offer(int32_t a, int32_t b) {
+  void offer(int32_t a, int32_t b, const Edge* edge) {
     if (a > b) std::swap(a, b);
-    if (!clusters_.may_unite(a, b)) return;
-    const float score = rounded(clusters_.score(clusters_.of(a), clusters_.of(b)));
-    if (score > join_) queue_.push({score, a, b, version_[a], version_[b]});
+    if (!clusters_.may_unite(roots_[a], roots_[b])) return;
+    const float odds = score(roots_[a], roots_[b], edge);
+    if (odds > join_) queue_.push({odds, roots_[a], roots_[b], version_[a], version_[b]});
   }
   void unite(int32_t one, int32_t other) {
-    clusters_.unite(one, other);
+    clusters_.unite(roots_[one], roots_[other]);
     ++version_[one];
     version_[other] = -1;        // gone; no offer ever has this version
     auto others = std::move(touches_[one]);
-    const auto& more = touches_[other];
-    others.insert(others.end(), more.begin(), more.end());
-    touches_.erase(other);
-    for (int32_t& row : others) row = clusters_.find(row);
+    others.insert(others.end(), touches_[other].begin(), touches_[other].end());
+    touches_[other].clear();
+    for (int32_t& each : others) each = number(clusters_.find(roots_[each]));
     tidy(others);
     others.erase(std::remove(others.begin(), others.end(), one), others.end());
-    for (const int32_t row : others) {
-      touches_[row].push_back(one);
-      offer(one, row);
+    for (const int32_t each : others) {
+      touches_[each].push_back(one);
+      offer(one, each, nullptr);
     }
     touches_[one] = std::move(others);
   }
 
   Clusters& clusters_;
   double join_;
-  std::unordered_map<int32_t, std::vector<int32_t>> touches_;
-  std::unordered_map<int32_t, int32_t> version_;
+  std::vector<int32_t> roots_;
+  std::vector<std::vector<int32_t>> touches_;
+  std::vector<int32_t> version_;
   std::priority_queue<Offer> queue_;
 };
 
 }  // namespace
 
+Components::Components(int64_t n) : parent_(n) { std::iota(parent_.begin(), parent_.end(), 0); }
+
+int32_t Components::find(int32_t row) {
+  while (parent_[row] != row) {
+    parent_[row] = parent_[parent_[row]];
+    row = parent_[row];
+  }
+  return row;
+}
+
+void Components::join(int32_t a, int32_t b) {
+  a = find(a), b = find(b);
+  parent_[std::max(a, b)] = std::min(a, b);
+}
+
 void agglomerate(Clusters& clusters, const std::vector<Edge>& edges, double join, int threads) {
-  Components components(clusters.reports.n);
-  for (int64_t row = 0; row < clusters.reports.n; ++row)
+  const int64_t n = clusters.scene.reports.n;
+  Components components(n);
+  for (int64_t row = 0; row < n; ++row)
     components.join(int32_t(row), clusters.find(int32_t(row)));
   for (const Edge& e : edges)
     if (e.score > join) components.join(e.first, e.second);

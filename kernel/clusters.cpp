@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "clustering.h"
 
@@ -13,44 +14,61 @@ constexpr double kAsSharp = 2.0, kClockRounding = 3600.0;
 // Reports of each cluster compared at most; beyond that more would not change the mean.
 constexpr size_t kSample = 8;
 
-bool share(const std::vector<int32_t>& a, const std::vector<int32_t>& b) {
-  auto i = a.begin();
-  auto j = b.begin();
-  while (i != a.end() && j != b.end()) {
+bool share(const Group& a, const Group& b) {
+  const int32_t *i = a.once, *j = b.once;
+  while (i != a.once + a.n_once && j != b.once + b.n_once) {
     if (*i == *j) return true;
     *i < *j ? ++i : ++j;
   }
   return false;
 }
 
-std::vector<int32_t> merged(const std::vector<int32_t>& a, const std::vector<int32_t>& b) {
-  std::vector<int32_t> both(a.size() + b.size());
-  std::merge(a.begin(), a.end(), b.begin(), b.end(), both.begin());
+std::vector<int32_t> merged(const int32_t* a, size_t n, const int32_t* b, size_t m) {
+  std::vector<int32_t> both(n + m);
+  std::merge(a, a + n, b, b + m, both.begin());
   return both;
 }
 
 }  // namespace
 
-Clusters::Clusters(const Reports& r, const WeightSet& w, const Crowding& c, const Decisions& d)
-    : reports(r), weights(w), crowd(c), tables_(w), decisions_(d), label_(r.n), clusters_(r.n) {
-  for (int64_t i = 0; i < r.n; ++i) {
-    label_[i] = int32_t(i);
-    clusters_[i] = single(int32_t(i));
+Decisions::Decisions(const Reports& r) {
+  if (!r.n_links) return;
+  same.resize(r.n);
+  apart.resize(r.n);
+  for (int64_t k = 0; k < r.n_links; ++k) {
+    auto& lists = r.link_same[k] ? same : apart;
+    lists[r.link_first[k]].push_back(r.link_second[k]);
+    lists[r.link_second[k]].push_back(r.link_first[k]);
   }
 }
 
-Cluster Clusters::single(int32_t row) const {
-  Cluster cluster{{row}, {}, spot(reports, row), row};
-  if (reports.once[row]) cluster.once.push_back(reports.source[row]);
-  return cluster;
+Clusters::Clusters(const Scene& s, const Crowding& c, const Decisions& d)
+    : scene(s), crowd(c), decisions(d), tables_(s.weights), label_(s.reports.n),
+      self_(s.reports.n), kind_(s.kinds), joined_(s.reports.n) {
+  std::iota(label_.begin(), label_.end(), 0);
+  std::iota(self_.begin(), self_.end(), 0);
 }
 
-Cluster Clusters::without(const Cluster& cluster, int32_t row) const {
+Group look(const Cluster& c) {
+  return {c.rows.data(), c.rows.size(), c.once.data(), c.once.size(), &c.spot, c.sharpest};
+}
+
+Group Clusters::single(int32_t row) const {
+  return {&self_[row], 1, &scene.told[row].source, scene.told[row].once, &scene.spots[row], row};
+}
+
+Group Clusters::of(int32_t row) const {
+  const auto& joined = joined_[label_[row]];
+  return joined ? look(*joined) : single(label_[row]);
+}
+
+Cluster Clusters::without(const Group& group, int32_t row) const {
   Cluster rest;
-  for (const int32_t other : cluster.rows) {
+  for (size_t k = 0; k < group.size; ++k) {
+    const int32_t other = group.rows[k];
     if (other == row) continue;
     rest.rows.push_back(other);
-    if (reports.once[other]) rest.once.push_back(reports.source[other]);
+    if (scene.told[other].once) rest.once.push_back(scene.told[other].source);
   }
   std::sort(rest.once.begin(), rest.once.end());
   settle(rest);
@@ -61,18 +79,21 @@ void Clusters::unite(int32_t one, int32_t other) {
   one = find(one), other = find(other);
   if (one == other) return;
   const int32_t keep = std::min(one, other), gone = std::max(one, other);
-  for (const int32_t row : clusters_[gone].rows) label_[row] = keep;
-  Cluster& cluster = clusters_[keep];
-  cluster.rows = merged(cluster.rows, clusters_[gone].rows);
-  cluster.once = merged(cluster.once, clusters_[gone].once);
-  clusters_[gone] = Cluster{};
-  settle(cluster);
+  const Group a = of(keep), b = of(gone);
+  auto both = std::make_unique<Cluster>();
+  both->rows = merged(a.rows, a.size, b.rows, b.size);
+  both->once = merged(a.once, a.n_once, b.once, b.n_once);
+  for (size_t k = 0; k < b.size; ++k) label_[b.rows[k]] = keep;
+  settle(*both);
+  kind_[keep] = std::min(kind_[keep], kind_[gone]);
+  joined_[keep] = std::move(both);
+  joined_[gone].reset();
 }
 
 // The settled place and time: the mean of the sharpest, and no sharper than the best of them, for
 // ten reports that name one village do not make the village smaller.
 void Clusters::settle(Cluster& cluster) const {
-  const Reports& r = reports;
+  const Reports& r = scene.reports;
   double best_radius = INFINITY, best_span = INFINITY;
   for (const int32_t row : cluster.rows) {
     if (placed(r, row)) best_radius = std::min(best_radius, r.radius[row]);
@@ -83,7 +104,7 @@ void Clusters::settle(Cluster& cluster) const {
   int32_t timely = -1;
   for (const int32_t row : cluster.rows) {
     if (placed(r, row) && r.radius[row] <= kAsSharp * best_radius) {
-      const double weight = 1 / std::pow(std::max(r.radius[row], 1.0), 2);
+      const double radius = std::max(r.radius[row], 1.0), weight = 1 / (radius * radius);
       x += weight * r.x[row], y += weight * r.y[row], z += weight * r.z[row];
       total += weight;
       if (cluster.sharpest < 0 || r.radius[row] < r.radius[cluster.sharpest])
@@ -106,25 +127,24 @@ void Clusters::settle(Cluster& cluster) const {
 }
 
 bool Clusters::may_unite(int32_t one, int32_t other) const {
-  const Cluster& a = of(one);
-  const Cluster& b = of(other);
-  if (share(a.once, b.once)) return false;
-  if (decisions_.apart.empty()) return true;
-  for (const int32_t row : a.rows)
-    for (const int32_t enemy : decisions_.apart[row])
-      if (std::binary_search(b.rows.begin(), b.rows.end(), enemy)) return false;
+  const Group a = of(one), b = of(other);
+  if (share(a, b)) return false;
+  if (decisions.apart.empty()) return true;
+  for (size_t k = 0; k < a.size; ++k)
+    for (const int32_t enemy : decisions.apart[a.rows[k]])
+      if (b.has(enemy)) return false;
   return true;
 }
 
-double Clusters::score(const Cluster& one, const Cluster& other) const {
+double Clusters::score(const Group& one, const Group& other) const {
   double sum[kQuestions] = {}, worst_source = 0;
   int known[kQuestions] = {};
-  for (size_t i = 0; i < std::min(one.rows.size(), kSample); ++i)
-    for (size_t j = 0; j < std::min(other.rows.size(), kSample); ++j) {
+  for (size_t i = 0; i < std::min(one.size, kSample); ++i)
+    for (size_t j = 0; j < std::min(other.size, kSample); ++j) {
       const int32_t a = one.rows[i], b = other.rows[j];
-      const int32_t from = reports.source[a], with = reports.source[b];
-      const Answers answers = compare(reports, std::min(a, b), std::max(a, b));
-      for (int q = 0; q < kQuestions; ++q) {
+      const int32_t from = scene.told[a].source, with = scene.told[b].source;
+      const Answers answers = compare(scene, a, b);
+      for (int q = 0; q < kSameSource; ++q) {
         const uint8_t answer = answers.of[q];
         if (!answer) continue;
         sum[q] += tables_.nats(from, with, q, answer);
@@ -134,11 +154,13 @@ double Clusters::score(const Cluster& one, const Cluster& other) const {
         worst_source = std::min(worst_source, tables_.nats(from, with, kSameSource,
                                                            answers.of[kSameSource]));
     }
-  const Weights& w = weights.of(reports.source[one.sharpest], reports.source[other.sharpest]);
-  double total = spacetime(w, one.spot, other.spot,
-                           log_density(crowd, one.sharpest, other.sharpest));
-  for (int q = 0; q < kQuestions; ++q)
-    if (known[q] && q != kSameSource) total += sum[q] / known[q];
+  const Weights& w = scene.weights.of(scene.told[one.sharpest].source,
+                                      scene.told[other.sharpest].source);
+  double total =
+      spacetime(w, *one.spot, *other.spot,
+                coarser(crowd[one.sharpest], crowd[other.sharpest]).log_density);
+  for (int q = 0; q < kSameSource; ++q)
+    if (known[q]) total += sum[q] / known[q];
   return total + worst_source;
 }
 

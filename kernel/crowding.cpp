@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "parallel.h"
-#include "spacetime.h"
+#include "around.h"
 
 namespace fusion {
 
@@ -16,9 +15,6 @@ constexpr double kReach = 1.5, kLeastMetres = 1000.0, kLeastSeconds = 2400.0;
 constexpr double kDetection = 0.8;
 // Incidents that nobody else reported, expected in any surroundings.
 constexpr double kQuiet = 0.05;
-// Neighbours counted of each cell; how many stand behind them is known.
-constexpr int64_t kCrowd = 64;
-constexpr double kCut = 3.0;     // standard deviations beyond which a neighbour counts for nothing
 
 // What was told around a report, by source; emptied in time proportional to what was put in.
 class BySource {
@@ -45,7 +41,8 @@ class BySource {
       Told& told = of_[source];
       sums.busiest = std::max(sums.busiest, told.weight);
       sums.weight += told.weight;
-      sums.mistakable += told.density - (source == own ? 0.0 : told.densest * std::min(1.0, told.densest / std::max(told.density, 1e-30)));
+      const double same = told.densest * std::min(1.0, told.densest / std::max(told.density, 1e-30));
+      sums.mistakable += told.density - (source == own ? 0.0 : same);
       told = Told{};
     }
     touched_.clear();
@@ -58,46 +55,53 @@ class BySource {
   std::vector<int32_t> touched_;
 };
 
-Reach reach_of(const Entry& e) { return Reach(e.radius, e.end - e.start); }
+Reach reach_of(const Reports& r, int64_t row) { return Reach(r.radius[row], span(r, row)); }
+
+// What a neighbour's count depends on besides its spot.
+struct Look {
+  float metres, seconds;         // of its own surroundings
+  int32_t top, source;
+};
+
+std::vector<Look> looks_of(const Scene& scene) {
+  std::vector<Look> looks(scene.reports.n);
+  for (int64_t i = 0; i < scene.reports.n; ++i) {
+    const Reach reach = reach_of(scene.reports, i);
+    const Told& told = scene.told[i];
+    looks[i] = {float(reach.metres), float(reach.seconds), told.act[0], told.source};
+  }
+  return looks;
+}
+
+bool strange(const Reports& r, int32_t here, int32_t there) {
+  return here >= 0 && there >= 0 && r.kin[int64_t{here} * r.n_tops + there] == 0;
+}
 
 // How much a neighbour counts: less with distance, and less where it may have been elsewhere.
-double counts(const Reports& r, const Entry& here, const Entry& there, const Reach& reach) {
-  if (here.top >= 0 && there.top >= 0 && r.kin[int64_t{here.top} * r.n_tops + there.top] == 0)
-    return 0;
+double counts(const Reports& r, const Spot& here, const Spot& there, const Look& own,
+              const Look& other) {
+  const double late = std::max(here.start, there.start) - std::min(here.end, there.end);
+  const float apart = float(std::max(late, 0.0)) / own.seconds;
+  if (apart > kFarthest || strange(r, own.top, other.top)) return 0;
   const double dx = here.x - there.x, dy = here.y - there.y, dz = here.z - there.z;
-  const double square = (dx * dx + dy * dy + dz * dz) / (reach.metres * reach.metres);
-  if (square > kCut * kCut) return 0;
-  const double late = (std::max(here.start, there.start) - std::min(here.end, there.end));
-  const double apart = std::max(late, 0.0) / reach.seconds;
-  if (apart > kCut) return 0;
-  const Reach other = reach_of(there);
-  const double wide = std::min(1.0, reach.metres / other.metres);
-  const double long_ = std::min(1.0, reach.seconds / other.seconds);
-  return std::exp(-(square + apart * apart) / 2) * wide * wide * long_;
+  const float square = float(dx * dx + dy * dy + dz * dz) / (own.metres * own.metres);
+  if (square > kFarthest * kFarthest) return 0;
+  const float wide = std::min(1.0f, own.metres / other.metres);
+  const float long_ = std::min(1.0f, own.seconds / other.seconds);
+  return double(exponential(-(square + apart * apart) / 2) * wide * wide * long_);
 }
 
 // Incidents around, over the surroundings' volume: by the busiest source, by all of them, and by how
 // many tell of the very spot, for places told by name coincide and bursts are denser than a circle.
-void settle(const Weights& w, const Entry& e, const BySource::Sums& told, Crowding& found) {
-  const Reach reach = reach_of(e);
-  const double incidents = std::max(told.busiest / kDetection, told.weight / w.per_incident);
-  const double volume = reach.area() * reach.time(e.end - e.start);
+void settle(const Scene& scene, int64_t row, const BySource::Sums& told, Crowding& found) {
+  const Reach reach = reach_of(scene.reports, row);
+  const double per_incident = scene.weights.all().per_incident;
+  const double incidents = std::max(told.busiest / kDetection, told.weight / per_incident);
+  const double volume = reach.area() * reach.time(span(scene.reports, row));
   const double around = (std::max(incidents - 1, 0.0) + kQuiet) / volume;
-  const double density = std::max(around, told.mistakable / w.per_incident);
-  found.log_density[e.row] = float(std::log(density));
-  found.log_volume[e.row] = float(std::log(volume));
-  found.linear[e.row] = std::exp(found.log_density[e.row]);
-}
-
-// Only reports at least as sharp in time as the asking one say how crowded its surroundings are.
-Windows windows_of(int place, int time) {
-  Windows windows;
-  for (int other = 0; other <= time; ++other) {
-    const double half = (kSpans[time] + kSpans[other]) / 2 +
-                        kCut * Reach(kRadii[place], kSpans[time]).seconds;
-    windows.push_back({other, -half, half});
-  }
-  return windows;
+  const double density = std::max(around, told.mistakable / per_incident);
+  const float log_density = float(std::log(density));
+  found[row] = {log_density, float(std::log(volume)), std::exp(log_density)};
 }
 
 }  // namespace
@@ -108,42 +112,44 @@ Reach::Reach(double radius, double span)
 double Reach::area() const { return 2 * kPi * metres * metres; }
 double Reach::time(double span) const { return std::sqrt(2 * kPi) * seconds + span; }
 
-Crowding crowding(const Reports& r, const Weights& w,
-                  const std::vector<int32_t>& order, int threads) {
-  Crowding found;
-  found.log_density.assign(r.n, std::nanf(""));
-  found.log_volume.assign(r.n, 0.0f);
-  found.linear.assign(r.n, std::nanf(""));
+Windows crowding_windows(int place, int time) {
+  Windows windows;
+  for (int other = 0; other <= time; ++other) {
+    const double half = (kSpans[time] + kSpans[other]) / 2 +
+                        kFarthest * Reach(kRadii[place], kSpans[time]).seconds;
+    windows.push_back({other, -half, half});
+  }
+  return windows;
+}
+
+Crowding crowding(const Scene& scene, const std::vector<Grid>& grids, int threads) {
+  const Reports& r = scene.reports;
+  const Weights& w = scene.weights.all();
+  Crowding found(r.n, Crowd{std::nanf(""), 0.0f, std::nanf("")});
   int32_t sources = 0;
   for (int64_t i = 0; i < r.n; ++i) sources = std::max(sources, r.source[i] + 1);
-  std::vector<Spot> spots(r.n);
-  for (int64_t i = 0; i < r.n; ++i) spots[i] = spot(r, i);
-  for (int place = 0; place < kPlaceClasses; ++place) {
-    const Grid grid(r, order, place);
-    for (int time = 0; time < kTimeClasses; ++time) {
-      const Windows windows = windows_of(place, time);
-      const int64_t size = int64_t(grid.lists[time].entries.size());
-      in_parallel((size + kBlock - 1) / kBlock, threads, [&](int64_t piece) {
-        BySource sums(sources);
-        const int64_t first = piece * kBlock, last = std::min(size, first + kBlock);
-        around(
-            grid, time, first, last, windows, kCrowd,
-            [&](const Entry& here, const Entry& there, double stands_for) {
-              const double weight = counts(r, here, there, reach_of(here));
-              if (weight <= 0) return;
-              const Spot &a = spots[here.row], &b = spots[there.row];
-              double places[kPlaceScales], clocks[kClocks];
-              const double density =
-                  place_density(w, a, b, places) * time_density(w, a, b, clocks);
-              sums.add(there.source, weight, density, stands_for);
-            },
-            [&](const Entry& e) {
-              sums.add(e.source, 1.0, 0.0, 1.0);
-              settle(w, e, sums.take(e.source), found);
-            });
-      });
-    }
-  }
+  const std::vector<Look> looks = looks_of(scene);
+  for_each_block(grids, threads, [&](const Grid& grid, int32_t cell, int time, int64_t first,
+                                     int64_t last) {
+    BySource sums(sources);
+    around(
+        scene, grid, cell, time, first, last, crowding_windows(grid.place, time), kCrowd,
+        [&](int32_t row) { return Within{kFarthest * looks[row].metres, 0}; },
+        [&](int32_t row, int32_t other, double stands_for) {
+          const Spot &a = scene.spots[row], &b = scene.spots[other];
+          const double weight = counts(r, a, b, looks[row], looks[other]);
+          if (weight <= 0) return;
+          float places[kPlaceScales];
+          double clocks[kClocks];
+          const double density = place_density(w, a, b, places) * time_density(w, a, b, clocks);
+          sums.add(looks[other].source, weight, density, stands_for);
+        },
+        [&](int32_t row) {
+          const int32_t own = looks[row].source;
+          sums.add(own, 1.0, 0.0, 1.0);
+          settle(scene, row, sums.take(own), found);
+        });
+  });
   return found;
 }
 

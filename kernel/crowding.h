@@ -8,8 +8,6 @@
 #include <vector>
 
 #include "grid.h"
-#include "reports.h"
-#include "weights.h"
 
 namespace fusion {
 
@@ -22,24 +20,32 @@ struct Reach {
   double time(double span) const;
 };
 
-struct Crowding {
-  std::vector<float> log_density;  // log of incidents of a like kind, 1/(m2 s), around each report
-  std::vector<float> log_volume;   // log of the surroundings they were counted in, m2 s
-  std::vector<float> linear;       // the density itself
-
-  // The report at whose surroundings a pair is held: the coarser, or the more crowded of equals.
-  int64_t coarser(int64_t i, int64_t j) const {
-    if (log_volume[i] != log_volume[j]) return log_volume[i] > log_volume[j] ? i : j;
-    return log_density[i] >= log_density[j] ? i : j;
-  }
+// How crowded a report's surroundings are; NaN densities where it has no place.
+struct Crowd {
+  float log_density;             // log of incidents of a like kind, 1/(m2 s)
+  float log_volume;              // log of the surroundings they were counted in, m2 s
+  float density;
 };
 
-// The surroundings of the rows of `order`, among one another.
-Crowding crowding(const Reports& r, const Weights& w,
-                  const std::vector<int32_t>& order, int threads);
-
-inline double log_density(const Crowding& c, int64_t i, int64_t j) {
-  return c.log_density[c.coarser(i, j)];
+// Of two reports' surroundings those at which the pair is held: the coarser, or the more crowded of
+// equals.
+inline const Crowd& coarser(const Crowd& one, const Crowd& other) {
+  if (one.log_volume != other.log_volume) return one.log_volume > other.log_volume ? one : other;
+  return one.log_density >= other.log_density ? one : other;
 }
+
+using Crowding = std::vector<Crowd>;
+
+// Of how many standard deviations beyond its surroundings a neighbour counts for nothing.
+constexpr double kFarthest = 3.0;
+// Where reports of one class of place and time look for what crowds them: only those at least as
+// sharp in time say how crowded it is.
+Windows crowding_windows(int place, int time);
+
+// Neighbours counted of each window; how many stand behind them is known.
+constexpr int64_t kCrowd = 256;
+
+// The surroundings of all rows with a place, among one another.
+Crowding crowding(const Scene& scene, const std::vector<Grid>& grids, int threads);
 
 }  // namespace fusion

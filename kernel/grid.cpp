@@ -1,9 +1,10 @@
 #include "grid.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
-#include "spacetime.h"
+#include "parallel.h"
 
 namespace fusion {
 
@@ -22,73 +23,112 @@ Cube cube_of(const Reports& r, int64_t row, double side) {
           int32_t((r.z[row] + kEarth) / side) + 1};
 }
 
-// The dense numbers of the cells that touch each cell.
-std::vector<std::vector<int32_t>> neighbours(const std::vector<Cube>& cubes,
-                                             const std::unordered_map<int64_t, int32_t>& number) {
-  std::vector<std::vector<int32_t>> touching(cubes.size());
-  for (size_t c = 0; c < cubes.size(); ++c)
-    for (int dx = -1; dx <= 1; ++dx)
-      for (int dy = -1; dy <= 1; ++dy)
-        for (int dz = -1; dz <= 1; ++dz) {
-          const auto found =
-              number.find(key_of({cubes[c][0] + dx, cubes[c][1] + dy, cubes[c][2] + dz}));
-          if (found != number.end()) touching[c].push_back(found->second);
-        }
-  return touching;
+// Dense numbers for cells, in the order in which they are met.
+class Numbering {
+ public:
+  int32_t number(const Cube& cube) {
+    const int64_t key = key_of(cube);
+    if (key == last_key_) return last_;
+    const auto [found, fresh] = number_.try_emplace(key, int32_t(cubes_.size()));
+    if (fresh) cubes_.push_back(cube);
+    last_key_ = key, last_ = found->second;
+    return last_;
+  }
+
+  size_t size() const { return cubes_.size(); }
+
+  // The cells that touch each cell.
+  std::vector<std::vector<int32_t>> touching() const {
+    std::vector<std::vector<int32_t>> found(cubes_.size());
+    for (size_t c = 0; c < cubes_.size(); ++c)
+      for (int dx = -1; dx <= 1; ++dx)
+        for (int dy = -1; dy <= 1; ++dy)
+          for (int dz = -1; dz <= 1; ++dz) {
+            const Cube& here = cubes_[c];
+            const auto other = number_.find(key_of({here[0] + dx, here[1] + dy, here[2] + dz}));
+            if (other != number_.end()) found[c].push_back(other->second);
+          }
+    return found;
+  }
+
+ private:
+  std::unordered_map<int64_t, int32_t> number_;
+  std::vector<Cube> cubes_;
+  int64_t last_key_ = -1;
+  int32_t last_ = -1;
+};
+
+// Rows with a place, in the order of their middle times; rows break ties.
+std::vector<int32_t> by_time(const Scene& scene) {
+  const Reports& r = scene.reports;
+  std::vector<std::pair<double, int32_t>> keys;
+  for (int64_t i = 0; i < r.n; ++i)
+    if (!vague(r, i)) keys.emplace_back(middle(r, i), int32_t(i));
+  std::sort(keys.begin(), keys.end());
+  std::vector<int32_t> order(keys.size());
+  for (size_t k = 0; k < keys.size(); ++k) order[k] = keys[k].second;
+  return order;
+}
+
+// Rows, in the order of time, by their cells; the order of time is kept within a cell.
+List by_cell(const Reports& r, const std::vector<int32_t>& rows, const std::vector<int32_t>& cell,
+             int32_t cells) {
+  List list;
+  list.begins.assign(cells + 1, 0);
+  for (const int32_t row : rows) ++list.begins[cell[row] + 1];
+  for (int32_t c = 0; c < cells; ++c) list.begins[c + 1] += list.begins[c];
+  std::vector<int64_t> next(list.begins.begin(), list.begins.end() - 1);
+  for (auto* floats : {&list.x, &list.y, &list.z, &list.radius}) floats->resize(rows.size());
+  list.rows.resize(rows.size());
+  list.middles.resize(rows.size());
+  for (const int32_t row : rows) {
+    const int64_t at = next[cell[row]]++;
+    list.x[at] = float(r.x[row]), list.y[at] = float(r.y[row]), list.z[at] = float(r.z[row]);
+    list.radius[at] = float(r.radius[row]);
+    list.rows[at] = row;
+    list.middles[at] = middle(r, row);
+  }
+  return list;
 }
 
 }  // namespace
 
 Grid::Grid(const Reports& r, const std::vector<int32_t>& order, int place_) : place(place_) {
   const double side = 2 * kRadii[place] + kSlackMetres;
-  std::unordered_map<int64_t, int32_t> number;
-  std::vector<Cube> cubes;
-  struct Member { int32_t row, cell; int8_t place, time; };
-  std::vector<Member> members;
+  Numbering numbering;
+  std::vector<int32_t> cell(r.n, -1);
   bool own = false;
-  for (const int32_t row : order) {
-    const int p = class_of(r.radius[row], kRadii, kPlaceClasses);
+  for (int64_t row = 0; row < r.n; ++row) {  // rows lie near one another, unlike moments
+    if (vague(r, row)) continue;
+    const int p = place_class(r, row);
     if (p > place) continue;
     own |= p == place;
-    const Cube cube = cube_of(r, row, side);
-    const auto [found, fresh] = number.try_emplace(key_of(cube), int32_t(cubes.size()));
-    if (fresh) cubes.push_back(cube);
-    const int t = class_of(span(r, row), kSpans, kTimeClasses);
-    members.push_back({row, found->second, int8_t(p), int8_t(t)});
+    cell[row] = numbering.number(cube_of(r, row, side));
   }
   if (!own) return;  // nobody asks here
-  touching = neighbours(cubes, number);
-  for (List& list : lists) list.begins.assign(cubes.size() + 1, 0);
-  for (const Member& m : members) ++lists[m.time].begins[m.cell + 1];
-  std::vector<int64_t> next[kTimeClasses];
-  for (int t = 0; t < kTimeClasses; ++t) {
-    List& list = lists[t];
-    for (size_t c = 0; c < cubes.size(); ++c) list.begins[c + 1] += list.begins[c];
-    next[t].assign(list.begins.begin(), list.begins.end() - 1);
-    list.entries.resize(list.begins.back());
-    list.middles.resize(list.begins.back());
-    list.cell.resize(list.begins.back());
+  touching = numbering.touching();
+  std::vector<int32_t> here[kTimeClasses], own_here[kTimeClasses];
+  for (const int32_t row : order) {
+    if (cell[row] < 0) continue;
+    const int t = time_class(r, row);
+    here[t].push_back(row);
+    if (place_class(r, row) == place) own_here[t].push_back(row);
   }
-  for (const Member& m : members) {  // time order is kept within a cell
-    List& list = lists[m.time];
-    const int64_t at = next[m.time][m.cell]++, row = m.row;
-    list.entries[at] = {r.x[row], r.y[row], r.z[row], r.start[row], r.end[row],
-                        float(r.radius[row]), m.row, r.source[row], r.act[row * kDepth],
-                        m.place, m.time};
-    list.middles[at] = middle(r, row);
-    list.cell[at] = m.cell;
+  for (int t = 0; t < kTimeClasses; ++t) {
+    lists[t] = by_cell(r, here[t], cell, cells());
+    asking[t] = by_cell(r, own_here[t], cell, cells());
   }
 }
 
-std::vector<int32_t> by_time(const Reports& r, const std::vector<uint8_t>& wanted) {
-  std::vector<int32_t> order;
-  for (int64_t i = 0; i < r.n; ++i)
-    if (wanted[i]) order.push_back(int32_t(i));
-  std::vector<std::pair<double, int32_t>> keys(order.size());
-  for (size_t k = 0; k < order.size(); ++k) keys[k] = {middle(r, order[k]), order[k]};
-  std::sort(keys.begin(), keys.end());
-  for (size_t k = 0; k < order.size(); ++k) order[k] = keys[k].second;
-  return order;
+std::vector<Grid> grids_of(const Scene& scene, int threads) {
+  const std::vector<int32_t> order = by_time(scene);
+  std::vector<std::vector<Grid>> made(kPlaceClasses);
+  in_parallel(kPlaceClasses, threads, [&](int64_t place) {
+    made[place].emplace_back(scene.reports, order, int(place));
+  });
+  std::vector<Grid> grids;
+  for (auto& one : made) grids.push_back(std::move(one.front()));
+  return grids;
 }
 
 }  // namespace fusion

@@ -34,29 +34,29 @@ void note_decisions(const Reports& r, std::vector<Pair>& pairs) {
 
 }  // namespace
 
-std::vector<Pair> pairs_of(const Reports& r, const Weights& w, const Crowding& crowd,
-                           const std::vector<int32_t>& order, int threads) {
-  const Weights flat = even(w);
+std::vector<Pair> pairs_of(const Scene& scene, int threads) {
+  const auto grids = grids_of(scene, threads);
+  const Crowding crowd = crowding(scene, grids, threads);
+  const Weights &w = scene.weights.all(), flat = even(w);
   auto pairs = from_each_pair<Pair>(
-      r, order, threads, [&](int32_t i, int32_t j, double, std::vector<Pair>& sink) {
-        if (several(r, i) || several(r, j)) return;
-        if (r.source[i] == r.source[j] && r.once[i]) return;
-        const double base = log_density(crowd, i, j);
-        const Spot a = spot(r, i), b = spot(r, j);
+      scene, grids, threads, [&](int32_t i, int32_t j, double, std::vector<Pair>& sink) {
+        if (scene.kinds[i] == kSeveral || scene.kinds[j] == kSeveral) return;
+        if (scene.told[i].source == scene.told[j].source && scene.told[i].once) return;
+        const double base = coarser(crowd[i], crowd[j]).log_density;
+        const Spot &a = scene.spots[i], &b = scene.spots[j];
         if (spacetime(w, a, b, base) < kFaint) return;
-        Pair pair{i, j, compare(r, i, j), 0, float(base), {}, {}, 0, 0,
+        Pair pair{i, j, compare(scene, i, j), 0, float(base), {}, {}, 0, 0,
                   {a.place_kind, b.place_kind}, {a.time_kind, b.time_kind}};
-        double places[kPlaceScales], clocks[kClocks];
-        place_density(flat, a, b, places);
+        double clocks[kClocks];
+        place_density(flat, a, b, pair.places);
         time_density(flat, a, b, clocks);
-        for (int k = 0; k < kPlaceScales; ++k) pair.places[k] = float(places[k]);
         for (int k = 0; k < kClocks; ++k) pair.clocks[k] = float(clocks[k]);
         sink.push_back(pair);
       });
   std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
     return a.first != b.first ? a.first < b.first : a.second < b.second;
   });
-  note_decisions(r, pairs);
+  note_decisions(scene.reports, pairs);
   return pairs;
 }
 

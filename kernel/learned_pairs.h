@@ -21,8 +21,7 @@ struct Pair {
 
 // The pairs of single events that place and time do not speak against, by first row, then second;
 // with what people decided of them.
-std::vector<Pair> pairs_of(const Reports& r, const Weights& w, const Crowding& crowd,
-                           const std::vector<int32_t>& order, int threads);
+std::vector<Pair> pairs_of(const Scene& scene, int threads);
 
 // Numbers every (report, other source): within one of these, reports compete. Returns the row of
 // each.

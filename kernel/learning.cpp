@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
+#include <unordered_set>
 
 #include "tally.h"
 
@@ -40,10 +40,18 @@ void give_tables(const Reports& r, const std::vector<Pair>& pairs, WeightSet& se
   }
 }
 
+// The rows with a place.
+std::vector<int32_t> placed_rows(const Reports& r) {
+  std::vector<int32_t> rows;
+  for (int64_t i = 0; i < r.n; ++i)
+    if (!vague(r, i)) rows.push_back(int32_t(i));
+  return rows;
+}
+
 // How many distinct sources the rows come from.
-int32_t sources_of(const Reports& r, const std::vector<int32_t>& order) {
-  std::unordered_map<int32_t, bool> known;
-  for (const int32_t row : order) known[r.source[row]] = true;
+int32_t sources_of(const Reports& r, const std::vector<int32_t>& rows) {
+  std::unordered_set<int32_t> known;
+  for (const int32_t row : rows) known.insert(r.source[row]);
   return int32_t(known.size());
 }
 
@@ -59,11 +67,10 @@ struct Factors {
 // One round's chances of all pairs, in their competition.
 class Rounds {
  public:
-  Rounds(const Reports& r, WeightSet& set, std::vector<Pair>& pairs,
-         const std::vector<int32_t>& order)
-      : r_(r), set_(set), prior_(set.tables[0]), pairs_(pairs), order_(order),
+  Rounds(const Reports& r, WeightSet& set, std::vector<Pair>& pairs)
+      : r_(r), set_(set), prior_(set.tables[0]), pairs_(pairs), rows_(placed_rows(r)),
         slots_(number_slots(r, pairs)), in_slot_(slots_.size()), odds_(pairs.size()),
-        near_(pairs.size()), sources_(sources_of(r, order)) {}
+        near_(pairs.size()), sources_(sources_of(r, rows_)) {}
 
   void round() {
     expect();
@@ -155,11 +162,11 @@ class Rounds {
     for (size_t k = 0; k < slots_.size(); ++k)
       unmatched[slots_[k]] *= w.fresh / (w.fresh + in_slot_[k]);
     double incidents = 0, lone = 0;
-    for (const int32_t row : order_) {
+    for (const int32_t row : rows_) {
       incidents += 1 / (1 + partners[row]);
       lone += unmatched[row];
     }
-    const double rows = double(order_.size());
+    const double rows = double(rows_.size());
     const double possible = rows * std::max(1, sources_ - 1);
     const double told =
         (2 * matched + kPriorPairs * (1 - prior_.fresh)) / (possible + kPriorPairs);
@@ -172,7 +179,7 @@ class Rounds {
   WeightSet& set_;
   const Weights prior_;
   std::vector<Pair>& pairs_;
-  const std::vector<int32_t>& order_;
+  const std::vector<int32_t> rows_;
   std::vector<int32_t> slots_;
   std::vector<double> in_slot_, odds_, near_;
   int32_t sources_;
@@ -180,12 +187,10 @@ class Rounds {
 
 }  // namespace
 
-void learn(const Reports& r, WeightSet& set, int64_t room, const std::vector<int32_t>& order,
-           int threads) {
-  const Crowding crowd = crowding(r, set.all(), order, threads);
-  auto pairs = pairs_of(r, set.all(), crowd, order, threads);
+void learn(const Reports& r, WeightSet& set, int64_t room, int threads) {
+  auto pairs = pairs_of(Scene(r, set, threads), threads);
   give_tables(r, pairs, set, room);
-  Rounds rounds(r, set, pairs, order);
+  Rounds rounds(r, set, pairs);
   for (int n = 0; n < kRounds; ++n) rounds.round();
   rounds.clocks();
   for (int64_t t = 0; t < set.n_tables; ++t) set.tables[t].learned_from = int64_t(pairs.size());

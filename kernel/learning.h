@@ -9,16 +9,14 @@
 
 #include <vector>
 
-#include "crowding.h"
 #include "reports.h"
 #include "weights.h"
 
 namespace fusion {
 
-// Sharpens the first table of `set` by the rows of `order`, and fills up to `room` tables for pairs
-// of sources; where there is little to learn from, a table stays near the one it came from.
-// People's decisions among the rows count as certain.
-void learn(const Reports& r, WeightSet& set, int64_t room, const std::vector<int32_t>& order,
-           int threads);
+// Sharpens the first table of `set` by the reports, and fills up to `room` tables for pairs of
+// sources; where there is little to learn from, a table stays near the one it came from. People's
+// decisions count as certain.
+void learn(const Reports& r, WeightSet& set, int64_t room, int threads);
 
 }  // namespace fusion

@@ -24,25 +24,6 @@ class Sums {
   std::vector<std::atomic<int64_t>> of_;
 };
 
-// What a first look at a pair needs of either side, together in memory.
-struct alignas(128) Side {
-  Spot spot;
-  float density, volume;
-  int32_t source;
-};
-
-std::vector<Side> sides_of(const Reports& r, const Crowding& crowd) {
-  std::vector<Side> sides(r.n);
-  for (int64_t i = 0; i < r.n; ++i)
-    sides[i] = {spot(r, i), crowd.linear[i], crowd.log_volume[i], r.source[i]};
-  return sides;
-}
-
-double density(const Side& a, const Side& b) {
-  if (a.volume != b.volume) return a.volume > b.volume ? a.density : b.density;
-  return std::max(a.density, b.density);
-}
-
 // The edges by first row, then second.
 std::vector<Edge> in_order(int64_t n, const std::vector<Edge>& edges) {
   std::vector<int64_t> begins(n + 1, 0);
@@ -59,35 +40,54 @@ std::vector<Edge> in_order(int64_t n, const std::vector<Edge>& edges) {
 
 }  // namespace
 
-Scored scored_pairs(const Reports& r, const WeightSet& w, const Crowding& crowd,
-                    const std::vector<int32_t>& order, int threads) {
-  const WeightTables tables(w);
+Windows pairing_windows(int time) {
+  Windows windows;
+  for (int other = 0; other < kTimeClasses; ++other) {
+    const double half = (kSpans[time] + kSpans[other]) / 2 + kSlackSeconds;
+    if (2 * half >= kDay) {
+      windows.push_back({other, -kDay - half, kDay + half});
+      continue;
+    }
+    for (const double slip : {-kDay, 0.0, kDay})
+      windows.push_back({other, slip - half, slip + half});
+  }
+  return windows;
+}
+
+Scored scored_pairs(const Scene& scene, const std::vector<Grid>& grids, const Crowding& crowd,
+                    int threads) {
+  const WeightTables tables(scene.weights);
   const double hopeless = std::exp(kKeep - kHope);
-  const std::vector<Side> sides = sides_of(r, crowd);
-  Sums faint(r.n);
+  Sums faint(scene.reports.n);
   auto edges = from_each_pair<Edge>(
-      r, order, threads, [&](int32_t i, int32_t j, double stands_for, std::vector<Edge>& sink) {
-        const Side &here = sides[i], &there = sides[j];
-        const int32_t one = here.source, other = there.source;
-        const double dense = density(here, there);
-        const Weights& own = w.of(one, other);
-        const Spot &a = here.spot, &b = there.spot;
-        double places[kPlaceScales], clocks[kClocks];
+      scene, grids, threads,
+      [&](int32_t i, int32_t j, double stands_for, std::vector<Edge>& sink) {
+        const Told &here = scene.told[i], &there = scene.told[j];
+        const bool repeats = here.source == there.source && here.once;
+        const auto overhear = [&](double odds) {
+          if (repeats || odds <= 0) return;
+          if (scene.kinds[i] >= scene.kinds[j]) faint.add(i, odds);
+          if (scene.kinds[j] >= scene.kinds[i]) faint.add(j, odds);
+        };
+        const double dense = coarser(crowd[i], crowd[j]).density;
+        const Weights& own = scene.weights.of(here.source, there.source);
+        const Spot &a = scene.spots[i], &b = scene.spots[j];
+        float places[kPlaceScales];
+        double clocks[kClocks];
         const double time = time_density(own, a, b, clocks);
         if (time * place_peak(a, b) < dense * hopeless) return;
         const double odds = time * place_density(own, a, b, places) / dense;
-        if (odds < hopeless) return;
-        const double score = std::log(odds) + tables.sum(one, other, compare(r, i, j));
+        if (odds < hopeless) {
+          if (stands_for > 1) overhear(stands_for * odds);  // answers aside: on average they say 1
+          return;
+        }
+        const double score = std::log(odds) +
+                             tables.sum(here.source, there.source, compare(scene, i, j));
         const bool kept = score > kKeep;
         if (kept) sink.push_back({i, j, rounded(score)});
-        if (one == other && r.once[i]) return;
-        const double others = kept ? stands_for - 1 : stands_for;
-        if (others <= 0) return;
-        const double more = others * std::exp(score);
-        faint.add(i, more);
-        faint.add(j, more);
+        overhear((kept ? stands_for - 1 : stands_for) * std::exp(score));
       });
-  return {in_order(r.n, edges), faint.take()};
+  return {in_order(scene.reports.n, edges), faint.take()};
 }
 
 }  // namespace fusion

@@ -5,10 +5,6 @@
 
 #include "comparing.h"
 #include "crowding.h"
-#include "grid.h"
-#include "reports.h"
-#include "spacetime.h"
-#include "weights.h"
 
 namespace fusion {
 
@@ -16,9 +12,9 @@ namespace fusion {
 constexpr double kKeep = -3.0;
 // What the answers can be hoped to add to what place and time say: no more than this but for the
 // rarest, so that a pair beyond that hope is not compared at all.
-constexpr double kHope = 5.0;
-// Neighbours compared of each cell, for each report.
-constexpr int64_t kCompared = 96;
+constexpr double kHope = 4.0;
+// Neighbours compared of each window, for each report.
+constexpr int64_t kCompared = 384;
 
 struct Edge {
   int32_t first, second;         // rows, first < second
@@ -36,10 +32,11 @@ class WeightTables {
   double nats(int32_t one, int32_t other, int question, int answer) const {
     return of_[set_.which(one, other)].nats[question][answer];
   }
+  // Of two reports; that they come from different sources speaks for nothing.
   double sum(int32_t one, int32_t other, const Answers& answers) const {
     const Table& table = of_[set_.which(one, other)];
-    double total = 0;
-    for (int q = 0; q < kQuestions; ++q) total += table.nats[q][answers.of[q]];
+    double total = std::min(0.0, table.nats[kSameSource][answers.of[kSameSource]]);
+    for (int q = 0; q < kSameSource; ++q) total += table.nats[q][answers.of[q]];
     return total;
   }
 
@@ -52,7 +49,8 @@ class WeightTables {
 // Log odds from place and time alone, against the incidents around; from time alone where a place
 // is not known, and then against those of the days and province.
 inline double spacetime(const Weights& w, const Spot& a, const Spot& b, double log_density) {
-  double places[kPlaceScales], clocks[kClocks];
+  float places[kPlaceScales];
+  double clocks[kClocks];
   const bool known = !std::isnan(a.x) && !std::isnan(b.x);
   const double density = (known ? place_density(w, a, b, places) : 1.0) *
                          time_density(w, a, b, clocks);
@@ -62,22 +60,27 @@ inline double spacetime(const Weights& w, const Spot& a, const Spot& b, double l
 // A score rounded so that the last bits decide nothing.
 inline float rounded(double score) { return float(std::round(score * 1e4) / 1e4); }
 
-// For every pair of rows of `order` within reach of each other, take(i, j, stands_for, sink) with
-// i < j, from several threads; `stands_for` is how many pairs stand behind this one. Each piece of
-// work has a sink of its own, and all of them are handed back joined, in no particular order.
+// Where reports of one class of time look for those of all: the same hours, and those of the day
+// before and after; one stretch where these meet.
+Windows pairing_windows(int time);
+
+// For every pair of rows within reach of each other, take(i, j, stands_for, sink) with i < j, from
+// several threads; `stands_for` is how many pairs stand behind this one. Each piece of work has a
+// sink of its own, and all of them are handed back joined, in no particular order.
 template <typename Item, typename Take>
-std::vector<Item> from_each_pair(const Reports& r, const std::vector<int32_t>& order, int threads,
+std::vector<Item> from_each_pair(const Scene& scene, const std::vector<Grid>& grids, int threads,
                                  Take take);
 
-// The pairs worth remembering among the rows of an order, by first row, then second; and the sum
-// of the odds of all others, for each row: many faint chances are together a great one.
+// The pairs worth remembering, by first row, then second; and the sum of the odds of all others,
+// for each row: many faint chances are together a great one. A sharper report hears nothing of its
+// faint chances with a coarser one.
 struct Scored {
   std::vector<Edge> edges;
   std::vector<float> faint;
 };
 
-Scored scored_pairs(const Reports& r, const WeightSet& w, const Crowding& crowd,
-                    const std::vector<int32_t>& order, int threads);
+Scored scored_pairs(const Scene& scene, const std::vector<Grid>& grids, const Crowding& crowd,
+                    int threads);
 
 }  // namespace fusion
 

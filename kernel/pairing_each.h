@@ -3,64 +3,39 @@
 
 #include <mutex>
 
-#include "parallel.h"
+#include "around.h"
 
 namespace fusion {
 
-inline bool within_reach(const Entry& a, const Entry& b) {
+inline bool within_hours(const Spot& a, const Spot& b) {
   const double late = std::max(a.start, b.start) - std::min(a.end, b.end);
-  if (late > kSlackSeconds) {
-    const double slip = a.start < b.start ? kDay : -kDay;
-    if (std::max(a.start + slip, b.start) - std::min(a.end + slip, b.end) > kSlackSeconds)
-      return false;
-  }
-  const double dx = a.x - b.x, dy = a.y - b.y, dz = a.z - b.z;
-  const double reach = double(a.radius) + double(b.radius) + kSlackMetres;
-  return dx * dx + dy * dy + dz * dz <= reach * reach;
-}
-
-// Where reports of one class of time look for those of all: the same hours, and those of the day
-// before and after; one stretch where these meet.
-inline Windows windows_of(int time) {
-  Windows windows;
-  for (int other = 0; other < kTimeClasses; ++other) {
-    const double half = (kSpans[time] + kSpans[other]) / 2 + kSlackSeconds;
-    if (2 * half >= kDay) {
-      windows.push_back({other, -kDay - half, kDay + half});
-      continue;
-    }
-    for (const double slip : {-kDay, 0.0, kDay})
-      windows.push_back({other, slip - half, slip + half});
-  }
-  return windows;
+  if (late <= kSlackSeconds) return true;
+  const double slip = a.start < b.start ? kDay : -kDay;
+  return std::max(a.start + slip, b.start) - std::min(a.end + slip, b.end) <= kSlackSeconds;
 }
 
 template <typename Item, typename Take>
-std::vector<Item> from_each_pair(const Reports& r, const std::vector<int32_t>& order, int threads,
+std::vector<Item> from_each_pair(const Scene& scene, const std::vector<Grid>& grids, int threads,
                                  Take take) {
   std::vector<Item> found;
   std::mutex guard;
-  for (int place = 0; place < kPlaceClasses; ++place) {
-    const Grid grid(r, order, place);
-    for (int time = 0; time < kTimeClasses; ++time) {
-      const int64_t size = int64_t(grid.lists[time].entries.size());
-      const Windows windows = windows_of(time);
-      in_parallel((size + kBlock - 1) / kBlock, threads, [&](int64_t piece) {
-        std::vector<Item> sink;
-        const int64_t first = piece * kBlock, last = std::min(size, first + kBlock);
-        around(
-            grid, time, first, last, windows, kCompared,
-            [&](const Entry& a, const Entry& b, double stands_for) {
-              if (b.place_class == place && a.row > b.row) return;  // it asks for us
-              if (within_reach(a, b))
-                take(std::min(a.row, b.row), std::max(a.row, b.row), stands_for, sink);
-            },
-            [](const Entry&) {});
-        const std::lock_guard<std::mutex> hold(guard);
-        found.insert(found.end(), sink.begin(), sink.end());
-      });
-    }
-  }
+  const double* radius = scene.reports.radius;
+  for_each_block(grids, threads, [&](const Grid& grid, int32_t cell, int time, int64_t first,
+                                     int64_t last) {
+    std::vector<Item> sink;
+    around(
+        scene, grid, cell, time, first, last, pairing_windows(time), kCompared,
+        [&](int32_t row) { return Within{radius[row] + kSlackMetres, 1.0}; },
+        [&](int32_t row, int32_t other, double stands_for) {
+          // Of two that ask each other the smaller row speaks.
+          if (row > other && scene.spots[other].place_class == grid.place) return;
+          if (within_hours(scene.spots[row], scene.spots[other]))
+            take(std::min(row, other), std::max(row, other), stands_for, sink);
+        },
+        [](int32_t) {});
+    const std::lock_guard<std::mutex> hold(guard);
+    found.insert(found.end(), sink.begin(), sink.end());
+  });
   return found;
 }
 

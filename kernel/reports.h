@@ -63,6 +63,18 @@ inline bool vague(const Reports& r, int64_t i) {
 }
 inline bool several(const Reports& r, int64_t i) { return r.n_events[i] > 1; }
 
+// A report within these errors may found an incident; one beyond them only points at one.
+constexpr double kFoundingRadius = 12e3, kFoundingSpan = 6 * 3600.0;
+
+// How much a report can say, the most first. What one kind is told from never depends on the later
+// kinds.
+enum Kind : uint8_t { kFounding, kCoarse, kLost, kSeveral, kKinds };
+inline Kind kind(const Reports& r, int64_t i) {
+  if (several(r, i)) return kSeveral;
+  if (vague(r, i)) return kLost;
+  return r.radius[i] <= kFoundingRadius && span(r, i) <= kFoundingSpan ? kFounding : kCoarse;
+}
+
 inline double apart(const Reports& r, int64_t i, int64_t j) {
   const double dx = r.x[i] - r.x[j], dy = r.y[i] - r.y[j], dz = r.z[i] - r.z[j];
   return std::sqrt(dx * dx + dy * dy + dz * dz);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "exponential.h"
 #include "reports.h"
 #include "weights.h"
 
@@ -15,8 +16,19 @@ constexpr double kRadiusToSigma = 2.4477468306808166;
 // Two honest positions of one crater differ by this much, whatever their sources state.
 constexpr double kFloor = 120.0;
 // How far beyond stated errors two accounts of one incident are still looked for.
-constexpr double kSlackMetres = 4000.0;
+constexpr double kSlackMetres = 2500.0;
 constexpr double kSlackSeconds = 3 * 3600.0;
+
+// The classes of place that there are grids for, by 95% radius [m].
+constexpr int kPlaceClasses = 4;
+constexpr double kRadii[kPlaceClasses] = {1e3, 4e3, 15e3, kVagueRadius};
+
+template <int N>
+int class_of(double value, const double (&bounds)[N]) {
+  int k = 0;
+  while (k < N - 1 && value > bounds[k]) ++k;
+  return k;
+}
 
 // Where and when something was, as far as it is known: a report's word, or a cluster's.
 struct Spot {
@@ -24,12 +36,13 @@ struct Spot {
   double variance;               // square metres, along one axis
   double start, end;             // seconds
   int8_t place_kind, time_kind;
-  double rate[kClocks];          // one over the interval's length with each clock's pads, 1/s
+  int8_t place_class;            // of the grid, see grid.h
+  float rate[kClocks];           // one over the interval's length with each clock's pads, 1/s
 
   void set_times(double from, double to) {
     start = from, end = to;
     time_kind = int8_t(kind_of(to - from, kTimeKind));
-    for (int k = 0; k < kClocks; ++k) rate[k] = 1 / (to - from + 2 * kClock[k]);
+    for (int k = 0; k < kClocks; ++k) rate[k] = float(1 / (to - from + 2 * kClock[k]));
   }
 };
 
@@ -38,29 +51,29 @@ inline double variance_of(double radius) {
   return sigma * sigma;
 }
 inline Spot spot(const Reports& r, int64_t i) {
-  Spot s{NAN, NAN, NAN, NAN, 0, 0, 0, 0, {}};
+  Spot s{NAN, NAN, NAN, NAN, 0, 0, 0, 0, 0, {}};
   s.set_times(r.start[i], r.end[i]);
   if (!placed(r, i)) return s;
   s.x = r.x[i], s.y = r.y[i], s.z = r.z[i];
   s.variance = variance_of(r.radius[i]);
   s.place_kind = int8_t(kind_of(r.radius[i], kPlaceKind));
+  s.place_class = int8_t(class_of(r.radius[i], kRadii));
   return s;
 }
 
 // Density of the displacement [1/m2] under each scale of the mixture, times its share.
 inline double place_density(const Weights& w, const Spot& a, const Spot& b,
-                            double parts[kPlaceScales]) {
+                            float (&parts)[kPlaceScales]) {
   const double dx = a.x - b.x, dy = a.y - b.y, dz = a.z - b.z;
-  const double square = dx * dx + dy * dy + dz * dz;
+  const float square = float(dx * dx + dy * dy + dz * dz);
+  const float variance = float(a.variance + b.variance);
   const double* share = w.place_share[a.place_kind][b.place_kind];
-  double sum = 0;
   for (int k = 0; k < kPlaceScales; ++k) {
-    const double v =
-        (a.variance + b.variance) * kPlaceScale[k] * kPlaceScale[k] + kFloor * kFloor;
-    parts[k] = share[k] * std::exp(-square / (2 * v)) / (2 * kPi * v);
-    sum += parts[k];
+    constexpr float kLeast = float(kFloor * kFloor);
+    const float over = 1 / (variance * float(kPlaceScale[k] * kPlaceScale[k]) + kLeast);
+    parts[k] = float(share[k]) * exponential(square * over * -0.5f) * (over * float(0.5 / kPi));
   }
-  return sum;
+  return double(parts[0]) + double(parts[1]) + double(parts[2]) + double(parts[3]);
 }
 
 // No displacement is denser than this [1/m2].
@@ -85,7 +98,7 @@ inline double time_density(const Weights& w, const Spot& a, const Spot& b,
     const double overlap = k < kClocks - 1
                                ? std::max(0.0, shared + pad)
                                : (shared_after(a, b, kDay, pad) + shared_after(b, a, kDay, pad)) / 2;
-    parts[k] = share[k] * overlap * a.rate[k] * b.rate[k];
+    parts[k] = share[k] * overlap * (double(a.rate[k]) * double(b.rate[k]));
     sum += parts[k];
   }
   return sum;

@@ -11,19 +11,18 @@ namespace {
 
 // Firm reports compared with a vague one at most: those nearest in time.
 constexpr int64_t kNearest = 96;
-constexpr double kHalfDay = 12 * 3600.0;
 
 using ByTime = std::vector<std::pair<double, int32_t>>;
 using Buckets = std::unordered_map<int32_t, ByTime>;
 
-double half_window(const Reports& r, int32_t row) {
-  return span(r, row) / 2 + kDay + kHalfDay;
-}
+double half_window(const Reports& r, int32_t row) { return vague_window(span(r, row)); }
 
-Buckets buckets(const Reports& r, const std::vector<uint8_t>& firm, const int32_t* code) {
+// Founding and coarse reports, by a code.
+Buckets buckets(const Scene& scene, const int32_t* code) {
+  const Reports& r = scene.reports;
   Buckets found;
   for (int64_t i = 0; i < r.n; ++i)
-    if (firm[i]) found[code ? code[i] : -1].emplace_back(middle(r, i), int32_t(i));
+    if (scene.kinds[i] <= kCoarse) found[code ? code[i] : -1].emplace_back(middle(r, i), int32_t(i));
   for (auto& [key, rows] : found) std::sort(rows.begin(), rows.end());
   return found;
 }
@@ -41,12 +40,13 @@ void nearest(const Reports& r, int32_t row, const ByTime& rows, std::vector<int3
   for (; a != b; ++a) found.push_back(a->second);
 }
 
-}  // namespace
-
-std::vector<Edge> vague_pairs(const Reports& r, const std::vector<uint8_t>& rows,
-                              const std::vector<uint8_t>& firm) {
-  const Buckets areas = buckets(r, firm, r.area), provinces = buckets(r, firm, r.province);
-  const Buckets everywhere = buckets(r, firm, nullptr);
+std::vector<Edge> pairs_of_vague(const Scene& scene) {
+  const Reports& r = scene.reports;
+  std::vector<uint8_t> rows(r.n);
+  for (int64_t i = 0; i < r.n; ++i) rows[i] = vague(r, i);
+  if (std::find(rows.begin(), rows.end(), 1) == rows.end()) return {};
+  const Buckets areas = buckets(scene, r.area), provinces = buckets(scene, r.province);
+  const Buckets everywhere = buckets(scene, nullptr);
   std::unordered_map<int32_t, std::vector<int32_t>> stories;
   for (int64_t i = 0; i < r.n; ++i)
     if (r.story[i] >= 0 && !r.agency[i]) stories[r.story[i]].push_back(int32_t(i));
@@ -64,7 +64,9 @@ std::vector<Edge> vague_pairs(const Reports& r, const std::vector<uint8_t>& rows
       nearest(r, row, everywhere.begin()->second, found);
     const auto story = stories.find(r.story[i]);
     if (r.story[i] >= 0 && story != stories.end())
-      found.insert(found.end(), story->second.begin(), story->second.end());
+      for (const int32_t other : story->second)
+        if (std::abs(middle(r, other) - middle(r, row)) <= half_window(r, row))
+          found.push_back(other);
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     for (const int32_t other : found)
@@ -74,23 +76,32 @@ std::vector<Edge> vague_pairs(const Reports& r, const std::vector<uint8_t>& rows
   return pairs;
 }
 
-void crowd_of_vague(const Clusters& clusters, const std::vector<Edge>& pairs,
-                    const std::vector<uint8_t>& rows, Crowding& crowd) {
-  const Reports& r = clusters.reports;
+void note_crowd(const Clusters& clusters, const std::vector<Edge>& pairs, Crowding& crowd) {
+  const Reports& r = clusters.scene.reports;
   std::unordered_map<int32_t, std::vector<int32_t>> near;
   for (const Edge& e : pairs) {
-    if (rows[e.first]) near[e.first].push_back(clusters.find(e.second));
-    if (rows[e.second]) near[e.second].push_back(clusters.find(e.first));
+    if (vague(r, e.first)) near[e.first].push_back(clusters.find(e.second));
+    if (vague(r, e.second)) near[e.second].push_back(clusters.find(e.first));
   }
   for (int64_t i = 0; i < r.n; ++i) {
-    if (!rows[i]) continue;
+    if (!vague(r, i)) continue;
     auto& roots = near[int32_t(i)];
     std::sort(roots.begin(), roots.end());
     const auto distinct = std::unique(roots.begin(), roots.end()) - roots.begin();
     const double window = 2 * half_window(r, int32_t(i));
-    crowd.log_density[i] = float(std::log(std::max<double>(1, double(distinct)) / window));
-    crowd.log_volume[i] = INFINITY;
+    crowd[i].log_density = float(std::log(std::max<double>(1, double(distinct)) / window));
+    crowd[i].log_volume = INFINITY;
   }
+}
+
+}  // namespace
+
+std::vector<Edge> vague_pairs(const Clusters& clusters, Crowding& crowd) {
+  auto pairs = pairs_of_vague(clusters.scene);
+  note_crowd(clusters, pairs, crowd);
+  for (Edge& e : pairs)
+    e.score = rounded(clusters.score(clusters.single(e.first), clusters.single(e.second)));
+  return pairs;
 }
 
 }  // namespace fusion

@@ -7,13 +7,13 @@
 
 namespace fusion {
 
-// Pairs of each of `rows` with the firm reports nearest in time of its area or province, and with
-// the others of its story.
-std::vector<Edge> vague_pairs(const Reports& r, const std::vector<uint8_t>& rows,
-                              const std::vector<uint8_t>& firm);
+// How far from its middle a report without a place looks for others [s], by its span.
+inline double vague_window(double span) { return span / 2 + 1.5 * kDay; }
 
-// Notes in `crowd` how many clusters of the days and province each of `rows` competes with.
-void crowd_of_vague(const Clusters& clusters, const std::vector<Edge>& pairs,
-                    const std::vector<uint8_t>& rows, Crowding& crowd);
+// Pairs of each report that has no place, or a vague one, with the firm reports nearest in time of its
+// area or province, and with the
+// others of its story in those days. Notes in `crowd` how many clusters of the days
+// and province each one competes with; scored against that.
+std::vector<Edge> vague_pairs(const Clusters& clusters, Crowding& crowd);
 
 }  // namespace fusion

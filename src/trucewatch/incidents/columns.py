@@ -177,7 +177,10 @@ def _in_order(reports: pa.Table) -> pa.Table:
                 hint="was a file given twice?",
             )
     middle = _instants(reports, "seen_from")[by_id] + _instants(reports, "seen_to")[by_id]
-    return reports.take(pa.array(by_id[np.argsort(middle, kind="stable")]))
+    lon, lat = np.radians(numbers(reports, "lon")[by_id]), np.radians(numbers(reports, "lat")[by_id])
+    c = [np.floor((v * EARTH_M + EARTH_M) / 12000.0) for v in (np.cos(lat)*np.cos(lon), np.cos(lat)*np.sin(lon), np.sin(lat))]
+    key = np.nan_to_num(c[0] * 2**22 + c[1] * 2**11 + c[2])
+    return reports.take(pa.array(by_id[np.lexsort((middle, key))]))
 
 
 def _encoded(table: pa.Table, name: str) -> pa.DictionaryArray:

@@ -12,6 +12,7 @@ rows or the number of threads, and nothing in it is random.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,8 +21,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from trucewatch.incidents import native
-from trucewatch.incidents.columns import Bools, Columns, Ints, read_columns
-from trucewatch.incidents.decisions import read_links
+from trucewatch.incidents.columns import Bools, Columns, Floats, Ints, read_columns
+from trucewatch.incidents.decisions import Decided, read_links
+from trucewatch.incidents.earliest import earliest
 from trucewatch.incidents.model import MEMBERSHIPS, Link
 from trucewatch.incidents.naming import incident_ids
 from trucewatch.incidents.weights import Table, Weights
@@ -83,19 +85,22 @@ def fuse(
     decided = read_links(columns.ids, links, columns.n_events > 1)
     progress(stage, 1, STAGES + 2)
     if weights is None:
-        weights = native.learn(columns, Table(), decided, LEARNED_FROM)
+        weights = learned(columns, decided)
     progress(stage, 2, STAGES + 2)
     found = native.fuse(
         columns, weights, decided, JOIN, lambda done: progress(stage, done + 2, STAGES + 2)
     )
-    spread = NINETY * np.sqrt(found.variance + (MODEL_ERROR * found.expected) ** 2)
-    return Fusion(
-        memberships=_memberships(columns, found),
-        expected=found.expected,
-        low=max(0.0, found.expected - spread),
-        high=found.expected + spread,
-        weights=weights,
+    return Fusion(_memberships(columns, found), *counted(found.founds), weights)
+
+
+def counted(founds: Floats) -> tuple[float, float, float]:
+    """The expected number of incidents and its 90% interval, from each report's share of it."""
+    expected = math.fsum(founds)
+    chances = founds[founds < 1]  # what a total alone tells of is no chance
+    spread = NINETY * math.sqrt(
+        math.fsum(chances * (1 - chances)) + (MODEL_ERROR * expected) ** 2
     )
+    return expected, max(0.0, expected - spread), expected + spread
 
 
 def learn(
@@ -111,9 +116,14 @@ def learn(
     progress("learning weights", 0, 1)
     columns = read_columns(reports, sources)
     decided = read_links(columns.ids, links, columns.n_events > 1)
-    weights = native.learn(columns, Table(), decided, LEARNED_FROM)
+    weights = learned(columns, decided)
     progress("learning weights", 1, 1)
     return weights
+
+
+def learned(columns: Columns, decided: Decided) -> Weights:
+    """The weights we ship, sharpened by the earliest of these reports."""
+    return native.learn(*earliest(columns, decided, LEARNED_FROM), Table())
 
 
 def _memberships(columns: Columns, found: native.Fused) -> pa.Table:

@@ -20,7 +20,7 @@ def kernel() -> c.CDLL:
     """The library with its functions declared. Raises OSError where it was not built."""
     library = c.CDLL(str(LIBRARY))
     library.trucewatch_fault.restype = c.c_char_p
-    library.trucewatch_learn.argtypes = [c.c_void_p, c.c_void_p, c.c_int64, c.c_int64, c.c_int]
+    library.trucewatch_learn.argtypes = [c.c_void_p, c.c_void_p, c.c_int64, c.c_int]
     library.trucewatch_fuse.argtypes = [
         c.c_void_p, c.c_void_p, c.c_double, c.c_int, c.c_void_p, HEARD,
     ]  # fmt: skip
@@ -31,6 +31,11 @@ def kernel() -> c.CDLL:
         c.c_void_p, c.c_void_p, c.c_int64, c.c_int, c.c_int, c.c_int, c.c_void_p,
     ]  # fmt: skip
     library.trucewatch_signatures.restype = None
+    library.trucewatch_kinds.argtypes = [c.c_void_p, c.c_void_p]
+    library.trucewatch_kinds.restype = None
+    for name in ("trucewatch_reach_in_time", "trucewatch_reach_in_space"):
+        reach = getattr(library, name)
+        reach.argtypes, reach.restype = [c.c_int, c.c_double], c.c_double
     return library
 
 

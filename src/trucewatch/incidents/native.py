@@ -30,6 +30,12 @@ MOST_SOURCES = 512
 MOST_TABLES = 4096
 PASSES = 2
 
+FOUNDING, COARSE, LOST, SEVERAL = range(4)
+"""Kinds of reports, by how much they can say; see `kernel/reports.h`."""
+
+CUT, NEW = 1, 2
+"""Marks; see `kernel/taint.h`."""
+
 
 class _Reports(c.Structure):
     _fields_ = [
@@ -75,14 +81,10 @@ class _WeightSet(c.Structure):
 
 class _Result(c.Structure):
     _fields_ = [
-        ("incident", c.c_void_p),
-        ("membership", c.c_void_p),
+        *((name, c.c_void_p) for name in ("incident", "membership", "founds")),
         ("n_covers", c.c_int64),
-        ("cover_row", c.c_void_p),
-        ("cover_to", c.c_void_p),
-        ("cover_membership", c.c_void_p),
-        ("expected", c.c_double),
-        ("variance", c.c_double),
+        *((name, c.c_void_p) for name in ("cover_row", "cover_to", "cover_membership")),
+        *((name, c.c_void_p) for name in ("marks", "spread")),
     ]
 
 
@@ -111,23 +113,24 @@ class PairParts:
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """What the kernel found: each row's cluster by its smallest row, and how probably.
+    """What the kernel found: each row's cluster by a row of it, and how probably.
 
-    `cover_*` are reports of several events and the clusters they cover. `expected` and
-    `variance` are of the number of incidents.
+    `founds` is how many incidents are expected of which the row is the one that counts: for one
+    event, the chance. `cover_*` are reports of several events and the clusters they cover.
+    `spread` are the marks, CUT and NEW, of all that a row's answer may depend on.
     """
 
     incident: npt.NDArray[np.int32]
     membership: npt.NDArray[np.float32]
+    founds: Floats
     cover_row: npt.NDArray[np.int32]
     cover_to: npt.NDArray[np.int32]
     cover_membership: npt.NDArray[np.float32]
-    expected: float
-    variance: float
+    spread: npt.NDArray[np.uint8]
 
 
-def learn(columns: Columns, prior: Table, links: Decided, most_rows: int) -> Weights:
-    """`prior` sharpened by the earliest received `most_rows` reports with a place.
+def learn(columns: Columns, links: Decided, prior: Table) -> Weights:
+    """`prior` sharpened by the reports with a place.
 
     In two passes: the second compares times with every clock set right by what the first found.
     """
@@ -141,9 +144,7 @@ def learn(columns: Columns, prior: Table, links: Decided, most_rows: int) -> Wei
         found = _WeightSet(
             tables=tables, n_tables=1, n_sources=known, index=address(index), ahead=address(more)
         )
-        check(
-            kernel().trucewatch_learn(c.byref(reports), c.byref(found), room, most_rows, threads())
-        )
+        check(kernel().trucewatch_learn(c.byref(reports), c.byref(found), room, threads()))
         ahead = np.round(ahead + more)
     names = columns.sources.to_pylist()[:known]
     return Weights(
@@ -158,22 +159,36 @@ def learn(columns: Columns, prior: Table, links: Decided, most_rows: int) -> Wei
 
 
 def fuse(
-    columns: Columns, weights: Weights, links: Decided, join: float, heard: Callable[[int], None]
+    columns: Columns,
+    weights: Weights,
+    links: Decided,
+    join: float,
+    heard: Callable[[int], None],
+    marks: npt.NDArray[np.uint8] | None = None,
 ) -> Fused:
-    """Cluster the reports; `heard` is told of each of the kernel's six stages as it ends."""
+    """Cluster the reports; `heard` is told of each of the kernel's six stages as it ends.
+
+    `marks`, shape (n,), are CUT where not all that may be near is among the columns, and NEW where
+    the report was not there before: see `Fused.spread`.
+    """
     reports, _keep = _reports(columns, links, _ahead(columns, weights))
     given, _tables = _weights(columns, weights)
     incident = np.empty(columns.n, dtype=np.int32)
     membership = np.empty(columns.n, dtype=np.float32)
+    founds = np.empty(columns.n)
     room = int(columns.n_events[columns.n_events > 1].sum()) + len(links)
     covers = (
         np.empty(room, dtype=np.int32),
         np.empty(room, dtype=np.int32),
         np.empty(room, dtype=np.float32),
     )
+    spread = np.zeros(columns.n, dtype=np.uint8)
     result = _Result(
+        marks=None if marks is None else address(marks),
+        spread=address(spread),
         incident=address(incident),
         membership=address(membership),
+        founds=address(founds),
         cover_row=address(covers[0]),
         cover_to=address(covers[1]),
         cover_membership=address(covers[2]),
@@ -184,15 +199,28 @@ def fuse(
         )
     )
     found = int(result.n_covers)
-    return Fused(
-        incident,
-        membership,
-        covers[0][:found],
-        covers[1][:found],
-        covers[2][:found],
-        float(result.expected),
-        float(result.variance),
-    )
+    return Fused(incident, membership, founds, *(cover[:found] for cover in covers), spread)
+
+
+def kinds(columns: Columns) -> npt.NDArray[np.uint8]:
+    """FOUNDING, COARSE, LOST or SEVERAL for each row."""
+    reports, _keep = _reports(columns, NOTHING_DECIDED, np.zeros(0))
+    found = np.empty(columns.n, dtype=np.uint8)
+    kernel().trucewatch_kinds(c.byref(reports), address(found))
+    return found
+
+
+def reach_s(kind: int, span_s: float) -> float:
+    """How far in time lies what an answer of a kind may directly depend on. [s]
+
+    No report with a place, or for LOST no report at all, has a longer interval than `span_s`.
+    """
+    return float(kernel().trucewatch_reach_in_time(kind, span_s))
+
+
+def reach_m(kind: int, radius_m: float) -> float:
+    """The like along each axis of space, infinite for LOST; no place is wider than `radius_m`."""
+    return float(kernel().trucewatch_reach_in_space(kind, radius_m))
 
 
 def explain(columns: Columns, weights: Weights, first: int, second: int) -> PairParts:

@@ -1,0 +1,214 @@
+#include "taint.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "around.h"
+#include "vague.h"
+
+namespace fusion {
+
+namespace {
+
+using Marks = std::vector<uint8_t>;
+
+// Visits what may be near, but only where something is marked.
+class Walk {
+ public:
+  Walk(const Scene& scene, const std::vector<Grid>& grids, const Marks& from)
+      : scene_(scene), grids_(grids), from_(from) {}
+
+  // meet(asking, other) for two within reach of which one is marked. Where so much is there that not
+  // everything is compared, what is compared hangs on all of it: crowd(asking, others) then.
+  template <typename WindowsOf, typename Reach, typename Meet, typename Crowd>
+  void each(WindowsOf windows_of, Reach reach, Meet meet, Crowd crowd) const {
+    for (const Grid& grid : grids_) {
+      std::vector<int64_t> before[kTimeClasses];
+      for (int t = 0; t < kTimeClasses; ++t) before[t] = marked_before(grid.lists[t]);
+      for (int time = 0; time < kTimeClasses; ++time) {
+        const Windows windows = windows_of(grid.place, time);
+        for (int32_t cell = 0; cell < grid.cells(); ++cell)
+          for (int64_t k = grid.asking[time].begins[cell]; k < grid.asking[time].begins[cell + 1];
+               ++k)
+            for (const Window& window : windows) {
+              const int32_t row = grid.asking[time].rows[k];
+              const auto found = look(grid, cell, window, before[window.time], row, reach);
+              if (int64_t(found.size()) > kAll) crowd(row, found);
+              else
+                for (const int32_t other : found)
+                  if (from_[row] || from_[other]) meet(row, other);
+            }
+      }
+    }
+  }
+
+ private:
+  std::vector<int64_t> marked_before(const List& list) const {
+    std::vector<int64_t> before(list.rows.size() + 1, 0);
+    for (size_t k = 0; k < list.rows.size(); ++k)
+      before[k + 1] = before[k] + (from_[list.rows[k]] != 0);
+    return before;
+  }
+
+  // What lies in a window and within reach; nothing where neither it nor what asks is marked.
+  template <typename Reach>
+  std::vector<int32_t> look(const Grid& grid, int32_t cell, const Window& window,
+                            const std::vector<int64_t>& before, int32_t row, Reach reach) const {
+    struct Part { int64_t low, high; };
+    std::vector<Part> parts;
+    const List& list = grid.lists[window.time];
+    const double at = middle(scene_.reports, row), *m = list.middles.data();
+    bool marked = from_[row];
+    for (const int32_t other : grid.touching[cell]) {
+      const double *begin = m + list.begins[other], *end = m + list.begins[other + 1];
+      const int64_t low = std::lower_bound(begin, end, at + window.from) - m;
+      const int64_t high = std::upper_bound(begin, end, at + window.to) - m;
+      if (low >= high) continue;
+      marked |= before[high] > before[low];
+      parts.push_back({low, high});
+    }
+    std::vector<int32_t> found;
+    if (!marked) return found;
+    for (const Part& part : parts)
+      for (int64_t k = part.low; k < part.high; ++k) {
+        const int32_t other = list.rows[k];
+        if (other != row &&
+            (part.high - part.low > kScan || near(row, other, reach(row, other))))
+          found.push_back(other);
+      }
+    return found;
+  }
+
+  bool near(int32_t row, int32_t other, double metres) const {
+    const Spot &a = scene_.spots[row], &b = scene_.spots[other];
+    const double dx = a.x - b.x, dy = a.y - b.y, dz = a.z - b.z;
+    return dx * dx + dy * dy + dz * dz <= (metres + 2 * kRounding) * (metres + 2 * kRounding);
+  }
+
+  // So many of a window are surely all looked at.
+  static constexpr int64_t kAll = std::min(kCrowd, kCompared);
+  const Scene& scene_;
+  const std::vector<Grid>& grids_;
+  const Marks& from_;
+};
+
+// The marks of reports whose pairs may be other than they are here.
+Marks through_pairs(const Scene& scene, const std::vector<Grid>& grids, const uint8_t* given) {
+  const Reports& r = scene.reports;
+  Marks own(given, given + r.n);
+  Marks crowded = own;
+  Walk(scene, grids, own).each(
+      crowding_windows,
+      [&](int32_t row, int32_t) { return kFarthest * Reach(r.radius[row], span(r, row)).metres; },
+      [&](int32_t row, int32_t other) { crowded[row] |= own[other] & kNew; },
+      [&](int32_t row, const std::vector<int32_t>& others) {
+        for (const int32_t other : others) crowded[row] |= own[other] & kNew;
+      });
+  Marks paired = crowded;
+  Walk(scene, grids, crowded).each(
+      [](int, int time) { return pairing_windows(time); },
+      [&](int32_t row, int32_t other) { return r.radius[row] + r.radius[other] + kSlackMetres; },
+      [&](int32_t row, int32_t other) {
+        if (scene.kinds[other] <= scene.kinds[row]) paired[row] |= crowded[other];
+        if (scene.kinds[row] <= scene.kinds[other]) paired[other] |= crowded[row];
+      },
+      [&](int32_t row, const std::vector<int32_t>& others) {
+        uint8_t all = crowded[row];
+        for (const int32_t other : others) all |= crowded[other];
+        paired[row] |= all;
+        for (const int32_t other : others) paired[other] |= all;
+      });
+  return paired;
+}
+
+// The marks on their way from the sharper kinds to the vaguer ones.
+class Tiers {
+ public:
+  Tiers(const Scene& scene, const std::vector<Edge>& edges, const std::vector<Edge>& vague,
+        double join, Marks paired)
+      : scene_(scene), components_(scene.reports.n), marks_(std::move(paired)),
+        joined_(scene.reports.n, 0), visited_(scene.reports.n, 0) {
+    const Reports& r = scene.reports;
+    for (int64_t k = 0; k < r.n_links; ++k)
+      if (r.link_same[k]) components_.join(r.link_first[k], r.link_second[k]);
+    for (const auto* some : {&edges, &vague})
+      for (const Edge& e : *some)
+        if (e.score > join && scene.kinds[e.first] == scene.kinds[e.second])
+          components_.join(e.first, e.second);
+    for (const Edge& e : edges) add(e);
+    for (const Edge& e : vague) add(e);
+  }
+
+  Marks run() {
+    Marks found(scene_.reports.n);
+    for (int kind = kFounding; kind < kKinds; ++kind) {
+      hear(Kind(kind));
+      for (const Edge& e : peers_[kind]) {
+        found[e.first] |= joined(e.second);
+        found[e.second] |= joined(e.first);
+      }
+    }
+    for (int64_t i = 0; i < scene_.reports.n; ++i) found[i] |= marks_[i] | joined(int32_t(i));
+    return found;
+  }
+
+ private:
+  void add(const Edge& e) {
+    const Kind a = scene_.kinds[e.first], b = scene_.kinds[e.second];
+    if (a == b) peers_[a].push_back(e);
+    else if (a > b) sharper_[a].push_back({e.first, e.second, e.score});
+    else sharper_[b].push_back({e.second, e.first, e.score});
+  }
+  uint8_t& joined(int32_t row) { return joined_[components_.find(row)]; }
+  uint8_t& visited(int32_t row) { return visited_[components_.find(row)]; }
+
+  // A tier's rows hear of the components they may choose, and of their rivals for them.
+  void hear(Kind kind) {
+    for (const Edge& e : sharper_[kind]) marks_[e.first] |= joined(e.second) | visited(e.second);
+    if (kind >= kLost)           // how many there are to choose from is part of their score
+      for (const Edge& e : peers_[kind]) {
+        const uint8_t both = marks_[e.first] | marks_[e.second];
+        marks_[e.first] |= both, marks_[e.second] |= both;
+      }
+    if (kind != kSeveral) {
+      for (const Edge& e : sharper_[kind]) visited(e.second) |= marks_[e.first];
+      for (const Edge& e : sharper_[kind]) marks_[e.first] |= visited(e.second);
+    }
+    for (int64_t i = 0; i < scene_.reports.n; ++i)
+      if (scene_.kinds[i] == kind) joined(int32_t(i)) |= marks_[i];
+    // Where a row of this tier may lie is part of what later tiers look at.
+    for (const Edge& e : sharper_[kind]) visited(e.second) |= joined(e.first);
+  }
+
+  const Scene& scene_;
+  Components components_;
+  Marks marks_, joined_, visited_;
+  std::vector<Edge> peers_[kKinds], sharper_[kKinds];
+};
+
+}  // namespace
+
+std::vector<uint8_t> spread(const Scene& scene, const std::vector<Grid>& grids,
+                            const std::vector<Edge>& edges, const std::vector<Edge>& vague,
+                            double join, const uint8_t* marks) {
+  return Tiers(scene, edges, vague, join, through_pairs(scene, grids, marks)).run();
+}
+
+double reach_in_time(Kind kind, double span) {
+  if (kind == kLost) return vague_window(span);
+  const int time = class_of(kind == kFounding ? kFoundingSpan : span, kSpans);
+  const int place = kind == kFounding ? class_of(kFoundingRadius, kRadii) : kPlaceClasses - 1;
+  double farthest = 0;
+  for (const Window& w : crowding_windows(place, time)) farthest = std::max(farthest, w.to);
+  for (const Window& w : pairing_windows(time))
+    if (w.time <= time) farthest = std::max(farthest, w.to);
+  return farthest;
+}
+
+double reach_in_space(Kind kind, double radius) {
+  if (kind == kLost) return INFINITY;
+  const int place = class_of(kind == kFounding ? kFoundingRadius : radius, kRadii);
+  return 2 * (2 * kRadii[place] + kSlackMetres);
+}
+
+}  // namespace fusion
