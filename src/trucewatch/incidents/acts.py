@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from trucewatch.incidents.arrays import Codes, Flags
+from trucewatch.incidents.coding import by_code, encoded
 
 DEPTH = 3
 """How deep into an act's dotted code two reports are compared."""
@@ -32,19 +33,18 @@ rocket, a bomb from the air or a mine. From the field's own words; not learned f
 STRANGE, KINDRED, SAME = range(3)
 
 
-def act_codes(table: pa.Table) -> tuple[npt.NDArray[np.int64], list[str]]:
+def act_codes(table: pa.Table) -> tuple[Codes, list[str]]:
     """Codes of every act's prefixes, shape (n, DEPTH), -1 unknown; and the top levels by code."""
     if "act" not in table.column_names:
-        return np.full((len(table), DEPTH), -1, dtype=np.int64), []
-    encoded = table["act"].cast(pa.string()).combine_chunks().dictionary_encode()
+        return np.full((len(table), DEPTH), -1, dtype=np.int32), []
+    code, spelled = encoded(table["act"])
     tops: dict[str, int] = {}
     deeper: dict[str, int] = {}
-    rows = [_codes(act, tops, deeper) for act in [*encoded.dictionary.to_pylist(), "0"]]
-    indices = np.asarray(pc.fill_null(encoded.indices, len(rows) - 1), dtype=np.int64)
-    return np.array(rows, dtype=np.int64)[indices], list(tops)
+    rows = [_codes(act, tops, deeper) for act in spelled.to_pylist()]
+    return by_code(np.array(rows, dtype=np.int32).reshape(-1, DEPTH), code, -1), list(tops)
 
 
-def kinship(tops: list[str]) -> npt.NDArray[np.uint8]:
+def kinship(tops: list[str]) -> Flags:
     """STRANGE, KINDRED or SAME for every two top levels, shape (len(tops), len(tops))."""
     table = np.full((len(tops), len(tops)), STRANGE, dtype=np.uint8)
     for i, one in enumerate(tops):

@@ -29,6 +29,12 @@ class Decided:
     def __len__(self) -> int:
         return len(self.first)
 
+    def by_rows(self, rows: Ints) -> dict[tuple[int, int], bool]:
+        """The decisions by where the two stand in a table, `rows`; the smaller first."""
+        first, second = rows[self.first], rows[self.second]
+        low, high = np.minimum(first, second), np.maximum(first, second)
+        return dict(zip(zip(low.tolist(), high.tolist(), strict=True), self.same.tolist(), strict=True))
+
 
 NOTHING_DECIDED = Decided(
     np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool)

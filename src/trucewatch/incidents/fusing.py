@@ -12,20 +12,19 @@ rows or the number of threads, and nothing in it is random.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from trucewatch.incidents import native
-from trucewatch.incidents.columns import Bools, Columns, Floats, Ints, read_columns
+from trucewatch.incidents.answers import Answers, answers_of, counted, memberships
+from trucewatch.incidents.arrays import Hashes
+from trucewatch.incidents.columns import Columns, read_columns
 from trucewatch.incidents.decisions import Decided, read_links
 from trucewatch.incidents.earliest import earliest
-from trucewatch.incidents.model import MEMBERSHIPS, Link
-from trucewatch.incidents.naming import incident_ids
+from trucewatch.incidents.model import Link
 from trucewatch.incidents.weights import Table, Weights
 from trucewatch.vocabulary.progress import Progress, unheard
 
@@ -36,24 +35,27 @@ LEARNED_FROM = 50_000
 """Reports that weights are learned from at most: the earliest received, so that a late one changes
 nothing."""
 
-MODEL_ERROR = 0.045
-"""The spread of the count that no single pair's chance explains, as a share of the count."""
-
-NINETY = 1.6449
-"""Standard deviations to either side that hold 90% of a normal distribution."""
-
 STAGES = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """Memberships sorted by report; the number of incidents, with its 90% interval; the weights."""
+    """Memberships sorted by report; the number of incidents, with its 90% interval.
+
+    With what they were found by, and what `renew` starts from: the answers by report, the decisions
+    by two rows of the table, and, of every report, what tells its story from others, shape (n,),
+    with those that too many carry.
+    """
 
     memberships: pa.Table
     expected: float
     low: float
     high: float
     weights: Weights
+    answers: Answers
+    decided: Mapping[tuple[int, int], bool]
+    stories: Hashes
+    agencies: Hashes
 
 
 def fuse(
@@ -90,17 +92,19 @@ def fuse(
     found = native.fuse(
         columns, weights, decided, JOIN, lambda done: progress(stage, done + 2, STAGES + 2)
     )
-    return Fusion(_memberships(columns, found), *counted(found.founds), weights)
-
-
-def counted(founds: Floats) -> tuple[float, float, float]:
-    """The expected number of incidents and its 90% interval, from each report's share of it."""
-    expected = math.fsum(founds)
-    chances = founds[founds < 1]  # what a total alone tells of is no chance
-    spread = NINETY * math.sqrt(
-        math.fsum(chances * (1 - chances)) + (MODEL_ERROR * expected) ** 2
+    answers = answers_of(columns, found)
+    back = np.empty(columns.n, dtype=np.int64)
+    back[columns.rows] = np.arange(columns.n)
+    ids = columns.ids.take(pa.array(back))
+    return Fusion(
+        memberships(ids, columns.received[back], answers),
+        *counted(answers),
+        weights,
+        answers,
+        decided.by_rows(columns.rows),
+        columns.stories[back],
+        np.unique(columns.stories[columns.agency > 0]),
     )
-    return expected, max(0.0, expected - spread), expected + spread
 
 
 def learn(
@@ -124,31 +128,3 @@ def learn(
 def learned(columns: Columns, decided: Decided) -> Weights:
     """The weights we ship, sharpened by the earliest of these reports."""
     return native.learn(*earliest(columns, decided, LEARNED_FROM), Table())
-
-
-def _memberships(columns: Columns, found: native.Fused) -> pa.Table:
-    """The rows of `MEMBERSHIPS`; an incident bears the id of its earliest received report."""
-    own = np.ones(columns.n, dtype=bool)
-    own[found.cover_row] = False
-    first = _earliest(columns.received, found.incident, own)
-    rows = np.concatenate([np.flatnonzero(own), found.cover_row]).astype(np.int64)
-    leaders = np.concatenate([first[found.incident[own]], first[found.cover_to]])
-    values = np.concatenate([found.membership[own], found.cover_membership])
-    table = pa.table(
-        [
-            columns.ids.take(pa.array(rows)),
-            incident_ids(columns.ids.take(pa.array(leaders))),
-            np.round(values.astype(np.float64), 4),
-        ],
-        schema=MEMBERSHIPS,
-    )
-    return table.sort_by([("report_id", "ascending"), ("incident_id", "ascending")])
-
-
-def _earliest(received: Ints, incident: npt.NDArray[np.int32], own: Bools) -> Ints:
-    """For each cluster, by its smallest row, the row that was received first."""
-    order = np.argsort(received, kind="stable")
-    order = order[own[order]][::-1]
-    first = np.full(len(incident), -1, dtype=np.int64)
-    first[incident[order]] = order  # the last assignment, the earliest received, stays
-    return first

@@ -31,6 +31,8 @@ def kernel() -> c.CDLL:
         c.c_void_p, c.c_void_p, c.c_int64, c.c_int, c.c_int, c.c_int, c.c_void_p,
     ]  # fmt: skip
     library.trucewatch_signatures.restype = None
+    library.trucewatch_settle_ties.argtypes = [c.c_void_p, c.c_void_p, c.c_int64, c.c_void_p]
+    library.trucewatch_settle_ties.restype = None
     library.trucewatch_kinds.argtypes = [c.c_void_p, c.c_void_p]
     library.trucewatch_kinds.restype = None
     for name in ("trucewatch_reach_in_time", "trucewatch_reach_in_space"):

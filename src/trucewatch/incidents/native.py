@@ -199,7 +199,8 @@ def fuse(
         )
     )
     found = int(result.n_covers)
-    return Fused(incident, membership, founds, *(cover[:found] for cover in covers), spread)
+    row, to, odds = covers
+    return Fused(incident, membership, founds, row[:found], to[:found], odds[:found], spread)
 
 
 def kinds(columns: Columns) -> npt.NDArray[np.uint8]:

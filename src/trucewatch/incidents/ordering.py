@@ -1,0 +1,69 @@
+"""The order of the rows: what lies near lies near in memory, and then in time.
+
+A report's place in the order follows from the report alone, so any part of a table keeps the
+order that it has in the whole, and however the table was shuffled the order is the same.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from trucewatch.incidents.arrays import Floats, Ints
+from trucewatch.incidents.quantities import EARTH_M
+from trucewatch.incidents.signing import hash_exactly, settle_ties
+from trucewatch.vocabulary.errors import TrucewatchError
+
+CELL_M = 12_000.0
+"""The side of a cell: about as far as reports of one event are usually apart."""
+
+_BITS = 11
+"""Of a cell's number along one axis: the Earth is 1062 cells wide."""
+
+_RANK_BITS = 31
+
+
+def cells(x: Floats, y: Floats, z: Floats) -> Ints:
+    """The cube around each position, 0 where there is none.
+
+    Args:
+        x, y, z: from the Earth's centre, NaN where no place is known, each shape (n,). [m]
+    """
+    key = np.zeros(len(x), dtype=np.int64)
+    unknown = np.isnan(x)
+    for along in (x, y, z):
+        key <<= _BITS
+        key += np.where(unknown, 0.0, (along + EARTH_M) / CELL_M).astype(np.int64)
+    return key
+
+
+def ranks(values: Ints) -> Ints:
+    """How many distinct values are smaller than each, shape (n,)."""
+    return np.unique(values, return_inverse=True)[1]
+
+
+def order_by(first: Ints, then: Ints, ids: pa.Array) -> Ints:
+    """The rows by the first, then the second, then their ids; all shape (n,), ids each once.
+
+    `first` is from 0 to 2^33, `then` from 0 to 2^31.
+    """
+    key = (first.astype(np.uint64) << np.uint64(_RANK_BITS)) | then.astype(np.uint64)
+    order = np.argsort(key)
+    settle_ties(ids, key[order], order)
+    return order
+
+
+def each_once(ids: pa.ChunkedArray) -> None:
+    """Raises TrucewatchError where two reports have one id."""
+    hashes = np.sort(hash_exactly(ids))
+    if not (hashes[1:] == hashes[:-1]).any():
+        return
+    counted = pc.value_counts(ids)
+    twice = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
+    if len(twice):
+        raise TrucewatchError(
+            f"two reports have the id {pc.min(twice).as_py()!r}",
+            expected="each report once",
+            hint="was a file given twice?",
+        )

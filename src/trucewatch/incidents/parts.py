@@ -1,0 +1,164 @@
+"""A part of the reports fused alone, knowing for which of them the answer is that of the whole.
+
+A report's answer depends on what lies near it in time and space, and on what these depend on. The
+kernel spreads two marks along all of it: CUT, from reports whose surroundings are not all here;
+NEW, from reports that were not there before. So what is not CUT has its final answer, and what is
+not NEW keeps the one it had. Conservative, and by construction: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from trucewatch.incidents import native
+from trucewatch.incidents.arrays import Bools, Flags, Floats, Hashes, Ints
+from trucewatch.incidents.columns import Columns, read_columns
+from trucewatch.incidents.decisions import Decided
+from trucewatch.incidents.quantities import ASSUMED_RADIUS_M
+from trucewatch.incidents.weights import Weights
+
+VAGUE_RADIUS_M, VAGUE_SPAN_S = 60e3, 46 * 86400.0
+"""Beyond these a place or time says too little for the grid; as `kernel/reports.h` has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How vague the reports of the whole are: the longest intervals [s] and widest places [m].
+
+    `placed_s`, `placed_m` of those with a place, `lost_s` of those without one that says anything.
+    """
+
+    placed_s: float
+    placed_m: float
+    lost_s: float
+
+    def reach_s(self, weights: Weights) -> npt.NDArray[np.float64]:
+        """How far in time an answer may directly depend, by kind: shape (4,). [s]"""
+        clocks = 2 * max((abs(ahead) for ahead in weights.ahead_s.values()), default=0.0)
+        spans = (self.placed_s, self.placed_s, self.lost_s, max(self.placed_s, self.lost_s))
+        reach = [native.reach_s(kind, span) for kind, span in enumerate(spans)]
+        reach[native.SEVERAL] = max(reach[native.SEVERAL], reach[native.LOST])
+        return np.array(reach) + clocks
+
+    def reach_m(self) -> npt.NDArray[np.float64]:
+        """The like along each axis of space: shape (4,). [m]"""
+        return np.array([native.reach_m(kind, self.placed_m) for kind in range(4)])
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What a part holds all of: the reports whose middle times lie between two instants [s], and
+    whose places lie between `low` and `high`, shape (3,), along the axes from the Earth's centre
+    [m]; without a place, only where these are infinite.
+    """
+
+    since: float
+    until: float
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class PartAnswers:
+    """What the kernel found of a part; `columns.rows` are rows of the part."""
+
+    columns: Columns
+    found: native.Fused
+
+    def marked(self, mark: int) -> Bools:
+        """Which rows' answers hang on what is marked so, by `columns`."""
+        return (self.found.spread & mark) > 0
+
+
+def extent_of(reports: pa.Table) -> Extent:
+    """How vague these reports are, at most."""
+    micros = pc.subtract(_micros(reports["seen_to"]), _micros(reports["seen_from"]))
+    span = micros.to_numpy() / 1e6
+    placed = _placed(reports) & (span <= VAGUE_SPAN_S)
+    return Extent(
+        placed_s=float(span[placed].max(initial=0.0)),
+        placed_m=float(_radius(reports)[placed].max(initial=0.0)),
+        lost_s=float(span[~placed].max(initial=0.0)),
+    )
+
+
+def middles(reports: pa.Table) -> Floats:
+    """The middle of each report's interval, shape (n,), seconds since 1970-01-01 UTC."""
+    start, end = (_micros(reports[name]).to_numpy() for name in ("seen_from", "seen_to"))
+    return np.asarray((start + end) / 2e6)
+
+
+def fuse_part(
+    part: pa.Table,
+    sources: pa.Table | None,
+    decided: Mapping[tuple[int, int], bool],
+    weights: Weights,
+    agencies: Hashes,
+    box: Box,
+    extent: Extent,
+    new: Bools,
+    join: float,
+) -> PartAnswers:
+    """Fuse a part. `decided` by two of its rows, one of them -1 where it is not of the part;
+    `new`, shape (n,), which of them were not there before.
+    """
+    columns = read_columns(part, sources, agencies)
+    position = np.empty(columns.n, dtype=np.int64)
+    position[columns.rows] = np.arange(columns.n)
+    marks = _marks(columns, weights, box, extent)
+    marks[new[columns.rows]] |= native.NEW
+    links = _links(decided, position, marks)
+    found = native.fuse(columns, weights, links, join, lambda _: None, marks)
+    return PartAnswers(columns, found)
+
+
+def _marks(columns: Columns, weights: Weights, box: Box, extent: Extent) -> Flags:
+    """CUT wherever something may be near that the box does not hold."""
+    kinds = native.kinds(columns)
+    middle = (columns.start + columns.end) / 2
+    reach = extent.reach_s(weights)[kinds]
+    cut = (middle - reach < box.since) | (middle + reach > box.until)
+    away = extent.reach_m()[kinds]
+    for at, low, high in zip((columns.x, columns.y, columns.z), box.low, box.high, strict=True):
+        if np.isfinite(low) or np.isfinite(high):
+            cut |= ~((at - away >= low) & (at + away <= high))  # no place is never inside
+    return np.where(cut, native.CUT, 0).astype(np.uint8)
+
+
+def _links(decided: Mapping[tuple[int, int], bool], position: Ints, marks: Flags) -> Decided:
+    """The decisions by columns' rows; what is joined with reports elsewhere is marked CUT."""
+    pairs: dict[tuple[int, int], bool] = {}
+    for (one, other), same in decided.items():
+        if one < 0 or other < 0:
+            if same:
+                marks[position[max(one, other)]] |= native.CUT
+        else:
+            a, b = int(position[one]), int(position[other])
+            pairs[min(a, b), max(a, b)] = same
+    rows = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    same = np.array([pairs[pair] for pair in sorted(pairs)], dtype=bool)
+    return Decided(rows[:, 0], rows[:, 1], same)
+
+
+def _micros(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return column.cast(pa.timestamp("us", "UTC")).cast(pa.int64())
+
+
+def _radius(reports: pa.Table) -> Floats:
+    if "error_radius_m" not in reports.column_names:
+        return np.full(len(reports), ASSUMED_RADIUS_M)
+    radius = pc.fill_null(reports["error_radius_m"].cast(pa.float64()), ASSUMED_RADIUS_M)
+    return np.asarray(radius.to_numpy())
+
+
+def _placed(reports: pa.Table) -> Bools:
+    if "lon" not in reports.column_names:
+        return np.zeros(len(reports), dtype=bool)
+    known = reports["lon"].is_valid().to_numpy()
+    return np.asarray(known & (_radius(reports) <= VAGUE_RADIUS_M))
