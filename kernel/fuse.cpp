@@ -122,7 +122,7 @@ int trucewatch_fuse(const Reports* reports, const WeightSet* weights, double joi
       result->cover_membership[k] = covers[k].probability;
     }
     if (result->marks) {
-      const auto marks = spread(scene, grids, edges, vague, join, result->marks);
+      const auto marks = spread(scene, grids, edges, vague, join, result->marks, threads);
       std::copy(marks.begin(), marks.end(), result->spread);
     }
     heard(6);

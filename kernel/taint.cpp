@@ -1,7 +1,9 @@
 #include "taint.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <unordered_map>
 
 #include "around.h"
 #include "vague.h"
@@ -19,30 +21,34 @@ class Walk {
       : scene_(scene), grids_(grids), from_(from) {}
 
   // meet(asking, other) for two within reach of which one is marked. Where so much is there that not
-  // everything is compared, what is compared hangs on all of it: crowd(asking, others) then.
+  // everything is compared, what is compared hangs on all of it: crowd(asking, others) then. From
+  // several threads.
   template <typename WindowsOf, typename Reach, typename Meet, typename Crowd>
-  void each(WindowsOf windows_of, Reach reach, Meet meet, Crowd crowd) const {
+  void each(int threads, WindowsOf windows_of, Reach reach, Meet meet, Crowd crowd) const {
+    std::vector<std::array<std::vector<int64_t>, kTimeClasses>> before;
     for (const Grid& grid : grids_) {
-      std::vector<int64_t> before[kTimeClasses];
-      for (int t = 0; t < kTimeClasses; ++t) before[t] = marked_before(grid.lists[t]);
-      for (int time = 0; time < kTimeClasses; ++time) {
-        const Windows windows = windows_of(grid.place, time);
-        for (int32_t cell = 0; cell < grid.cells(); ++cell)
-          for (int64_t k = grid.asking[time].begins[cell]; k < grid.asking[time].begins[cell + 1];
-               ++k)
-            for (const Window& window : windows) {
-              const int32_t row = grid.asking[time].rows[k];
-              const auto found = look(grid, cell, window, before[window.time], row, reach);
-              if (int64_t(found.size()) > kAll) crowd(row, found);
-              else
-                for (const int32_t other : found)
-                  if (from_[row] || from_[other]) meet(row, other);
-            }
-      }
+      before.emplace_back();
+      for (int t = 0; t < kTimeClasses; ++t) before.back()[t] = marked_before(grid.lists[t]);
     }
+    for_each_block(grids_, threads, [&](const Grid& grid, int32_t cell, int time, int64_t first,
+                                        int64_t last) {
+      const Windows windows = windows_of(grid.place, time);
+      std::vector<int32_t> found;
+      for (int64_t k = first; k < last; ++k)
+        for (const Window& window : windows) {
+          const int32_t row = grid.asking[time].rows[k];
+          look(grid, cell, window, before[&grid - grids_.data()][window.time], row, reach, found);
+          if (int64_t(found.size()) > kAll) crowd(row, found);
+          else
+            for (const int32_t other : found)
+              if (from_[row] || from_[other]) meet(row, other);
+        }
+    });
   }
 
  private:
+  struct Part { int64_t low, high; };
+
   std::vector<int64_t> marked_before(const List& list) const {
     std::vector<int64_t> before(list.rows.size() + 1, 0);
     for (size_t k = 0; k < list.rows.size(); ++k)
@@ -52,31 +58,31 @@ class Walk {
 
   // What lies in a window and within reach; nothing where neither it nor what asks is marked.
   template <typename Reach>
-  std::vector<int32_t> look(const Grid& grid, int32_t cell, const Window& window,
-                            const std::vector<int64_t>& before, int32_t row, Reach reach) const {
-    struct Part { int64_t low, high; };
-    std::vector<Part> parts;
+  void look(const Grid& grid, int32_t cell, const Window& window,
+            const std::vector<int64_t>& before, int32_t row, Reach reach,
+            std::vector<int32_t>& found) const {
+    found.clear();
     const List& list = grid.lists[window.time];
     const double at = middle(scene_.reports, row), *m = list.middles.data();
     bool marked = from_[row];
+    Part parts[27];
+    int n = 0;
     for (const int32_t other : grid.touching[cell]) {
       const double *begin = m + list.begins[other], *end = m + list.begins[other + 1];
       const int64_t low = std::lower_bound(begin, end, at + window.from) - m;
-      const int64_t high = std::upper_bound(begin, end, at + window.to) - m;
+      const int64_t high = std::upper_bound(m + low, end, at + window.to) - m;
       if (low >= high) continue;
       marked |= before[high] > before[low];
-      parts.push_back({low, high});
+      parts[n++] = {low, high};
     }
-    std::vector<int32_t> found;
-    if (!marked) return found;
-    for (const Part& part : parts)
-      for (int64_t k = part.low; k < part.high; ++k) {
+    if (!marked) return;
+    for (int p = 0; p < n; ++p)
+      for (int64_t k = parts[p].low; k < parts[p].high; ++k) {
         const int32_t other = list.rows[k];
         if (other != row &&
-            (part.high - part.low > kScan || near(row, other, reach(row, other))))
+            (parts[p].high - parts[p].low > kScan || near(row, other, reach(row, other))))
           found.push_back(other);
       }
-    return found;
   }
 
   bool near(int32_t row, int32_t other, double metres) const {
@@ -92,31 +98,37 @@ class Walk {
   const Marks& from_;
 };
 
+// Marks that several threads may add to.
+void add(Marks& marks, int32_t row, uint8_t more) {
+  if (more) __atomic_fetch_or(&marks[row], more, __ATOMIC_RELAXED);
+}
+
 // The marks of reports whose pairs may be other than they are here.
-Marks through_pairs(const Scene& scene, const std::vector<Grid>& grids, const uint8_t* given) {
+Marks through_pairs(const Scene& scene, const std::vector<Grid>& grids, const uint8_t* given,
+                    int threads) {
   const Reports& r = scene.reports;
   Marks own(given, given + r.n);
   Marks crowded = own;
   Walk(scene, grids, own).each(
-      crowding_windows,
+      threads, crowding_windows,
       [&](int32_t row, int32_t) { return kFarthest * Reach(r.radius[row], span(r, row)).metres; },
-      [&](int32_t row, int32_t other) { crowded[row] |= own[other] & kNew; },
+      [&](int32_t row, int32_t other) { add(crowded, row, own[other] & kNew); },
       [&](int32_t row, const std::vector<int32_t>& others) {
-        for (const int32_t other : others) crowded[row] |= own[other] & kNew;
+        for (const int32_t other : others) add(crowded, row, own[other] & kNew);
       });
   Marks paired = crowded;
   Walk(scene, grids, crowded).each(
-      [](int, int time) { return pairing_windows(time); },
+      threads, [](int, int time) { return pairing_windows(time); },
       [&](int32_t row, int32_t other) { return r.radius[row] + r.radius[other] + kSlackMetres; },
       [&](int32_t row, int32_t other) {
-        if (scene.kinds[other] <= scene.kinds[row]) paired[row] |= crowded[other];
-        if (scene.kinds[row] <= scene.kinds[other]) paired[other] |= crowded[row];
+        if (scene.kinds[other] <= scene.kinds[row]) add(paired, row, crowded[other]);
+        if (scene.kinds[row] <= scene.kinds[other]) add(paired, other, crowded[row]);
       },
       [&](int32_t row, const std::vector<int32_t>& others) {
         uint8_t all = crowded[row];
         for (const int32_t other : others) all |= crowded[other];
-        paired[row] |= all;
-        for (const int32_t other : others) paired[other] |= all;
+        add(paired, row, all);
+        for (const int32_t other : others) add(paired, other, all);
       });
   return paired;
 }
@@ -127,10 +139,12 @@ class Tiers {
   Tiers(const Scene& scene, const std::vector<Edge>& edges, const std::vector<Edge>& vague,
         double join, Marks paired)
       : scene_(scene), components_(scene.reports.n), marks_(std::move(paired)),
-        joined_(scene.reports.n, 0), visited_(scene.reports.n, 0) {
+        joined_(scene.reports.n, 0), visited_(scene.reports.n, 0), parted_(scene.reports.n, 0) {
     const Reports& r = scene.reports;
-    for (int64_t k = 0; k < r.n_links; ++k)
+    for (int64_t k = 0; k < r.n_links; ++k) {
       if (r.link_same[k]) components_.join(r.link_first[k], r.link_second[k]);
+      else parted_[r.link_first[k]] = parted_[r.link_second[k]] = 1;
+    }
     for (const auto* some : {&edges, &vague})
       for (const Edge& e : *some)
         if (e.score > join && scene.kinds[e.first] == scene.kinds[e.second])
@@ -170,19 +184,32 @@ class Tiers {
         const uint8_t both = marks_[e.first] | marks_[e.second];
         marks_[e.first] |= both, marks_[e.second] |= both;
       }
-    if (kind != kSeveral) {
-      for (const Edge& e : sharper_[kind]) visited(e.second) |= marks_[e.first];
-      for (const Edge& e : sharper_[kind]) marks_[e.first] |= visited(e.second);
-    }
+    if (kind != kSeveral) hear_of_rivals(kind);
     for (int64_t i = 0; i < scene_.reports.n; ++i)
       if (scene_.kinds[i] == kind) joined(int32_t(i)) |= marks_[i];
     // Where a row of this tier may lie is part of what later tiers look at.
     for (const Edge& e : sharper_[kind]) visited(e.second) |= joined(e.first);
   }
 
+  // Only one report of a source that reports an event once is let in, and of two that people keep
+  // apart: what keeps a row out may be another's choice.
+  void hear_of_rivals(Kind kind) {
+    std::unordered_map<int64_t, uint8_t> rivals;
+    const auto each = [&](auto with) {
+      for (const Edge& e : sharper_[kind]) {
+        const int64_t root = components_.find(e.second);
+        const Told& told = scene_.told[e.first];
+        if (told.once) with(e.first, rivals[root << 32 | told.source]);
+        if (parted_[e.first]) with(e.first, rivals[root << 32 | UINT32_MAX]);
+      }
+    };
+    each([&](int32_t row, uint8_t& marks) { marks |= marks_[row]; });
+    each([&](int32_t row, uint8_t& marks) { marks_[row] |= marks; });
+  }
+
   const Scene& scene_;
   Components components_;
-  Marks marks_, joined_, visited_;
+  Marks marks_, joined_, visited_, parted_;
   std::vector<Edge> peers_[kKinds], sharper_[kKinds];
 };
 
@@ -190,8 +217,8 @@ class Tiers {
 
 std::vector<uint8_t> spread(const Scene& scene, const std::vector<Grid>& grids,
                             const std::vector<Edge>& edges, const std::vector<Edge>& vague,
-                            double join, const uint8_t* marks) {
-  return Tiers(scene, edges, vague, join, through_pairs(scene, grids, marks)).run();
+                            double join, const uint8_t* marks, int threads) {
+  return Tiers(scene, edges, vague, join, through_pairs(scene, grids, marks, threads)).run();
 }
 
 double reach_in_time(Kind kind, double span) {

@@ -20,7 +20,7 @@ enum Mark : uint8_t {
 // The given marks of each report, spread. `edges` are of reports with a place, `vague` of others.
 std::vector<uint8_t> spread(const Scene& scene, const std::vector<Grid>& grids,
                             const std::vector<Edge>& edges, const std::vector<Edge>& vague,
-                            double join, const uint8_t* marks);
+                            double join, const uint8_t* marks, int threads);
 
 // How far in time [s] and along each axis of space [m] lies what an answer of a kind may depend on
 // directly, where no report with a place is told more vaguely than `span` [s] and `radius` [m].

@@ -22,6 +22,8 @@ MODEL_ERROR = 0.045
 NINETY = 1.6449
 """Standard deviations to either side that hold 90% of a normal distribution."""
 
+_PARTS = 2.0**30
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -74,6 +76,11 @@ def counted(answers: Answers) -> tuple[float, float, float]:
     chances = answers.founds[answers.founds < 1]  # what a total alone tells of is no chance
     spread = NINETY * math.sqrt(math.fsum(chances * (1 - chances)) + (MODEL_ERROR * expected) ** 2)
     return expected, max(0.0, expected - spread), expected + spread
+
+
+def _sum(values: Floats) -> float:
+    """The sum, to nine digits behind the point, the same in whatever order."""
+    return float(np.rint(values * _PARTS).astype(np.int64).sum() / _PARTS)
 
 
 def memberships(ids: pa.Array, received: Ints, answers: Answers) -> pa.Table:

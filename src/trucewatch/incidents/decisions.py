@@ -33,7 +33,9 @@ class Decided:
         """The decisions by where the two stand in a table, `rows`; the smaller first."""
         first, second = rows[self.first], rows[self.second]
         low, high = np.minimum(first, second), np.maximum(first, second)
-        return dict(zip(zip(low.tolist(), high.tolist(), strict=True), self.same.tolist(), strict=True))
+        return dict(
+            zip(zip(low.tolist(), high.tolist(), strict=True), self.same.tolist(), strict=True)
+        )
 
 
 NOTHING_DECIDED = Decided(

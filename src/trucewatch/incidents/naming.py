@@ -20,5 +20,7 @@ def incident_id(report_id: str) -> str:
 def incident_ids(report_ids: pa.Array) -> pa.Array:
     """`incident_id` of every one."""
     ours = pc.match_substring_regex(report_ids, f"^{_OUR_ID.pattern}$")
-    rest = pc.if_else(ours, pc.utf8_slice_codeunits(report_ids, 2), report_ids)
-    return pc.binary_join_element_wise("I", rest, "-")
+    named = pc.binary_replace_slice(report_ids, 0, 1, "I")
+    if pc.all(ours).as_py():
+        return named
+    return pc.if_else(ours, named, pc.binary_join_element_wise("I", report_ids, "-"))

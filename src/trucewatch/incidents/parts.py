@@ -142,8 +142,8 @@ def _links(decided: Mapping[tuple[int, int], bool], position: Ints, marks: Flags
             a, b = int(position[one]), int(position[other])
             pairs[min(a, b), max(a, b)] = same
     rows = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    same = np.array([pairs[pair] for pair in sorted(pairs)], dtype=bool)
-    return Decided(rows[:, 0], rows[:, 1], same)
+    values = np.array([pairs[pair] for pair in sorted(pairs)], dtype=bool)
+    return Decided(rows[:, 0], rows[:, 1], values)
 
 
 def _micros(column: pa.ChunkedArray) -> pa.ChunkedArray:

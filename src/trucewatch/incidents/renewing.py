@@ -14,7 +14,6 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from trucewatch.incidents import native
 from trucewatch.incidents.answers import Answers, answers_of, counted
@@ -30,7 +29,7 @@ from trucewatch.incidents.signing import hash_folded
 from trucewatch.incidents.stories import STORY_SIZE, stories
 from trucewatch.vocabulary.progress import Progress, unheard
 
-WIDE = 2.5
+WIDE = 5.0
 """How many times the farthest direct reach is taken at first, to either side."""
 
 _Pairs = Mapping[tuple[int, int], bool]
@@ -69,9 +68,7 @@ def renew(
     answers = _spliced(former.answers, n, rows, answered, touched)
     table = patched(former.memberships, reports, former.answers, answers, changed)
     progress(stage, 3, 3)
-    return Fusion(
-        table, *counted(answers), former.weights, answers, decided, carried, agencies
-    )
+    return Fusion(table, *counted(answers), former.weights, answers, decided, carried, agencies)
 
 
 def _decided(reports: pa.Table, links: Sequence[Link]) -> _Pairs:
@@ -132,9 +129,7 @@ def _fused(
     return None
 
 
-def _spliced(
-    former: Answers, n: int, rows: Ints, part: PartAnswers, touched: Bools
-) -> Answers:
+def _spliced(former: Answers, n: int, rows: Ints, part: PartAnswers, touched: Bools) -> Answers:
     """The answers as they were, those of touched rows aside."""
     found = answers_of(part.columns, part.found)
     mine = part.columns.rows[touched]

@@ -27,11 +27,11 @@ from trucewatch.figures.model import Record
 from trucewatch.findings.from_incidents import evaluate
 from trucewatch.findings.gates import Upheld
 from trucewatch.incidents.from_places import gather
-from trucewatch.incidents.fusing import fuse
+from trucewatch.incidents.keeping import as_kept
+from trucewatch.mechanism.earlier import PLACES, earlier_run, fused, located
 from trucewatch.mechanism.ground_tables import GroundTables, PlaceFile, read_ground
 from trucewatch.mechanism.ports import Evidence, Ground, Shelf
 from trucewatch.mechanism.scope import flag_out_of_scope
-from trucewatch.places.from_reports import locate
 from trucewatch.places.model import AdminArea, GazetteerEntry
 from trucewatch.places.resolving import Resolver
 from trucewatch.places.world import world_gazetteer
@@ -42,11 +42,6 @@ from trucewatch.vocabulary.progress import Progress, unheard
 
 PlaceReader = Callable[[PlaceFile, bytes], list[GazetteerEntry | AdminArea]]
 """Reads a place file's good rows; brought by the doors, which know the formats."""
-
-_PLACE_COLUMNS = (
-    "lon", "lat", "error_radius_m", "pcode", "admin1", "admin2", "admin3",
-    "place_method", "place_score", "place_level", "place_alternatives",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +120,11 @@ def _compute(
     progress: Progress,
 ) -> dict[str, pa.Table]:
     places_key = _places_key(ground)
-    located = _located(ground.reports, resolver, places_key, former, progress)
-    reports = flag_out_of_scope(located, agreement, national)
-    memberships = fuse(reports, ground.sources, ground.links, progress, ground.weights).memberships
+    earlier = earlier_run(former, ground, places_key)
+    placed = located(ground.reports, resolver, earlier, progress)
+    reports = flag_out_of_scope(placed, agreement, national)
+    fusion = fused(ground, reports, earlier, progress)
+    memberships = fusion.memberships
     incidents, attributions = gather(reports, memberships, ground.sources)
     findings = evaluate(
         incidents,
@@ -138,34 +135,14 @@ def _compute(
         progress=progress,
     )
     return {
-        "located": reports.replace_schema_metadata({"places": places_key}),
+        "located": reports.replace_schema_metadata({PLACES: places_key}),
         "memberships": memberships,
+        "fusion": as_kept(fusion),
+        "sources": ground.sources,
         "incidents": incidents,
         "attributions": attributions,
         "findings": findings,
     }
-
-
-def _located(
-    reports: pa.Table,
-    resolver: Resolver,
-    places_key: str,
-    former: tuple[str, dict[str, pa.Table]] | None,
-    progress: Progress,
-) -> pa.Table:
-    """Places resolved; those an earlier run resolved from the same place files are reused."""
-    known = former[1].get("located") if former else None
-    metadata = (known.schema.metadata or {}) if known is not None else {}
-    if known is None or metadata.get(b"places") != places_key.encode():
-        return locate(reports, resolver, progress)
-    n = len(known)
-    if n > len(reports) or not known["report_id"].equals(reports["report_id"].slice(0, n)):
-        return locate(reports, resolver, progress)
-    head = reports.slice(0, n)
-    for name in _PLACE_COLUMNS:
-        head = head.set_column(head.schema.get_field_index(name), name, known[name])
-    tail = locate(reports.slice(n), resolver, progress)
-    return pa.concat_tables([head.cast(reports.schema), tail.cast(reports.schema)])
 
 
 def upheld_by(ground: GroundTables, agreement: Agreement) -> tuple[Upheld, ...]:

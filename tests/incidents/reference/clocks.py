@@ -20,16 +20,14 @@ SHARP_S, OFF_S = constant("kSharpClock"), constant("kClockOff")
 PRIOR, SWEEPS = constant("kClockPrior"), constant("kSweeps")
 
 
-def learn(columns: Columns, prior: Table, links: Decided, most_rows: int) -> Weights:
+def learn(columns: Columns, links: Decided, prior: Table) -> Weights:
     """What `native.learn` learns: the second pass has every clock set right by the first."""
     names = columns.sources.to_pylist()
     known = len(names) if len(names) <= MOST_SOURCES else 0
     ahead = [0.0] * known
     for _ in range(PASSES):
         ground = read_ground(columns, links, ahead)
-        reports = ground.reports
-        received = sorted(placed_rows(ground), key=lambda row: reports[row].received)
-        rows = [row for row in placed_rows(ground) if row in set(received[:most_rows])]
+        rows = placed_rows(ground)
         shares = as_shares(prior)
         crowd = crowding(ground, shares, rows)
         taught = list(lessons(ground, shares, crowd, rows))

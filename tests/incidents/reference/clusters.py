@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tests.incidents.reference.comparing import answers
 from tests.incidents.reference.constants import constant
-from tests.incidents.reference.ground import Ground, Report
+from tests.incidents.reference.ground import Ground, Kind, Report
 from tests.incidents.reference.precision import kind_of, rounded
 from tests.incidents.reference.scoring import Edges
 from tests.incidents.reference.spacetime import PLACE_KINDS_M, Spot, nearness, spot, variance_of
@@ -47,6 +47,15 @@ class Clusters:
     def alone(self, row: int) -> bool:
         return len(self.of(row).rows) == 1
 
+    def kind(self, row: int) -> Kind:
+        """The sharpest kind among the rows of the cluster that the row is in."""
+        return min(self.ground.reports[other].kind for other in self.of(row).rows)
+
+    def anchor(self, row: int) -> int:
+        """The smallest row of that kind in the row's cluster."""
+        kind = self.kind(row)
+        return min(r for r in self.of(row).rows if self.ground.reports[r].kind == kind)
+
     def unite(self, one: int, other: int) -> None:
         """Make one of the two clusters that these rows are in."""
         labels = {self.label[one], self.label[other]}
@@ -75,6 +84,13 @@ class Clusters:
         shares = self.weights.of(reports[one.sharpest].source, reports[other.sharpest].source)
         density = self.crowd.of(one.sharpest, other.sharpest)
         return nearness(shares, one.spot, other.spot, density) + self._heard[one.rows, other.rows]
+
+    def judged(self, one: Cluster, other: Cluster, edges: Edges) -> float:
+        """The score, rounded; an edge between two that are alone has said it."""
+        pair = min(one.rows[0], other.rows[0]), max(one.rows[0], other.rows[0])
+        if len(one.rows) == len(other.rows) == 1 and pair in edges:
+            return edges[pair]
+        return rounded(self.score(one, other))
 
     def _from_answers(self, one: Cluster, other: Cluster) -> float:
         """The mean weight of each question's answers; and the worst of the two sources'."""
@@ -125,7 +141,7 @@ def agglomerate(clusters: Clusters, edges: Edges, join: float) -> None:
         touching = {labels(clusters, *pair) for pair in touching}
         touching = {(one, other) for one, other in touching if one != other}
         offers = [
-            (-rounded(clusters.score(clusters.of(one), clusters.of(other))), one, other)
+            (-clusters.judged(clusters.of(one), clusters.of(other), edges), one, other)
             for one, other in touching
             if clusters.may_unite(one, other)
         ]

@@ -11,7 +11,7 @@ from typing import Any
 KERNEL = Path(__file__).parents[3] / "kernel"
 
 _COMMENT = re.compile(r"//[^\n]*")
-_DECLARATION = re.compile(r"constexpr\s+\w+\s+(k[A-Z]\w*\s*(?:\[|=)[^;]*);")
+_DECLARATION = re.compile(r"^constexpr\s+\w+\s+(k[A-Z]\w*\s*(?:\[|=)[^;]*);", re.MULTILINE)
 _NAMED = re.compile(r"\s*(\w+)\s*(?:\[[^\]]*\])?\s*=\s*(.+)", re.DOTALL)
 
 
@@ -22,6 +22,7 @@ def constant(name: str) -> Any:
 
 @cache
 def _constants() -> dict[str, Any]:
+    """Those that a whole file may use."""
     waiting = [named for path in sorted(KERNEL.iterdir()) for named in _declared(path)]
     known: dict[str, Any] = {}
     while waiting:
@@ -52,5 +53,5 @@ def _declared(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _as_python(expression: str) -> str:
-    plain = re.sub(r"(?<=\d)'(?=\d)", "", expression)
+    plain = re.sub(r"(?<=\d)'(?=\d)|(?<=[\d.])f\b", "", expression)
     return " ".join(plain.replace("{", "[").replace("}", "]").split())

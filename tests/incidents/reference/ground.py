@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,16 @@ VAGUE_RADIUS_M = constant("kVagueRadius")
 VAGUE_SPAN_S = constant("kVagueSpan")
 FOUNDING_RADIUS_M = constant("kFoundingRadius")
 FOUNDING_SPAN_S = constant("kFoundingSpan")
+
+
+class Kind(IntEnum):
+    """How much a report can say, the most first: a point and an hour, less than that, neither where
+    nor when, or several events at once."""
+
+    FOUNDING = 0
+    COARSE = 1
+    LOST = 2
+    SEVERAL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ class Report:
         return not math.isnan(self.x) and self.radius <= VAGUE_RADIUS_M
 
     @property
-    def lost(self) -> bool:
+    def vague(self) -> bool:
         """Without a place, or as wide as a country, or many weeks long."""
         return not self.placed or self.span > VAGUE_SPAN_S
 
@@ -70,16 +81,13 @@ class Report:
         return self.n_events > 1
 
     @property
-    def firm(self) -> bool:
-        return not self.several and not self.lost
-
-    @property
-    def founding(self) -> bool:
-        return self.firm and self.radius <= FOUNDING_RADIUS_M and self.span <= FOUNDING_SPAN_S
-
-    @property
-    def coarse(self) -> bool:
-        return self.firm and not self.founding
+    def kind(self) -> Kind:
+        if self.several:
+            return Kind.SEVERAL
+        if self.vague:
+            return Kind.LOST
+        sharp = self.radius <= FOUNDING_RADIUS_M and self.span <= FOUNDING_SPAN_S
+        return Kind.FOUNDING if sharp else Kind.COARSE
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Lesson:
 
 def lessons(ground: Ground, shares: Shares, crowd: Crowding, rows: list[int]) -> Iterator[Lesson]:
     """The pairs that place and time do not speak against."""
-    said = {(a, b): same for a, b, same in ground.links}
+    said = {(min(a, b), max(a, b)): same for a, b, same in ground.links}
     for a, b in pairs_within_reach(ground, rows):
         if a.several or b.several or (a.source == b.source and a.once):
             continue

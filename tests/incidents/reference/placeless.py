@@ -5,44 +5,47 @@ from __future__ import annotations
 import math
 
 from tests.incidents.reference.clusters import Clusters
-from tests.incidents.reference.constants import constant
-from tests.incidents.reference.ground import Ground, Report
-from tests.incidents.reference.precision import single
+from tests.incidents.reference.ground import Ground, Kind, Report
+from tests.incidents.reference.precision import rounded, single
+from tests.incidents.reference.scoring import Edges
 from tests.incidents.reference.spacetime import DAY_S
 from tests.incidents.reference.surroundings import Crowding
-
-HALF_DAY_S = constant("kHalfDay")
 
 Pairs = set[tuple[int, int]]
 
 
 def half_window(report: Report) -> float:
-    """How far around the middle of its time a placeless report may speak of."""
-    return float(report.span / 2 + DAY_S + HALF_DAY_S)
+    """How far around the middle of its time a vague report may speak of."""
+    return float(report.span / 2 + 1.5 * DAY_S)
 
 
-def lost_pairs(ground: Ground) -> Pairs:
-    """Each lost report with the firm ones of its days and area, and with those of its story."""
+def vague_edges(clusters: Clusters, crowd: Crowding) -> Edges:
+    """The pairs of vague reports, scored against how many clusters each competes with."""
+    pairs = vague_pairs(clusters.ground)
+    crowd_of_vague(clusters, pairs, crowd)
+    return {
+        (a, b): rounded(clusters.score(clusters.single(a), clusters.single(b))) for a, b in pairs
+    }
+
+
+def vague_pairs(ground: Ground) -> Pairs:
+    """Each vague report with the firm ones of its days and area, and with those of its story."""
     return {
         (min(report.row, other.row), max(report.row, other.row))
         for report in ground.reports
-        if report.lost
+        if report.vague
         for other in firm_around(ground, report) + same_story(ground, report)
+        if abs(other.middle - report.middle) <= half_window(report)
     }
 
 
 def firm_around(ground: Ground, report: Report) -> list[Report]:
     """Those of its area; where none is there, of its province; where it names neither, of all."""
-    firm = [other for other in ground.reports if other.firm]
+    firm = [other for other in ground.reports if other.kind <= Kind.COARSE]
     of_area = [o for o in firm if report.area >= 0 and o.area == report.area]
     of_province = [o for o in firm if report.province >= 0 and o.province == report.province]
     named = report.area >= 0 or report.province >= 0
-    half = half_window(report)
-    return [
-        other
-        for other in of_area or of_province or ([] if named else firm)
-        if report.middle - half <= other.middle <= report.middle + half
-    ]
+    return of_area or of_province or ([] if named else firm)
 
 
 def same_story(ground: Ground, report: Report) -> list[Report]:
@@ -54,10 +57,10 @@ def same_story(ground: Ground, report: Report) -> list[Report]:
     ]
 
 
-def crowd_of_lost(clusters: Clusters, pairs: Pairs, crowd: Crowding) -> None:
-    """Note how many clusters of the days and province each lost report competes with."""
+def crowd_of_vague(clusters: Clusters, pairs: Pairs, crowd: Crowding) -> None:
+    """Note how many clusters of the days and province each vague report competes with."""
     for report in clusters.ground.reports:
-        if report.lost:
+        if report.vague:
             near = {
                 clusters.label[b if a == report.row else a]
                 for a, b in pairs

@@ -15,6 +15,7 @@ from tests.incidents.reference.weighing import WeightSet
 
 KEEP, HOPE = constant("kKeep"), constant("kHope")
 SLACK_M, SLACK_S = constant("kSlackMetres"), constant("kSlackSeconds")
+ROUNDING_M = constant("kRounding")
 FAINT_UNIT, MOST_FAINT = 2.0**24, 1e6
 
 Edges = dict[tuple[int, int], float]
@@ -23,16 +24,16 @@ Edges = dict[tuple[int, int], float]
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The pairs worth remembering, and by row the sum of the odds of all others."""
+    """The pairs worth remembering, and by row the sum of the odds of all others; a sharper report
+    hears nothing of its faint chances with a vaguer one."""
 
     edges: Edges
     faint: list[float]
 
 
 def placed_rows(ground: Ground) -> list[int]:
-    """The rows that a place and time can be told of, in the order of their times."""
-    rows = [report.row for report in ground.reports if not report.lost]
-    return sorted(rows, key=lambda row: (ground.reports[row].middle, row))
+    """The rows that a place and time can be told of."""
+    return [report.row for report in ground.reports if not report.vague]
 
 
 def pairs_within_reach(ground: Ground, rows: list[int]) -> list[tuple[Report, Report]]:
@@ -55,9 +56,9 @@ def meet_in_time(a: Report, b: Report) -> bool:
 
 
 def meet_in_place(a: Report, b: Report) -> bool:
-    """Within both error radii and the slack."""
-    away = (a.x - b.x) ** 2 + (a.y - b.y) ** 2 + (a.z - b.z) ** 2
-    return bool(away <= (single(a.radius) + single(b.radius) + SLACK_M) ** 2)
+    """Within both error radii and the slack, and a few metres that the kernel rounds by."""
+    away = math.dist((a.x, a.y, a.z), (b.x, b.y, b.z))
+    return bool(away <= a.radius + b.radius + SLACK_M + ROUNDING_M)
 
 
 def scored_pairs(ground: Ground, weights: WeightSet, crowd: Crowding, rows: list[int]) -> Scored:
@@ -74,6 +75,7 @@ def scored_pairs(ground: Ground, weights: WeightSet, crowd: Crowding, rows: list
         if score > KEEP:
             edges[a.row, b.row] = rounded(score)
         elif not (a.source == b.source and a.once):
-            for row in (a.row, b.row):
-                faint[row] += math.floor(min(math.exp(score), MOST_FAINT) * FAINT_UNIT)
+            for own, other in ((a, b), (b, a)):
+                if own.kind >= other.kind:
+                    faint[own.row] += math.floor(min(math.exp(score), MOST_FAINT) * FAINT_UNIT)
     return Scored(edges, [single(units / FAINT_UNIT) for units in faint])

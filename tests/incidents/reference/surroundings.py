@@ -13,7 +13,7 @@ from tests.incidents.reference.weighing import Shares
 
 REACH, LEAST_M, LEAST_S = constant("kReach"), constant("kLeastMetres"), constant("kLeastSeconds")
 RADIUS_TO_SIGMA = constant("kRadiusToSigma")
-DETECTION, QUIET, CUT = constant("kDetection"), constant("kQuiet"), constant("kCut")
+DETECTION, QUIET, FARTHEST = constant("kDetection"), constant("kQuiet"), constant("kFarthest")
 RADII_M, SPANS_S = constant("kRadii"), constant("kSpans")
 
 
@@ -50,7 +50,7 @@ class Reach:
 def reach_of(report: Report) -> Reach:
     """The reach of a report's own errors."""
     return Reach(
-        max(LEAST_M, REACH * single(report.radius) / RADIUS_TO_SIGMA),
+        max(LEAST_M, REACH * report.radius / RADIUS_TO_SIGMA),
         max(LEAST_S, REACH * report.span / 4),
     )
 
@@ -124,7 +124,7 @@ def counts(ground: Ground, here: Report, there: Report) -> float:
     mine, its = reach_of(here), reach_of(there)
     away = math.dist((here.x, here.y, here.z), (there.x, there.y, there.z)) / mine.metres
     apart = max(max(here.start, there.start) - min(here.end, there.end), 0.0) / mine.seconds
-    if away > CUT or apart > CUT:
+    if away > FARTHEST or apart > FARTHEST:
         return 0.0
     wide = min(1.0, mine.metres / its.metres)
     long = min(1.0, mine.seconds / its.seconds)

@@ -26,8 +26,9 @@ class Shares:
         return math.log(self.m[question][answer] / self.u[question][answer])
 
     def sum(self, answers: dict[str, int]) -> float:
-        """What all answers weigh."""
-        return sum(self.nats(question, answer) for question, answer in answers.items())
+        """What all answers weigh; that two sources differ speaks for nothing."""
+        nats = {question: self.nats(question, answer) for question, answer in answers.items()}
+        return min(0.0, nats.pop("source", 0.0)) + sum(nats.values())
 
 
 @dataclass(slots=True)

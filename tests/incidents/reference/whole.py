@@ -6,14 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tests.incidents.reference.attaching import attach, cover
-from tests.incidents.reference.clusters import Clusters, agglomerate
-from tests.incidents.reference.counting import count
-from tests.incidents.reference.ground import Ground, read_ground
-from tests.incidents.reference.placeless import crowd_of_lost, lost_pairs
-from tests.incidents.reference.precision import rounded
-from tests.incidents.reference.scoring import Edges, placed_rows, scored_pairs
+from tests.incidents.reference.clusters import Clusters
+from tests.incidents.reference.covering import cover, join_totals
+from tests.incidents.reference.ground import Ground, Kind, read_ground
+from tests.incidents.reference.placeless import vague_edges
+from tests.incidents.reference.scoring import placed_rows, scored_pairs
 from tests.incidents.reference.surroundings import crowding
+from tests.incidents.reference.tiers import Chances, Tier
 from tests.incidents.reference.weighing import as_weight_set
 from trucewatch.incidents.columns import Columns
 from trucewatch.incidents.decisions import Decided
@@ -35,35 +34,24 @@ def fuse(
     clusters = Clusters(ground, weight_set, crowd)
     join_decided(ground, clusters)
 
-    founding, coarse, lost, firm, several = (
-        {report.row for report in ground.reports if getattr(report, kind)}
-        for kind in ("founding", "coarse", "lost", "firm", "several")
-    )
-    agglomerate(clusters, within(scored.edges, founding), join)
-    attach(clusters, scored.edges, scored.faint, coarse, founding)
-    agglomerate(clusters, within(scored.edges, lonely(clusters, coarse)), join)
+    n = len(ground.reports)
+    chances = Chances([1.0] * n, [0.0] * n)
+    for kind in (Kind.FOUNDING, Kind.COARSE):
+        Tier(clusters, scored.edges, scored.faint, kind).tell(join, chances)
+    vague = vague_edges(clusters, crowd)
+    Tier(clusters, vague, scored.faint, Kind.LOST).tell(join, chances)
+    covers = cover(clusters, vague | scored.edges, chances)
+    join_totals(clusters, vague | scored.edges, covers, join)
 
-    vague = dict.fromkeys(lost_pairs(ground), 0.0)
-    crowd_of_lost(clusters, set(vague), crowd)
-    attach(clusters, vague, scored.faint, lost, firm)
-    agglomerate(clusters, rescored(clusters, within(vague, lonely(clusters, lost))), join)
-
-    everything = vague | scored.edges
-    single = {report.row for report in ground.reports} - several
-    covered = cover(clusters, everything, several, single)
-    uncovered = several - {row for row, _ in covered.covers}
-    agglomerate(clusters, alike(ground, within(scored.edges, uncovered)), join)
-
-    counted = count(clusters, everything, scored.faint, single)
-    covers = sorted(covered.covers)
+    covered = [(row, to, covers[row][to]) for row in sorted(covers) for to in sorted(covers[row])]
     return Fused(
-        incident=np.array(clusters.label, dtype=np.int32),
-        membership=np.array(counted.membership, dtype=np.float32),
-        cover_row=np.array([row for row, _ in covers], dtype=np.int32),
-        cover_to=np.array([to for _, to in covers], dtype=np.int32),
-        cover_membership=np.array([covered.covers[pair] for pair in covers], dtype=np.float32),
-        expected=counted.expected + covered.unheard,
-        variance=counted.variance,
+        incident=np.array([clusters.anchor(row) for row in range(n)], dtype=np.int32),
+        membership=np.array(chances.membership, dtype=np.float32),
+        founds=np.array(chances.founds, dtype=np.float64),
+        cover_row=np.array([row for row, _, _ in covered], dtype=np.int32),
+        cover_to=np.array([clusters.anchor(to) for _, to, _ in covered], dtype=np.int32),
+        cover_membership=np.array([chance for _, _, chance in covered], dtype=np.float32),
+        spread=np.zeros(n, dtype=np.uint8),
     )
 
 
@@ -72,29 +60,3 @@ def join_decided(ground: Ground, clusters: Clusters) -> None:
     for one, other, same in ground.links:
         if same and ground.reports[one].several == ground.reports[other].several:
             clusters.unite(one, other)
-
-
-def within(edges: Edges, rows: set[int]) -> Edges:
-    """The edges between two of the rows."""
-    return {pair: score for pair, score in edges.items() if rows.issuperset(pair)}
-
-
-def lonely(clusters: Clusters, rows: set[int]) -> set[int]:
-    """Those of the rows that stand alone."""
-    return {row for row in rows if clusters.alone(row)}
-
-
-def rescored(clusters: Clusters, edges: Edges) -> Edges:
-    """The edges with the score of their two reports alone."""
-    return {
-        (a, b): rounded(clusters.score(clusters.single(a), clusters.single(b))) for a, b in edges
-    }
-
-
-def alike(ground: Ground, edges: Edges) -> Edges:
-    """The edges between totals of as many events."""
-    return {
-        (a, b): score
-        for (a, b), score in edges.items()
-        if ground.reports[a].n_events == ground.reports[b].n_events
-    }
