@@ -42,10 +42,10 @@ std::vector<Pair> pairs_of(const Scene& scene, int threads) {
       scene, grids, threads, [&](int32_t i, int32_t j, double, std::vector<Pair>& sink) {
         if (scene.kinds[i] == kSeveral || scene.kinds[j] == kSeveral) return;
         if (scene.told[i].source == scene.told[j].source && scene.told[i].once) return;
-        const double base = coarser(crowd[i], crowd[j]).log_density;
+        const Crowd& base = coarser(crowd[i], crowd[j]);
         const Spot &a = scene.spots[i], &b = scene.spots[j];
-        if (spacetime(w, a, b, base) < kFaint) return;
-        Pair pair{i, j, compare(scene, i, j), 0, float(base), {}, {}, 0, 0,
+        if (spacetime(w, a, b, base.log_density) < kFaint) return;
+        Pair pair{i, j, compare(scene, i, j), 0, base.density, {}, {}, 0, 0,
                   {a.place_kind, b.place_kind}, {a.time_kind, b.time_kind}};
         double clocks[kClocks];
         place_density(flat, a, b, pair.places);
@@ -61,18 +61,19 @@ std::vector<Pair> pairs_of(const Scene& scene, int threads) {
 }
 
 std::vector<int32_t> number_slots(const Reports& r, std::vector<Pair>& pairs) {
-  std::unordered_map<int64_t, int32_t> slots;
-  std::vector<int32_t> row_of;
-  slots.reserve(pairs.size() * 2);
-  const auto slot = [&](int32_t row, int32_t source) {
-    const int64_t key = (int64_t{row} << 32) | uint32_t(source);
-    const auto [found, fresh] = slots.try_emplace(key, int32_t(row_of.size()));
-    if (fresh) row_of.push_back(row);
-    return found->second;
-  };
+  struct Wanted { int64_t key; int32_t* slot; };
+  std::vector<Wanted> wanted;
+  wanted.reserve(pairs.size() * 2);
   for (Pair& pair : pairs) {
-    pair.slot_first = slot(pair.first, r.source[pair.second]);
-    pair.slot_second = slot(pair.second, r.source[pair.first]);
+    wanted.push_back({(int64_t{pair.first} << 32) | r.source[pair.second], &pair.slot_first});
+    wanted.push_back({(int64_t{pair.second} << 32) | r.source[pair.first], &pair.slot_second});
+  }
+  std::sort(wanted.begin(), wanted.end(),
+            [](const Wanted& a, const Wanted& b) { return a.key < b.key; });
+  std::vector<int32_t> row_of;
+  for (size_t k = 0; k < wanted.size(); ++k) {
+    if (!k || wanted[k].key != wanted[k - 1].key) row_of.push_back(int32_t(wanted[k].key >> 32));
+    *wanted[k].slot = int32_t(row_of.size()) - 1;
   }
   return row_of;
 }

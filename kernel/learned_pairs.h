@@ -12,7 +12,7 @@ struct Pair {
   int32_t first, second;
   Answers answers;
   int8_t decided;                // 1 same, -1 not the same, 0 nobody said
-  float log_density;
+  float density;                 // of other incidents, 1/(m2 s)
   float places[kPlaceScales];    // densities under each scale, shares aside
   float clocks[kClocks];
   int32_t slot_first, slot_second;
@@ -39,7 +39,7 @@ inline double nearness(const Weights& w, const Pair& pair) {
   double place = 0, clock = 0;
   for (int k = 0; k < kPlaceScales; ++k) place += place_share(w, pair)[k] * pair.places[k];
   for (int k = 0; k < kClocks; ++k) clock += clock_share(w, pair)[k] * pair.clocks[k];
-  return std::max(place, 1e-30) * std::max(clock, 1e-30) * std::exp(-double(pair.log_density));
+  return std::max(place, 1e-30) * std::max(clock, 1e-30) / double(pair.density);
 }
 
 }  // namespace fusion

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "parallel.h"
 #include "tally.h"
 
 namespace fusion {
@@ -18,6 +19,7 @@ constexpr int64_t kOften = 300;      // pairs two sources are together in before
 // so many of them at no difference are assumed beforehand.
 constexpr double kSharpClock = 900, kClockOff = 5400, kClockPrior = 30;
 constexpr int kSweeps = 60;
+constexpr int64_t kTogether = 1 << 15;
 
 // Gives pairs of sources that are together in many pairs a table of their own, the most first.
 void give_tables(const Reports& r, const std::vector<Pair>& pairs, WeightSet& set, int64_t room) {
@@ -62,39 +64,32 @@ struct Factors {
     for (int q = 0; q < kQuestions; ++q)
       for (int a = 0; a < kAnswers; ++a) of[q][a] = std::exp(weight(w, q, a));
   }
+  // Of two reports; that they come from different sources speaks for nothing.
+  double product(const Answers& answers) const {
+    double all = std::min(1.0, of[kSameSource][answers.of[kSameSource]]);
+    for (int q = 0; q < kSameSource; ++q) all *= of[q][answers.of[q]];
+    return all;
+  }
 };
 
 // One round's chances of all pairs, in their competition.
 class Rounds {
  public:
-  Rounds(const Reports& r, WeightSet& set, std::vector<Pair>& pairs)
-      : r_(r), set_(set), prior_(set.tables[0]), pairs_(pairs), rows_(placed_rows(r)),
+  Rounds(const Reports& r, WeightSet& set, std::vector<Pair>& pairs, int threads)
+      : r_(r), set_(set), threads_(threads), prior_(set.tables[0]), pairs_(pairs), rows_(placed_rows(r)),
         slots_(number_slots(r, pairs)), in_slot_(slots_.size()), odds_(pairs.size()),
         near_(pairs.size()), sources_(sources_of(r, rows_)) {}
 
   void round() {
     expect();
-    std::vector<Tally> tallies(set_.n_tables);
-    std::vector<Factors> factors;
-    for (int64_t t = 0; t < set_.n_tables; ++t) factors.emplace_back(set_.tables[t]);
+    const std::vector<Tally> tallies = tally();
     std::vector<double> partners(r_.n, 0.0);
-    const double fresh = set_.all().fresh;
     double matched = 0;
     for (size_t k = 0; k < pairs_.size(); ++k) {
-      const Pair& pair = pairs_[k];
       const double p = chance(k);
-      const int32_t own = set_.which(r_.source[pair.first], r_.source[pair.second]);
-      const double mistakable = near_[k] / (fresh + near_[k]);
-      const int times = pair.decided ? kDecided : 1;
-      for (int n = 0; n < times; ++n) {
-        tallies[0].add(set_.tables[0], pair, odds_[k], rivals(k), mistakable, p, factors[own].of);
-        if (own)
-          tallies[own].add(set_.tables[own], pair, odds_[k], rivals(k), mistakable, p,
-                           factors[own].of);
-      }
       matched += p;
-      partners[pair.first] += p;
-      partners[pair.second] += p;
+      partners[pairs_[k].first] += p;
+      partners[pairs_[k].second] += p;
     }
     maximise(set_.tables[0], prior_, tallies[0]);
     rates(matched, partners);
@@ -134,16 +129,56 @@ class Rounds {
 
  private:
   void expect() {
-    const WeightTables tables(set_);
+    factors_.clear();
+    for (int64_t t = 0; t < set_.n_tables; ++t) factors_.emplace_back(set_.tables[t]);
+    for_each_piece([&](int64_t, size_t first, size_t last) {
+      for (size_t k = first; k < last; ++k) {
+        const Pair& pair = pairs_[k];
+        const int32_t table = table_of(pair);
+        near_[k] = nearness(set_.tables[table], pair);
+        odds_[k] = std::min(near_[k] * factors_[table].product(pair.answers), 1e9);
+      }
+    });
     std::fill(in_slot_.begin(), in_slot_.end(), 0.0);
     for (size_t k = 0; k < pairs_.size(); ++k) {
-      const Pair& pair = pairs_[k];
-      const int32_t one = r_.source[pair.first], other = r_.source[pair.second];
-      near_[k] = nearness(set_.of(one, other), pair);
-      odds_[k] = std::min(near_[k] * std::exp(tables.sum(one, other, pair.answers)), 1e9);
-      in_slot_[pair.slot_first] += odds_[k];
-      in_slot_[pair.slot_second] += odds_[k];
+      in_slot_[pairs_[k].slot_first] += odds_[k];
+      in_slot_[pairs_[k].slot_second] += odds_[k];
     }
+  }
+  // What every pair says, for each table; pieces are added up in their order.
+  std::vector<Tally> tally() const {
+    std::vector<std::vector<Tally>> parts(pieces());
+    for_each_piece([&](int64_t piece, size_t first, size_t last) {
+      parts[piece].resize(set_.n_tables);
+      for (size_t k = first; k < last; ++k) tally(k, parts[piece]);
+    });
+    std::vector<Tally> sums(set_.n_tables);
+    for (const auto& part : parts)
+      for (size_t t = 0; t < part.size(); ++t) sums[t].add(part[t]);
+    return sums;
+  }
+  void tally(size_t k, std::vector<Tally>& tallies) const {
+    const Pair& pair = pairs_[k];
+    const int32_t own = table_of(pair);
+    const double p = chance(k), mistakable = near_[k] / (set_.all().fresh + near_[k]);
+    const int times = pair.decided ? kDecided : 1;
+    for (int n = 0; n < times; ++n) {
+      tallies[0].add(set_.tables[0], pair, odds_[k], rivals(k), mistakable, p, factors_[own].of);
+      if (own)
+        tallies[own].add(set_.tables[own], pair, odds_[k], rivals(k), mistakable, p,
+                         factors_[own].of);
+    }
+  }
+  int32_t table_of(const Pair& pair) const {
+    return set_.which(r_.source[pair.first], r_.source[pair.second]);
+  }
+  int64_t pieces() const { return (int64_t(pairs_.size()) + kTogether - 1) / kTogether; }
+  template <typename Work>
+  void for_each_piece(Work work) const {
+    in_parallel(pieces(), threads_, [&](int64_t piece) {
+      work(piece, size_t(piece * kTogether),
+           std::min(pairs_.size(), size_t((piece + 1) * kTogether)));
+    });
   }
   // Odds of all that a pair competes with: other reports of either source, or none at all.
   double rivals(size_t k) const {
@@ -177,11 +212,13 @@ class Rounds {
 
   const Reports& r_;
   WeightSet& set_;
+  const int threads_;
   const Weights prior_;
   std::vector<Pair>& pairs_;
   const std::vector<int32_t> rows_;
   std::vector<int32_t> slots_;
   std::vector<double> in_slot_, odds_, near_;
+  std::vector<Factors> factors_;
   int32_t sources_;
 };
 
@@ -190,7 +227,7 @@ class Rounds {
 void learn(const Reports& r, WeightSet& set, int64_t room, int threads) {
   auto pairs = pairs_of(Scene(r, set, threads), threads);
   give_tables(r, pairs, set, room);
-  Rounds rounds(r, set, pairs);
+  Rounds rounds(r, set, pairs, threads);
   for (int n = 0; n < kRounds; ++n) rounds.round();
   rounds.clocks();
   for (int64_t t = 0; t < set.n_tables; ++t) set.tables[t].learned_from = int64_t(pairs.size());

@@ -38,7 +38,7 @@ class Walk {
         for (const Window& window : windows) {
           const int32_t row = grid.asking[time].rows[k];
           look(grid, cell, window, before[&grid - grids_.data()][window.time], row, reach, found);
-          if (int64_t(found.size()) > kAll) crowd(row, found);
+          if (int64_t(found.size()) > std::min(kCrowd, kCompared)) crowd(row, found);
           else
             for (const int32_t other : found)
               if (from_[row] || from_[other]) meet(row, other);
@@ -91,8 +91,6 @@ class Walk {
     return dx * dx + dy * dy + dz * dz <= (metres + 2 * kRounding) * (metres + 2 * kRounding);
   }
 
-  // So many of a window are surely all looked at.
-  static constexpr int64_t kAll = std::min(kCrowd, kCompared);
   const Scene& scene_;
   const std::vector<Grid>& grids_;
   const Marks& from_;

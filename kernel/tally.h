@@ -40,6 +40,13 @@ struct Tally {
     tell(clock_share(w, pair), pair.clocks, p, clock[when[0]][when[1]], clock[when[1]][when[0]]);
   }
 
+  void add(const Tally& other) {
+    static_assert(sizeof(Tally) % sizeof(double) == 0, "sums, and nothing else");
+    double* mine = &likely[0][0];
+    const double* more = &other.likely[0][0];
+    for (size_t k = 0; k < sizeof(Tally) / sizeof(double); ++k) mine[k] += more[k];
+  }
+
   // Which scale a likely match speaks for; both orders of the kinds hear of it.
   template <int N>
   static void tell(const double* share, const float (&densities)[N], double p, double (&one)[N],

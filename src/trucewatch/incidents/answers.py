@@ -72,9 +72,10 @@ def answers_of(columns: Columns, found: Fused) -> Answers:
 
 def counted(answers: Answers) -> tuple[float, float, float]:
     """The expected number of incidents and its 90% interval, from each report's share of it."""
-    expected = math.fsum(answers.founds)
+    expected = _sum(answers.founds)
     chances = answers.founds[answers.founds < 1]  # what a total alone tells of is no chance
-    spread = NINETY * math.sqrt(math.fsum(chances * (1 - chances)) + (MODEL_ERROR * expected) ** 2)
+    variance = _sum(chances * (1 - chances))
+    spread = NINETY * math.sqrt(variance + (MODEL_ERROR * expected) ** 2)
     return expected, max(0.0, expected - spread), expected + spread
 
 
