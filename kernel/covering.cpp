@@ -6,6 +6,10 @@ namespace fusion {
 
 namespace {
 
+// The odds that a total needs to be said to cover an incident: at even ones it would mostly cover
+// groups that are themselves two incidents taken for one.
+constexpr double kSure = 3.0;
+
 double chance(double odds) { return odds / (1 + odds); }
 
 bool covered(const std::vector<Cover>& covers, int32_t to) {
@@ -36,7 +40,7 @@ std::vector<Cover> fitting(const Clusters& clusters, const Partners& partners, c
   });
   for (const Choice& c : rest) {
     const double odds = c.odds * double(events);
-    if (int64_t(found.size()) >= events || odds <= 1) break;
+    if (int64_t(found.size()) >= events || odds <= kSure) break;
     if (!covered(found, c.to) && clusters.may_unite(totals.sharpest, c.to))
       found.push_back({totals.sharpest, c.to, float(chance(odds))});
   }

@@ -63,11 +63,12 @@ struct Factors {
   explicit Factors(const Weights& w) {
     for (int q = 0; q < kQuestions; ++q)
       for (int a = 0; a < kAnswers; ++a) of[q][a] = std::exp(weight(w, q, a));
+    // That two reports come from different sources speaks for nothing.
+    for (double& factor : of[kSameSource]) factor = std::min(factor, 1.0);
   }
-  // Of two reports; that they come from different sources speaks for nothing.
   double product(const Answers& answers) const {
-    double all = std::min(1.0, of[kSameSource][answers.of[kSameSource]]);
-    for (int q = 0; q < kSameSource; ++q) all *= of[q][answers.of[q]];
+    double all = 1;
+    for (int q = 0; q < kQuestions; ++q) all *= of[q][answers.of[q]];
     return all;
   }
 };

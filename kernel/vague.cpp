@@ -70,9 +70,14 @@ std::vector<Edge> pairs_of_vague(const Scene& scene) {
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     for (const int32_t other : found)
-      if (other != row && !(rows[other] && other < row))
-        pairs.push_back({std::min(row, other), std::max(row, other), 0.0f});
+      if (other != row) pairs.push_back({std::min(row, other), std::max(row, other), 0.0f});
   }
+  const auto key = [](const Edge& e) { return std::make_pair(e.first, e.second); };
+  std::sort(pairs.begin(), pairs.end(),
+            [&](const Edge& a, const Edge& b) { return key(a) < key(b); });
+  pairs.erase(std::unique(pairs.begin(), pairs.end(),
+                          [&](const Edge& a, const Edge& b) { return key(a) == key(b); }),
+              pairs.end());
   return pairs;
 }
 

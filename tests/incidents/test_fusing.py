@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -132,6 +133,19 @@ def test_copies_of_a_story_without_a_place_stay_together(front: Front) -> None:
     assert grouped(joined(front.reports())) == {frozenset(copies)}
 
 
+@pytest.mark.parametrize("day", [30, 70])
+def test_a_copy_within_what_another_may_mean_is_found_from_either_side(
+    front: Front, day: int
+) -> None:
+    """ "Since spring", and one day of it: only the first looks so far, back and ahead."""
+    spring = front.report("lamp", "00:00", minutes=100 * 1440, radius_m=None, upstream_id="wire-17")
+    one_day = front.report(
+        "harbour", "00:00", day=day, minutes=1440, radius_m=None, upstream_id="wire-17"
+    )
+
+    assert grouped(joined(front.reports())) == {frozenset([spring, one_day])}
+
+
 def test_people_s_same_wins_over_any_distance(front: Front) -> None:
     one, other = front.report("west"), front.report("east", east_km=300, day=9)
 
@@ -203,7 +217,7 @@ def test_no_reports_give_no_memberships() -> None:
     ],
 )
 def test_an_impossible_value_is_named_with_its_report(
-    front: Front, change: dict[str, float | None], complaint: str
+    front: Front, change: dict[str, Any], complaint: str
 ) -> None:
     report = front.report("west", **change)
 

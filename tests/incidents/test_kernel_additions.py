@@ -153,7 +153,7 @@ def test_everything_filed_twice_at_most_doubles_the_count() -> None:
 @pytest.mark.xfail(
     reason="a source that says everything twice passes for one that saw twice as much; and what "
     "is learned from copies breaks the incidents of different sources apart",
-    strict=False,
+    strict=True,
 )
 def test_everything_filed_twice_adds_next_to_nothing() -> None:
     table = world(SEEDS[0]).reports
@@ -166,7 +166,7 @@ def test_everything_filed_twice_adds_next_to_nothing() -> None:
 @pytest.mark.xfail(
     reason="the promise outweighs the words: each copy must be another incident, and the crowd "
     "that these seem to be breaks the incidents of different sources apart besides",
-    strict=False,
+    strict=True,
 )
 def test_everything_filed_twice_by_sources_that_promised_once_at_most_doubles() -> None:
     mission = world(SEEDS[0])
@@ -190,7 +190,7 @@ def test_one_false_promise_of_no_duplicates_hardly_moves_the_count(seed: int) ->
 
 
 @pytest.mark.xfail(
-    reason="people's word that a source reports an event once is never doubted", strict=False
+    reason="people's word that a source reports an event once is never doubted", strict=True
 )
 def test_a_party_that_amends_everything_is_not_believed_to_report_once(front: Front) -> None:
     """Each of twenty shellings is told by two posts and, twice, by a party: the dead were more."""

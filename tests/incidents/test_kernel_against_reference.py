@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.incidents.reference import clocks, signatures, whole
@@ -23,10 +23,13 @@ from trucewatch.incidents.weights import Table, Weights
 LAST_DIGIT = 1.01e-4
 """Memberships are written with four decimals, and may be rounded to either side."""
 
+SINGLE = 1e-5
+"""The kernel works out places in single precision, the reference does not."""
+
 
 def drawn_alike(examples: int) -> settings:
-    """So many examples, the same ones on every machine."""
-    return settings(max_examples=examples, deadline=None, derandomize=True)
+    """So many examples, the same ones on every machine; shrinking one would take many minutes."""
+    return settings(max_examples=examples, deadline=None, derandomize=True, phases=[Phase.generate])
 
 
 @contextmanager
@@ -52,8 +55,8 @@ def assert_the_same(found: Fusion, expected: Fusion) -> None:
     assert rows["report_id"] == wanted["report_id"]
     assert rows["incident_id"] == wanted["incident_id"]
     assert rows["membership"] == pytest.approx(wanted["membership"], abs=LAST_DIGIT, rel=0)
-    assert found.expected == pytest.approx(expected.expected, rel=1e-6)
-    assert found.low == pytest.approx(expected.low, rel=1e-6)
+    assert found.expected == pytest.approx(expected.expected, rel=SINGLE)
+    assert found.low == pytest.approx(expected.low, rel=SINGLE)
 
 
 def assert_learned_the_same(found: Weights, expected: Weights) -> None:
@@ -69,7 +72,7 @@ def assert_learned_the_same(found: Weights, expected: Weights) -> None:
 def assert_the_same_table(table: Table, wanted: Table) -> None:
     assert table.learned_from == wanted.learned_from
     for name in ("m", "u", "place_share", "clock_share", "fresh", "lone", "per_incident"):
-        np.testing.assert_allclose(getattr(table, name), getattr(wanted, name), rtol=1e-6)
+        np.testing.assert_allclose(getattr(table, name), getattr(wanted, name), rtol=SINGLE)
 
 
 @drawn_alike(90)

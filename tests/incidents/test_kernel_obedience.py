@@ -86,7 +86,6 @@ def test_what_people_parted_is_not_joined_through_a_third(seed: int) -> None:
     assert len({frozenset(parted[report]) for report in members}) == len(members)
 
 
-@pytest.mark.xfail(reason="a total that is joined to another covers nothing", strict=False)
 def test_two_totals_said_to_be_one_still_cover_what_people_said(front: Front) -> None:
     total, again = front.report("wire", n_events=3), front.report("radio", n_events=2, day=5)
     event = front.report("west", day=9)
@@ -107,10 +106,6 @@ def test_a_total_is_kept_out_of_what_it_was_parted_from_through_a_third(front: F
     assert not found[east] & found[total]
 
 
-@pytest.mark.xfail(
-    reason="a decision counts against a total's events though another named the same incident",
-    strict=False,
-)
 def test_two_decisions_for_one_incident_leave_room_for_the_other(front: Front) -> None:
     """A total of two is said to cover what two posts heard, and that was one event."""
     total = front.report("wire", minutes=600, n_events=2, radius_m=4000.0)
@@ -125,7 +120,6 @@ def test_two_decisions_for_one_incident_leave_room_for_the_other(front: Front) -
     assert found[later] <= found[total]
 
 
-@pytest.mark.xfail(reason="it is attached like any other report that is lost", strict=False)
 def test_a_total_without_a_place_is_no_witness_of_one_event(front: Front) -> None:
     """ "Three shellings in the province", and one is known: it names neither it nor its number."""
     total = front.report("wire", "00:00", minutes=1440, radius_m=None, n_events=3, admin1="Upper")

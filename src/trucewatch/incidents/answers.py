@@ -22,7 +22,8 @@ MODEL_ERROR = 0.045
 NINETY = 1.6449
 """Standard deviations to either side that hold 90% of a normal distribution."""
 
-_PARTS = 2.0**30
+PARTS = 2.0**30
+"""Of an incident: sums are of whole ones of these, so that no order of adding changes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def counted(answers: Answers) -> tuple[float, float, float]:
 
 def _sum(values: Floats) -> float:
     """The sum, to nine digits behind the point, the same in whatever order."""
-    return float(np.rint(values * _PARTS).astype(np.int64).sum() / _PARTS)
+    return float(np.rint(values * PARTS).astype(np.int64).sum() / PARTS)
 
 
 def memberships(ids: pa.Array, received: Ints, answers: Answers) -> pa.Table:

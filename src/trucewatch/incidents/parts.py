@@ -48,7 +48,9 @@ class Extent:
 
     def reach_m(self) -> npt.NDArray[np.float64]:
         """The like along each axis of space: shape (4,). [m]"""
-        return np.array([native.reach_m(kind, self.placed_m) for kind in range(4)])
+        reach = [native.reach_m(kind, self.placed_m) for kind in range(4)]
+        reach[native.SEVERAL] = reach[native.LOST]  # what it covers may be told without a place
+        return np.array(reach)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.incidents.reference.clusters import Clusters, agglomerate
+from tests.incidents.reference.constants import constant
 from tests.incidents.reference.ground import Kind
 from tests.incidents.reference.precision import single
 from tests.incidents.reference.scoring import Edges
@@ -12,6 +13,7 @@ Covers = dict[int, dict[int, float]]
 """By a total's row: how probably it covers each cluster, by the cluster's smallest row."""
 
 SINGLE_EVENTS = range(Kind.SEVERAL)
+SURE = constant("kSure")
 
 
 def cover(clusters: Clusters, edges: Edges, chances: Chances) -> Covers:
@@ -44,7 +46,7 @@ def fitting(clusters: Clusters, edges: Edges, row: int, events: int) -> dict[int
     odds = choices(clusters, edges, totals.sharpest, SINGLE_EVENTS, fitting=False)
     for to in sorted(odds, key=lambda to: (-odds[to], to)):
         of_any = odds[to] * events
-        if len(found) >= events or of_any <= 1:
+        if len(found) >= events or of_any <= SURE:
             break
         if to not in found and clusters.may_unite(row, to):
             found[to] = single(of_any / (1 + of_any))

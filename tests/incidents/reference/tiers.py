@@ -142,7 +142,7 @@ class Tier:
         others = [other for other in self.clusters.of(row).rows if other != row]
         pair = min(row, *others), max(row, *others)
         if len(others) == 1 and pair in self.edges:
-            return min(math.exp(self.edges[pair]), MOST_ODDS)
+            return float(min(math.exp(self.edges[pair]), MOST_ODDS))
         rest = settled([self.clusters.ground.reports[other] for other in others])
         return math.exp(self.clusters.score(self.clusters.single(row), rest))
 

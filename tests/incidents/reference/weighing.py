@@ -22,13 +22,13 @@ class Shares:
     per_incident: float
 
     def nats(self, question: str, answer: int) -> float:
-        """What an answer weighs."""
-        return math.log(self.m[question][answer] / self.u[question][answer])
+        """What an answer weighs; whose the two reports are only ever counts against."""
+        weight = math.log(self.m[question][answer] / self.u[question][answer])
+        return min(0.0, weight) if question == "source" else weight
 
     def sum(self, answers: dict[str, int]) -> float:
-        """What all answers weigh; that two sources differ speaks for nothing."""
-        nats = {question: self.nats(question, answer) for question, answer in answers.items()}
-        return min(0.0, nats.pop("source", 0.0)) + sum(nats.values())
+        """What all answers weigh."""
+        return sum(self.nats(question, answer) for question, answer in answers.items())
 
 
 @dataclass(slots=True)
