@@ -27,7 +27,8 @@ class BySource {
     if (!told.reports) touched_.push_back(source);
     ++told.reports;
     told.weight += weight * stands_for;
-    told.density += density * stands_for;
+    told.density += density;
+    told.dense += density * stands_for;
     told.densest = std::max(told.densest, density);
   }
 
@@ -41,8 +42,9 @@ class BySource {
       Told& told = of_[source];
       sums.busiest = std::max(sums.busiest, told.weight);
       sums.weight += told.weight;
-      const double same = told.densest * std::min(1.0, told.densest / std::max(told.density, 1e-30));
-      sums.mistakable += told.density - (source == own ? 0.0 : same);
+      // What was not looked at is taken to be like what was: of the same for each in the same part.
+      const double part = told.densest / std::max(told.density, 1e-30);
+      sums.mistakable += told.dense * (1 - (source == own ? 0.0 : part * std::min(1.0, part)));
       told = Told{};
     }
     touched_.clear();
@@ -50,7 +52,7 @@ class BySource {
   }
 
  private:
-  struct Told { int32_t reports = 0; double weight = 0, density = 0, densest = 0; };
+  struct Told { int32_t reports = 0; double weight = 0, density = 0, dense = 0, densest = 0; };
   std::vector<Told> of_;
   std::vector<int32_t> touched_;
 };
@@ -136,6 +138,7 @@ Crowding crowding(const Scene& scene, const std::vector<Grid>& grids, int thread
         scene, grid, cell, time, first, last, crowding_windows(grid.place, time), kCrowd,
         [&](int32_t row) { return Within{kFarthest * looks[row].metres, 0}; },
         [&](int32_t row, int32_t other, double stands_for) {
+          if (scene.kinds[other] > scene.kinds[row]) return;
           const Spot &a = scene.spots[row], &b = scene.spots[other];
           const double weight = counts(r, a, b, looks[row], looks[other]);
           if (weight <= 0) return;

@@ -56,6 +56,11 @@ std::vector<Pair> pairs_of(const Scene& scene, int threads) {
   std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
     return a.first != b.first ? a.first < b.first : a.second < b.second;
   });
+  pairs.erase(std::unique(pairs.begin(), pairs.end(),
+                          [](const Pair& a, const Pair& b) {
+                            return a.first == b.first && a.second == b.second;
+                          }),
+              pairs.end());
   note_decisions(scene.reports, pairs);
   return pairs;
 }

@@ -35,6 +35,11 @@ std::vector<Edge> in_order(int64_t n, const std::vector<Edge>& edges) {
   for (int64_t i = 0; i < n; ++i)
     std::sort(sorted.begin() + begins[i], sorted.begin() + begins[i + 1],
               [](const Edge& a, const Edge& b) { return a.second < b.second; });
+  sorted.erase(std::unique(sorted.begin(), sorted.end(),
+                           [](const Edge& a, const Edge& b) {
+                             return a.first == b.first && a.second == b.second;
+                           }),
+               sorted.end());
   return sorted;
 }
 

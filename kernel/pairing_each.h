@@ -27,8 +27,9 @@ std::vector<Item> from_each_pair(const Scene& scene, const std::vector<Grid>& gr
         scene, grid, cell, time, first, last, pairing_windows(time), kCompared,
         [&](int32_t row) { return Within{radius[row] + kSlackMetres, 1.0}; },
         [&](int32_t row, int32_t other, double stands_for) {
-          // Of two that ask each other the smaller row speaks.
-          if (row > other && scene.spots[other].place_class == grid.place) return;
+          // Of two that ask each other the smaller row speaks; in a crowd both do, for it may not
+          // have been shown the larger.
+          if (row > other && scene.spots[other].place_class == grid.place && stands_for <= 1) return;
           if (within_hours(scene.spots[row], scene.spots[other]))
             take(std::min(row, other), std::max(row, other), stands_for, sink);
         },

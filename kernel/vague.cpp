@@ -83,10 +83,13 @@ std::vector<Edge> pairs_of_vague(const Scene& scene) {
 
 void note_crowd(const Clusters& clusters, const std::vector<Edge>& pairs, Crowding& crowd) {
   const Reports& r = clusters.scene.reports;
+  const auto& kinds = clusters.scene.kinds;
   std::unordered_map<int32_t, std::vector<int32_t>> near;
   for (const Edge& e : pairs) {
-    if (vague(r, e.first)) near[e.first].push_back(clusters.find(e.second));
-    if (vague(r, e.second)) near[e.second].push_back(clusters.find(e.first));
+    if (vague(r, e.first) && kinds[e.second] <= kinds[e.first])
+      near[e.first].push_back(clusters.find(e.second));
+    if (vague(r, e.second) && kinds[e.first] <= kinds[e.second])
+      near[e.second].push_back(clusters.find(e.first));
   }
   for (int64_t i = 0; i < r.n; ++i) {
     if (!vague(r, i)) continue;

@@ -179,14 +179,6 @@ def told(fusion: Fusion, reports: set[str]) -> dict[str, tuple[frozenset[str], f
     return {r["report_id"]: (frozenset(together[r["incident_id"]]), r["membership"]) for r in rows}
 
 
-CROWDED_BY_VAGUER = pytest.mark.xfail(
-    reason="a vaguer report or a total in the same class of place and time makes the surroundings "
-    "of a sharp one more crowded; a total makes those of a lost one so",
-    strict=True,
-)
-
-
-@CROWDED_BY_VAGUER
 def test_a_total_does_not_change_what_two_posts_heard(front: Front) -> None:
     posts = {front.report("west"), front.report("east")}
     alone = told(fuse(front.reports(), weights=Weights()), posts)
@@ -197,10 +189,7 @@ def test_a_total_does_not_change_what_two_posts_heard(front: Front) -> None:
     assert told(fuse(front.reports(), weights=Weights()), posts) == alone
 
 
-@pytest.mark.parametrize(
-    "vaguest",
-    [0, pytest.param(1, marks=CROWDED_BY_VAGUER), pytest.param(2, marks=CROWDED_BY_VAGUER)],
-)
+@pytest.mark.parametrize("vaguest", range(3))
 def test_what_is_told_sharply_does_not_depend_on_what_is_told_more_vaguely(vaguest: int) -> None:
     mission = world(SEEDS[0], per_day=200)
     columns = read_columns(mission.reports, mission.sources)

@@ -58,13 +58,14 @@ def same_story(ground: Ground, report: Report) -> list[Report]:
 
 
 def crowd_of_vague(clusters: Clusters, pairs: Pairs, crowd: Crowding) -> None:
-    """Note how many clusters of the days and province each vague report competes with."""
+    """Note how many clusters of the days and province, none vaguer, each competes with."""
     for report in clusters.ground.reports:
         if report.vague:
+            others = {b if a == report.row else a for a, b in pairs if report.row in (a, b)}
             near = {
-                clusters.label[b if a == report.row else a]
-                for a, b in pairs
-                if report.row in (a, b)
+                clusters.label[row]
+                for row in others
+                if clusters.ground.reports[row].kind <= report.kind
             }
             density = max(1, len(near)) / (2 * half_window(report))
             crowd.log_density[report.row] = single(math.log(density))

@@ -105,11 +105,12 @@ def mistakable(ground: Ground, shares: Shares, here: Report, among: list[Report]
 
 
 def neighbours(ground: Ground, here: Report, among: list[Report]) -> list[Report]:
-    """The others that count: those told at least as sharply, in classes of place and of time."""
+    """The others that count: of no vaguer kind, nor class of place or of time."""
     return [
         there
         for there in among
         if there is not here
+        and there.kind <= here.kind
         and kind_of(there.radius, RADII_M[:-1]) <= kind_of(here.radius, RADII_M[:-1])
         and kind_of(there.span, SPANS_S[:-1]) <= kind_of(here.span, SPANS_S[:-1])
         and counts(ground, here, there) > 0
