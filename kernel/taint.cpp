@@ -96,14 +96,33 @@ class Walk {
   const Marks& from_;
 };
 
+// The kinds of reports; what people joined with something sharper is looked at as that is.
+std::vector<Kind> kinds_of(const Scene& scene) {
+  const Reports& r = scene.reports;
+  std::vector<Kind> kinds = scene.kinds;
+  Components decided(r.n);
+  for (int64_t k = 0; k < r.n_links; ++k)
+    if (r.link_same[k] && several(r, r.link_first[k]) == several(r, r.link_second[k]))
+      decided.join(r.link_first[k], r.link_second[k]);
+  for (int64_t k = 0; k < r.n_links; ++k)
+    for (const int32_t row : {r.link_first[k], r.link_second[k]}) {
+      Kind& sharpest = kinds[decided.find(row)];
+      sharpest = std::min(sharpest, scene.kinds[row]);
+    }
+  for (int64_t k = 0; k < r.n_links; ++k)
+    for (const int32_t row : {r.link_first[k], r.link_second[k]})
+      kinds[row] = kinds[decided.find(row)];
+  return kinds;
+}
+
 // Marks that several threads may add to.
 void add(Marks& marks, int32_t row, uint8_t more) {
   if (more) __atomic_fetch_or(&marks[row], more, __ATOMIC_RELAXED);
 }
 
 // The marks of reports whose pairs may be other than they are here.
-Marks through_pairs(const Scene& scene, const std::vector<Grid>& grids, const uint8_t* given,
-                    int threads) {
+Marks through_pairs(const Scene& scene, const std::vector<Grid>& grids,
+                    const std::vector<Kind>& kinds, const uint8_t* given, int threads) {
   const Reports& r = scene.reports;
   Marks own(given, given + r.n);
   Marks crowded = own;
@@ -119,8 +138,8 @@ Marks through_pairs(const Scene& scene, const std::vector<Grid>& grids, const ui
       threads, [](int, int time) { return pairing_windows(time); },
       [&](int32_t row, int32_t other) { return r.radius[row] + r.radius[other] + kSlackMetres; },
       [&](int32_t row, int32_t other) {
-        if (scene.kinds[other] <= scene.kinds[row]) add(paired, row, crowded[other]);
-        if (scene.kinds[row] <= scene.kinds[other]) add(paired, other, crowded[row]);
+        if (kinds[other] <= kinds[row]) add(paired, row, crowded[other]);
+        if (kinds[row] <= kinds[other]) add(paired, other, crowded[row]);
       },
       [&](int32_t row, const std::vector<int32_t>& others) {
         uint8_t all = crowded[row];
@@ -134,9 +153,9 @@ Marks through_pairs(const Scene& scene, const std::vector<Grid>& grids, const ui
 // The marks on their way from the sharper kinds to the vaguer ones.
 class Tiers {
  public:
-  Tiers(const Scene& scene, const std::vector<Edge>& edges, const std::vector<Edge>& vague,
-        double join, Marks paired)
-      : scene_(scene), components_(scene.reports.n), marks_(std::move(paired)),
+  Tiers(const Scene& scene, std::vector<Kind> kinds, const std::vector<Edge>& edges,
+        const std::vector<Edge>& vague, double join, Marks paired)
+      : scene_(scene), kinds_(std::move(kinds)), components_(scene.reports.n), marks_(std::move(paired)),
         joined_(scene.reports.n, 0), visited_(scene.reports.n, 0), parted_(scene.reports.n, 0) {
     const Reports& r = scene.reports;
     for (int64_t k = 0; k < r.n_links; ++k) {
@@ -145,7 +164,7 @@ class Tiers {
     }
     for (const auto* some : {&edges, &vague})
       for (const Edge& e : *some)
-        if (e.score > join && scene.kinds[e.first] == scene.kinds[e.second])
+        if (e.score > join && kinds_[e.first] == kinds_[e.second])
           components_.join(e.first, e.second);
     for (const Edge& e : edges) add(e);
     for (const Edge& e : vague) add(e);
@@ -166,7 +185,7 @@ class Tiers {
 
  private:
   void add(const Edge& e) {
-    const Kind a = scene_.kinds[e.first], b = scene_.kinds[e.second];
+    const Kind a = kinds_[e.first], b = kinds_[e.second];
     if (a == b) peers_[a].push_back(e);
     else if (a > b) sharper_[a].push_back({e.first, e.second, e.score});
     else sharper_[b].push_back({e.second, e.first, e.score});
@@ -184,7 +203,7 @@ class Tiers {
       }
     if (kind != kSeveral) hear_of_rivals(kind);
     for (int64_t i = 0; i < scene_.reports.n; ++i)
-      if (scene_.kinds[i] == kind) joined(int32_t(i)) |= marks_[i];
+      if (kinds_[i] == kind) joined(int32_t(i)) |= marks_[i];
     // Where a row of this tier may lie is part of what later tiers look at.
     for (const Edge& e : sharper_[kind]) visited(e.second) |= joined(e.first);
   }
@@ -206,6 +225,7 @@ class Tiers {
   }
 
   const Scene& scene_;
+  const std::vector<Kind> kinds_;
   Components components_;
   Marks marks_, joined_, visited_, parted_;
   std::vector<Edge> peers_[kKinds], sharper_[kKinds];
@@ -216,7 +236,9 @@ class Tiers {
 std::vector<uint8_t> spread(const Scene& scene, const std::vector<Grid>& grids,
                             const std::vector<Edge>& edges, const std::vector<Edge>& vague,
                             double join, const uint8_t* marks, int threads) {
-  return Tiers(scene, edges, vague, join, through_pairs(scene, grids, marks, threads)).run();
+  const std::vector<Kind> kinds = kinds_of(scene);
+  auto paired = through_pairs(scene, grids, kinds, marks, threads);
+  return Tiers(scene, kinds, edges, vague, join, std::move(paired)).run();
 }
 
 double reach_in_time(Kind kind, double span) {

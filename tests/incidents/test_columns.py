@@ -15,8 +15,6 @@ from tests.incidents.river_front import DAY, Front, at
 from trucewatch.incidents import columns as columns_module
 from trucewatch.incidents import signing
 from trucewatch.incidents.columns import Columns, agency_stories, read_columns
-from trucewatch.incidents.ordering import CELL_M, cells
-from trucewatch.incidents.quantities import EARTH_M
 from trucewatch.vocabulary.errors import TrucewatchError
 
 DTYPES = {
@@ -64,14 +62,12 @@ def test_every_column_is_as_the_kernel_wants_it(simulated: pa.Table) -> None:
             assert column.flags.c_contiguous, name
 
 
-def test_rows_stand_by_cell_then_middle_time_then_id(simulated: pa.Table) -> None:
+def test_rows_stand_by_middle_time_then_id(simulated: pa.Table) -> None:
     found = read_columns(shuffled(simulated), None)
 
-    cell = cells(found.x, found.y, found.z)
     middle = np.round((found.start + found.end) * 1e6).astype(np.int64)
-    told = list(zip(cell.tolist(), middle.tolist(), found.ids.to_pylist(), strict=True))
+    told = list(zip(middle.tolist(), found.ids.to_pylist(), strict=True))
     assert told == sorted(told)
-    assert len(set(cell.tolist())) > 10
 
 
 def test_ids_break_ties_byte_by_byte(front: Front) -> None:
@@ -90,13 +86,6 @@ def test_a_microsecond_decides_which_of_two_comes_first(front: Front) -> None:
     front.rows[0]["seen_to"] += timedelta(microseconds=1)
 
     assert read_columns(front.reports(), None).ids.to_pylist() == [early, late]
-
-
-def test_a_report_without_a_place_is_in_cell_nought() -> None:
-    nowhere = np.full(1, np.nan)
-
-    assert cells(nowhere, nowhere, nowhere).tolist() == [0]
-    assert cells(np.array([-EARTH_M]), np.array([CELL_M]), np.array([-CELL_M])).item() > 0
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -1,7 +1,8 @@
 """The reports table as columns of numbers, ready to be compared in bulk.
 
 Rows are put in an order that follows from each report alone (`ordering`), so that whatever is
-computed from them is the same however the table was shuffled, and what happened near lies near.
+computed from them is the same however the table was shuffled, and what happened together lies
+together; never from where it lies, so that turning the globe changes no tie.
 Strings become codes that only mean "equal or not"; unknown is -1 for a code and NaN for a number,
 and later modules treat both as saying nothing. Of a part of a table every value is the same as of
 the whole, codes, `received` and, unless the whole's are given, `agency` aside.
@@ -32,7 +33,7 @@ from trucewatch.incidents.coding import (
     text_of,
 )
 from trucewatch.incidents.library import threads
-from trucewatch.incidents.ordering import cells, each_once, order_by, ranks
+from trucewatch.incidents.ordering import each_once, order_by, ranks
 from trucewatch.incidents.quantities import (
     EARTH_M,
     events,
@@ -69,7 +70,7 @@ _Part = dict[str, npt.NDArray[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """`n` reports by cell, middle time and id; arrays of shape (n,) unless it says otherwise.
+    """`n` reports by middle time and id; arrays of shape (n,) unless it says otherwise.
 
     `rows` are where each one stands in the table; `start`, `end` are seconds since 1970-01-01
     UTC; `x`, `y`, `z` metres from the Earth's centre; `stories` what tells stories apart, in any
@@ -137,7 +138,7 @@ def read_columns(
         ids = reports["report_id"].combine_chunks()
         placed = _placed(reports)
         middle = ranks(placed.pop("middle"))
-        order = order_by(placed.pop("cell"), middle, ids)
+        order = order_by(np.zeros(len(middle), dtype=np.int64), middle, ids)
         waiting = [
             pool.submit(_in_order, order, read, reports) for read in (_counted, _named, _located)
         ]
@@ -174,12 +175,11 @@ def _in_order(order: Ints, read: Callable[..., _Part], *given: pa.Table) -> _Par
 
 
 def _placed(table: pa.Table) -> _Part:
-    """When and where; and the cell and middle time [µs, doubled] that rows are ordered by."""
+    """When and where; and the middle time [µs, doubled] that rows are ordered by."""
     start, end = instants(table, "seen_from"), instants(table, "seen_to")
     need(table["report_id"], end >= start, "seen_to lies before seen_from")
     x, y, z, radius = positions(table)
     return {
-        "cell": cells(x, y, z),
         "middle": start + end,
         "start": start / 1e6,
         "end": end / 1e6,

@@ -1,4 +1,4 @@
-"""The order of the rows: what lies near lies near in memory, and then in time.
+"""The order of the rows: by time, and by id where times are equal.
 
 A report's place in the order follows from the report alone, so any part of a table keeps the
 order that it has in the whole, and however the table was shuffled the order is the same.
@@ -10,32 +10,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trucewatch.incidents.arrays import Floats, Ints
-from trucewatch.incidents.quantities import EARTH_M
+from trucewatch.incidents.arrays import Ints
 from trucewatch.incidents.signing import hash_exactly, settle_ties
 from trucewatch.vocabulary.errors import TrucewatchError
 
-CELL_M = 12_000.0
-"""The side of a cell: about as far as reports of one event are usually apart."""
-
-_BITS = 11
-"""Of a cell's number along one axis: the Earth is 1062 cells wide."""
-
 _RANK_BITS = 31
-
-
-def cells(x: Floats, y: Floats, z: Floats) -> Ints:
-    """The cube around each position, 0 where there is none.
-
-    Args:
-        x, y, z: from the Earth's centre, NaN where no place is known, each shape (n,). [m]
-    """
-    key = np.zeros(len(x), dtype=np.int64)
-    unknown = np.isnan(x)
-    for along in (x, y, z):
-        key <<= _BITS
-        key += np.where(unknown, 0.0, (along + EARTH_M) / CELL_M).astype(np.int64)
-    return key
 
 
 def ranks(values: Ints) -> Ints:
