@@ -139,12 +139,14 @@ def some_worlds(most: int = 40) -> st.SearchStrategy[SmallWorld]:
 
 
 def crowded_worlds() -> st.SearchStrategy[SmallWorld]:
-    """Forty reports of two sources in one valley: enough pairs that the two are weighed apart."""
+    """Forty reports of two sources in one valley: enough pairs that the two are weighed apart.
+
+    No two are equal, for what is filed again is not compared.
+    """
     sharp = A_REPORT.map(
         lambda said: {
             **said,
             "place": (-22.0 + said["minute"] % 7 / 1_000, -24.0),
-            "error_radius_m": 800.0,
             "minute": said["minute"] % 240,
             "minutes": said["minutes"] % 25,
             "source_id": "monitor" if said["minute"] % 2 else "wire",
@@ -153,7 +155,11 @@ def crowded_worlds() -> st.SearchStrategy[SmallWorld]:
     )
     return st.builds(
         as_world,
-        st.lists(sharp, min_size=40, max_size=44),
+        st.lists(sharp, min_size=40, max_size=44).map(
+            lambda said: [
+                {**one, "error_radius_m": 800.0 + number} for number, one in enumerate(said)
+            ]
+        ),
         st.sets(st.sampled_from(["monitor", "wire"])),
         st.lists(A_DECISION, max_size=6),
     )

@@ -12,7 +12,7 @@ import pytest
 
 from tests.incidents import retold
 from tests.incidents.retold import incidents, whereabouts, world
-from tests.incidents.river_front import Front, grouped, joined
+from tests.incidents.river_front import Front, grouped
 from trucewatch.incidents import fusing
 from trucewatch.incidents.fusing import fuse
 from trucewatch.incidents.weights import Weights
@@ -150,11 +150,6 @@ def test_everything_filed_twice_at_most_doubles_the_count() -> None:
     assert twice.expected <= 2 * once.expected
 
 
-@pytest.mark.xfail(
-    reason="a source that says everything twice passes for one that saw twice as much; and what "
-    "is learned from copies breaks the incidents of different sources apart",
-    strict=True,
-)
 def test_everything_filed_twice_adds_next_to_nothing() -> None:
     table = world(SEEDS[0]).reports
 
@@ -163,16 +158,11 @@ def test_everything_filed_twice_adds_next_to_nothing() -> None:
     assert twice.expected <= 1.1 * once.expected
 
 
-@pytest.mark.xfail(
-    reason="the promise outweighs the words: each copy must be another incident, and the crowd "
-    "that these seem to be breaks the incidents of different sources apart besides",
-    strict=True,
-)
 def test_everything_filed_twice_by_sources_that_promised_once_at_most_doubles() -> None:
     mission = world(SEEDS[0])
 
     once, twice = (
-        len(grouped(fuse(t, mission.sources, weights=Weights()).memberships))
+        len(grouped(fuse(t, mission.sources).memberships))
         for t in (mission.reports, retold.filed_again(mission.reports))
     )
 
@@ -189,9 +179,6 @@ def test_one_false_promise_of_no_duplicates_hardly_moves_the_count(seed: int) ->
     assert believed == pytest.approx(fuse(true.reports, true.sources).expected, rel=0.05)
 
 
-@pytest.mark.xfail(
-    reason="people's word that a source reports an event once is never doubted", strict=True
-)
 def test_a_party_that_amends_everything_is_not_believed_to_report_once(front: Front) -> None:
     """Each of twenty shellings is told by two posts and, twice, by a party: the dead were more."""
     front.source("party", duplicate_free=True)
@@ -201,4 +188,7 @@ def test_a_party_that_amends_everything_is_not_believed_to_report_once(front: Fr
         for deaths in (2, 3):
             front.report("party", day=day, deaths_min=deaths, actor="north")
 
-    assert len(grouped(joined(front.reports(), front.source_table()))) == 20
+    found = fuse(front.reports(), front.source_table())
+
+    assert found.weights.doubted == {"party"}
+    assert len(grouped(found.memberships)) == 20

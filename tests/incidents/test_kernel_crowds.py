@@ -77,7 +77,7 @@ def test_two_accounts_of_one_day_are_compared_however_many_came_before(front: Fr
 def test_thousands_at_one_default_coordinate_do_not_hang(front: Front) -> None:
     """Somebody's form had a default: a year of reports at the capital's town hall."""
     for n in range(6_000):
-        front.report(f"post {n % 40}", day=n % 365)
+        front.report(f"post {n % 40}", f"14:{n % 59:02}", day=n % 365)
     started = time.monotonic()
 
     memberships = joined(front.reports())

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -117,6 +117,15 @@ class Columns:
         """How many reports there are."""
         return len(self.ids)
 
+    def take(self, rows: Ints) -> Columns:
+        """These rows alone; `sources` and `kin` stay those of all."""
+        taken = {
+            field.name: _at(rows, getattr(self, field.name))
+            for field in fields(self)
+            if field.name not in ("sources", "kin")
+        }
+        return replace(self, **taken)
+
 
 def read_columns(
     reports: pa.Table, sources: pa.Table | None, agencies: Hashes | None = None
@@ -155,6 +164,10 @@ def read_columns(
             columns |= part.result()
         ids = ids.take(pa.array(order))
     return Columns(ids=ids, rows=order, sources=known, kin=kinship(tops), **columns)
+
+
+def _at(rows: Ints, values: Any) -> Any:
+    return values.take(pa.array(rows)) if isinstance(values, pa.Array) else values[rows]
 
 
 def _require(reports: pa.Table) -> None:

@@ -43,6 +43,13 @@ NOTHING_DECIDED = Decided(
 )
 
 
+def among(decided: Decided, rows: Ints) -> Decided:
+    """The decisions between two of these rows, sorted, by where they stand among them."""
+    first, second = np.searchsorted(rows, decided.first), np.searchsorted(rows, decided.second)
+    known = np.isin(decided.first, rows) & np.isin(decided.second, rows)
+    return Decided(first[known], second[known], decided.same[known])
+
+
 class Forest:
     """Disjoint sets of rows, each known by its smallest row. Source: Tarjan (1975)."""
 

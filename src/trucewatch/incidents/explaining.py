@@ -15,8 +15,11 @@ import pyarrow.compute as pc
 
 from trucewatch.incidents import native
 from trucewatch.incidents.columns import Columns, read_columns
+from trucewatch.incidents.comparing import Compared
+from trucewatch.incidents.decisions import NOTHING_DECIDED
 from trucewatch.incidents.fusing import JOIN
 from trucewatch.incidents.native import PairParts
+from trucewatch.incidents.promises import believed
 from trucewatch.incidents.weights import QUESTIONS, Table, Weights
 from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.messages import Message, say_id
@@ -58,11 +61,16 @@ def explain_pair(
 ) -> PairExplanation:
     """How the fusion compares two of `reports`, by their ids, with the given or shipped weights.
 
-    Raises TrucewatchError where one of them is not there.
+    No part is told of a report and the same filed again. Raises TrucewatchError where one of them
+    is not there.
     """
     weights = weights or Weights()
-    columns = read_columns(_near(reports, first, second), sources)
-    one, other = (pc.index(columns.ids, report).as_py() for report in (first, second))
+    every = read_columns(_near(reports, first, second), sources)
+    compared = Compared(believed(every, weights.doubted), NOTHING_DECIDED)
+    columns = compared.columns
+    one, other = (compared.place(pc.index(every.ids, report).as_py()) for report in (first, second))
+    if one == other:
+        return PairExplanation((), 0.0, Message("incidents.pair_filed_again"))
     found = native.explain(columns, weights, one, other)
     between = weights.of(
         *(columns.sources[int(columns.source[row])].as_py() for row in (one, other))

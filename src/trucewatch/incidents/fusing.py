@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from trucewatch.incidents import native
+from trucewatch.incidents import comparing
 from trucewatch.incidents.answers import Answers, answers_of, counted, memberships
 from trucewatch.incidents.arrays import Hashes
 from trucewatch.incidents.columns import Columns, read_columns
@@ -89,7 +89,7 @@ def fuse(
     if weights is None:
         weights = learned(columns, decided)
     progress(stage, 2, STAGES + 2)
-    found = native.fuse(
+    found = comparing.fuse(
         columns, weights, decided, JOIN, lambda done: progress(stage, done + 2, STAGES + 2)
     )
     answers = answers_of(columns, found)
@@ -127,4 +127,4 @@ def learn(
 
 def learned(columns: Columns, decided: Decided) -> Weights:
     """The weights we ship, sharpened by the earliest of these reports."""
-    return native.learn(*earliest(columns, decided, LEARNED_FROM), Table())
+    return comparing.learn(*earliest(columns, decided, LEARNED_FROM), Table())

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trucewatch.incidents import native
+from trucewatch.incidents import comparing, native
 from trucewatch.incidents.arrays import Bools, Flags, Floats, Hashes, Ints
 from trucewatch.incidents.columns import Columns, read_columns
 from trucewatch.incidents.decisions import Decided
@@ -116,7 +116,7 @@ def fuse_part(
     marks = _marks(columns, weights, box, extent)
     marks[new[columns.rows]] |= native.NEW
     links = _links(decided, position, marks)
-    found = native.fuse(columns, weights, links, join, lambda _: None, marks)
+    found = comparing.fuse(columns, weights, links, join, lambda _: None, marks)
     return PartAnswers(columns, found)
 
 

@@ -121,12 +121,14 @@ class Weights:
 
     Two parties that accuse each other of everything swap the accused: between them a difference
     says nothing. `pairs` is by two source ids, the smaller first, or one twice. `ahead_s` is how
-    far a source's clock is ahead of all of them together [s].
+    far a source's clock is ahead of all of them together [s]; `doubted` are sources that are said
+    to report an event once, and do not.
     """
 
     everybody: Table = field(default_factory=Table)
     pairs: Mapping[tuple[str, str], Table] = field(default_factory=dict)
     ahead_s: Mapping[str, float] = field(default_factory=dict)
+    doubted: frozenset[str] = frozenset()
 
     def of(self, one: str, other: str) -> Table:
         """The weights between two sources."""
@@ -141,6 +143,7 @@ class Weights:
                 for sources, table in sorted(self.pairs.items())
             ],
             "ahead_s": dict(sorted(self.ahead_s.items())),
+            "doubted": sorted(self.doubted),
         }
 
 
@@ -152,7 +155,8 @@ def read_weights(document: Mapping[str, Any]) -> Weights:
             for pair in document["pairs"]
         }
         ahead = {str(name): float(value) for name, value in document["ahead_s"].items()}
-        return Weights(_from_values(document["everybody"]), pairs, ahead)
+        doubted = frozenset(str(name) for name in document.get("doubted", ()))
+        return Weights(_from_values(document["everybody"]), pairs, ahead, doubted)
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise TrucewatchError(
             "these are no fusion weights", expected="what `trucewatch learn` wrote"

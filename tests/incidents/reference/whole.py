@@ -21,9 +21,14 @@ from trucewatch.incidents.weights import Weights
 
 
 def fuse(
-    columns: Columns, weights: Weights, links: Decided, join: float, heard: Callable[[int], None]
+    columns: Columns,
+    weights: Weights,
+    links: Decided,
+    join: float,
+    heard: Callable[[int], None],
+    marks: None = None,
 ) -> Fused:
-    """What the kernel finds, stage by stage."""
+    """What the kernel finds, stage by stage; no marks are followed."""
     sources = columns.sources.to_pylist()
     ahead = [weights.ahead_s.get(name, 0.0) for name in sources] if weights.ahead_s else []
     ground = read_ground(columns, links, ahead)

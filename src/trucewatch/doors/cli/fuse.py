@@ -69,6 +69,7 @@ def fuse_command(
 
 
 def _fuse(table: pa.Table, known: pa.Table | None, output: Path, *, as_json: bool) -> None:
+    from trucewatch.doors.cli.doubts import say_doubts
     from trucewatch.doors.cli.report_files import write_table
     from trucewatch.incidents.fusing import fuse
 
@@ -81,6 +82,8 @@ def _fuse(table: pa.Table, known: pa.Table | None, output: Path, *, as_json: boo
         "expected": round(found.expected, 1),
         "low": round(found.low, 1),
         "high": round(found.high, 1),
+        "watched": None,
+        "doubted": sorted(found.weights.doubted),
         "output": str(output),
     }
     if as_json:
@@ -89,8 +92,11 @@ def _fuse(table: pa.Table, known: pa.Table | None, output: Path, *, as_json: boo
         terminal.say(
             f"{figures['reports']} reports, {figures['incidents']} groups: {output.name}\n"
             f"about {found.expected:,.0f} incidents, nine chances in ten from {found.low:,.0f} to "
-            f"{found.high:,.0f}: some groups may be parts of one incident"
+            f"{found.high:,.0f}: some groups may be parts of one incident\n"
+            "of what these reports tell; what was watched is not known here, and where nobody "
+            "reported, nothing is said"
         )
+        say_doubts(found.weights.doubted)
 
 
 def _tell_pair(table: pa.Table, known: pa.Table | None, first: str, second: str) -> None:
@@ -107,7 +113,8 @@ def _tell_pair(table: pa.Table, known: pa.Table | None, first: str, second: str)
         terminal.out().print(
             f"{name:>8} {part.nats:+6.2f} {_bar(part.nats)} {say(part.words, 'en')}"
         )
-    terminal.out().print(f"{'together':>8} {told.score:+6.2f} {say(told.conclusion, 'en')}")
+    total = f"{'together':>8} {told.score:+6.2f} " if told.parts else ""
+    terminal.out().print(total + say(told.conclusion, "en"))
 
 
 def _bar(nats: float) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from trucewatch.doors.cli import terminal
+from trucewatch.doors.cli.doubts import say_doubts
 from trucewatch.doors.cli.options import AsJson, Folder
 from trucewatch.doors.founding import found
 from trucewatch.doors.intake import Intake, read_mapping
@@ -115,13 +116,22 @@ def learn(folder: Folder, as_json: AsJson = False) -> None:
         entry, weights = weigh.learn(shop.ground, current_record(shop, progress), progress)
         mission.publish_ledger()
     pairs, of_sources = weights.everybody.learned_from, len(weights.pairs)
+    doubted = sorted(weights.doubted)
     if as_json:
-        terminal.print_json({"entry": entry.index, "pairs": pairs, "pairs_of_sources": of_sources})
+        terminal.print_json(
+            {
+                "entry": entry.index,
+                "pairs": pairs,
+                "pairs_of_sources": of_sources,
+                "doubted": doubted,
+            }
+        )
         return
     terminal.out().print(
         f"learned from {pairs} pairs of reports; {of_sources} pairs of sources are known for "
         f"themselves; recorded as entry {entry.index}; `trucewatch update` applies it"
     )
+    say_doubts(doubted)
 
 
 def _as_item(path: Path, receipt: Receipt) -> dict[str, object]:
