@@ -47,24 +47,24 @@ std::vector<Cover> fitting(const Clusters& clusters, const Partners& partners, c
   return found;
 }
 
+int64_t most_events(const Scene& scene, const Group& totals) {
+  int64_t events = 0;
+  for (size_t k = 0; k < totals.size; ++k)
+    events = std::max<int64_t>(events, scene.told[totals.rows[k]].n_events);
+  return events;
+}
+
 }  // namespace
 
-std::vector<Cover> cover(const Clusters& clusters, const Partners& partners,
-                         const Chances& chances) {
+std::vector<Cover> cover(const Clusters& clusters, const Partners& partners) {
   const Scene& scene = clusters.scene;
   std::vector<Cover> covers;
   for (int64_t i = 0; i < scene.reports.n; ++i) {
     const int32_t row = int32_t(i);
     if (scene.kinds[i] != kSeveral) continue;
-    chances.membership[i] = 1.0f;
-    chances.founds[i] = 0.0;
     if (clusters.find(row) != row) continue;
     const Group totals = clusters.of(row);
-    int64_t events = 0;
-    for (size_t k = 0; k < totals.size; ++k)
-      events = std::max<int64_t>(events, scene.told[totals.rows[k]].n_events);
-    chances.founds[i] = double(events) * scene.weights.all().lone;
-    const auto found = fitting(clusters, partners, totals, events);
+    const auto found = fitting(clusters, partners, totals, most_events(scene, totals));
     for (size_t k = 0; k < totals.size; ++k) {
       auto own = decided(clusters, totals.rows[k]);
       for (const Cover& c : found)
@@ -91,6 +91,18 @@ void join_totals(Clusters& clusters, const std::vector<Edge>& edges,
         scene.told[e.first].n_events == scene.told[e.second].n_events)
       alike.push_back(e);
   agglomerate(clusters, alike, join, threads);
+}
+
+void count_totals(const Clusters& clusters, const Chances& chances) {
+  const Scene& scene = clusters.scene;
+  for (int64_t i = 0; i < scene.reports.n; ++i) {
+    const int32_t row = int32_t(i);
+    if (scene.kinds[i] != kSeveral) continue;
+    const bool leads = clusters.find(row) == row;
+    chances.membership[i] = 1.0f;
+    chances.founds[i] =
+        leads ? double(most_events(scene, clusters.of(row))) * scene.weights.all().lone : 0.0;
+  }
 }
 
 }  // namespace fusion

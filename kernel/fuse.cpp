@@ -111,8 +111,9 @@ int trucewatch_fuse(const Reports* reports, const WeightSet* weights, double joi
     tell(clusters, Partners(r.n, vague, faint), vague, kLost, join, threads, chances);
     heard(4);
     const auto totals = of_several(scene, edges, vague);
-    const auto covers = cover(clusters, Partners(r.n, totals, faint), chances);
+    const auto covers = cover(clusters, Partners(r.n, totals, faint));
     join_totals(clusters, totals, covers, join, threads);
+    count_totals(clusters, chances);
     heard(5);
     std::copy_n(anchors(clusters).begin(), r.n, result->incident);
     result->n_covers = int64_t(covers.size());

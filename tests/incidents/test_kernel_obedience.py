@@ -8,7 +8,7 @@ import random
 import pytest
 
 from tests.incidents.retold import incidents, whereabouts, world
-from tests.incidents.river_front import Front, apart, joined, same
+from tests.incidents.river_front import Front, apart, grouped, joined, same
 from trucewatch.incidents.fusing import fuse
 from trucewatch.incidents.model import Link
 from trucewatch.incidents.weights import Weights
@@ -131,3 +131,15 @@ def test_a_total_without_a_place_is_no_witness_of_one_event(front: Front) -> Non
     assert {row["membership"] for row in found.to_pylist() if row["report_id"] == event} == {1.0}
     assert fuse(front.reports(), weights=Weights()).expected > 1.2
     assert total in whereabouts(found)
+
+
+def test_two_totals_taken_for_one_count_once(front: Front) -> None:
+    """Two who sum up the same day of five shellings that nobody else told of."""
+    front.all_day("west", n_events=5)
+    alone = fuse(front.reports(), weights=Weights())
+    front.all_day("east", n_events=5)
+
+    both = fuse(front.reports(), weights=Weights())
+
+    assert len(grouped(both.memberships)) == 1
+    assert both.expected == alone.expected

@@ -16,20 +16,15 @@ SINGLE_EVENTS = range(Kind.SEVERAL)
 SURE = constant("kSure")
 
 
-def cover(clusters: Clusters, edges: Edges, chances: Chances) -> Covers:
-    """What every total covers; totals that people said are the same cover the same.
-
-    Notes how many of their events nobody else is expected to have told of.
-    """
+def cover(clusters: Clusters, edges: Edges) -> Covers:
+    """What every total covers; totals that people said are the same cover the same."""
     reports = clusters.ground.reports
     covers: Covers = {}
     for row in [report.row for report in reports if report.several]:
-        chances.membership[row], chances.founds[row] = 1.0, 0.0
         if clusters.label[row] != row:
             continue
         totals = clusters.of(row).rows
         events = max(reports[total].n_events for total in totals)
-        chances.founds[row] = events * clusters.weights.everybody.lone
         together = fitting(clusters, edges, row, events)
         for total in totals:
             covers[total] = own = decided(clusters, total)
@@ -71,3 +66,13 @@ def join_totals(clusters: Clusters, edges: Edges, covers: Covers, join: float) -
         and not covers[b]
     }
     agglomerate(clusters, alike, join)
+
+
+def count_totals(clusters: Clusters, chances: Chances) -> None:
+    """Notes how many events of each total, or of those joined, nobody else told of."""
+    reports = clusters.ground.reports
+    for row in [report.row for report in reports if report.several]:
+        chances.membership[row], chances.founds[row] = 1.0, 0.0
+        if clusters.label[row] == row:
+            events = max(reports[total].n_events for total in clusters.of(row).rows)
+            chances.founds[row] = events * clusters.weights.everybody.lone

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from tests.incidents.reference.clusters import Clusters
-from tests.incidents.reference.covering import cover, join_totals
+from tests.incidents.reference.covering import count_totals, cover, join_totals
 from tests.incidents.reference.ground import Ground, Kind, read_ground
 from tests.incidents.reference.placeless import vague_edges
 from tests.incidents.reference.scoring import placed_rows, scored_pairs
@@ -45,8 +45,9 @@ def fuse(
         Tier(clusters, scored.edges, scored.faint, kind).tell(join, chances)
     vague = vague_edges(clusters, crowd)
     Tier(clusters, vague, scored.faint, Kind.LOST).tell(join, chances)
-    covers = cover(clusters, vague | scored.edges, chances)
+    covers = cover(clusters, vague | scored.edges)
     join_totals(clusters, vague | scored.edges, covers, join)
+    count_totals(clusters, chances)
 
     covered = [(row, to, covers[row][to]) for row in sorted(covers) for to in sorted(covers[row])]
     return Fused(
