@@ -12,12 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.incidents.retold import filed_again
+from tests.incidents.river_front import Front
 from trucewatch.incidents import renewing
 from trucewatch.incidents.fusing import Fusion, fuse
 from trucewatch.incidents.keeping import as_kept, from_kept
 from trucewatch.incidents.model import Link
 from trucewatch.incidents.parts import PartAnswers, fuse_part
 from trucewatch.incidents.renewing import renew
+from trucewatch.incidents.weights import Weights
 from trucewatch.simulation.settings import Settings
 from trucewatch.simulation.simulating import simulate_reports
 
@@ -38,7 +41,7 @@ def in_order(reports: pa.Table, seed: int) -> pa.Table:
     return reports.take(pa.array(np.argsort(at + late * 9e12, kind="stable")))
 
 
-def same(one: Fusion, other: Fusion) -> bool:
+def alike(one: Fusion, other: Fusion) -> bool:
     return one.memberships.equals(other.memberships) and (one.expected, one.low, one.high) == (
         other.expected,
         other.low,
@@ -62,7 +65,7 @@ def test_new_reports_give_what_a_run_from_scratch_gives(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(renewing, "WIDE", wide)
         renewed = renew(former, table, sources)
-    assert same(renewed, fuse(table, sources, weights=former.weights))
+    assert alike(renewed, fuse(table, sources, weights=former.weights))
 
 
 @settings(max_examples=8, deadline=None)
@@ -79,7 +82,7 @@ def test_new_decisions_give_what_a_run_from_scratch_gives(seed: int, draw: int, 
     ]
     former = fuse(table, sources, links[:1])
     renewed = renew(former, table, sources, links)
-    assert same(renewed, fuse(table, sources, links, weights=former.weights))
+    assert alike(renewed, fuse(table, sources, links, weights=former.weights))
 
 
 def test_only_the_days_around_are_fused_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,13 +112,13 @@ def test_a_story_that_becomes_an_agency_is_one_for_all_who_carried_it() -> None:
     table = table.set_column(at, "upstream_id", pa.array(upstream, pa.string()))
     former = fuse(table.slice(0, len(table) - 1), sources)
     renewed = renew(former, table, sources)
-    assert same(renewed, fuse(table, sources, weights=former.weights))
+    assert alike(renewed, fuse(table, sources, weights=former.weights))
 
 
 def test_nothing_new_changes_nothing() -> None:
     reports, sources = mission(3)
     former = fuse(reports, sources)
-    assert same(renew(former, reports, sources), former)
+    assert alike(renew(former, reports, sources), former)
 
 
 def test_a_fusion_comes_back_from_the_shelf_as_it_was() -> None:
@@ -123,8 +126,43 @@ def test_a_fusion_comes_back_from_the_shelf_as_it_was() -> None:
     ids = reports["report_id"].to_pylist()
     found = fuse(reports, sources, [Link(ids[0], ids[9], same=True)])
     back = from_kept(as_kept(found), found.memberships)
-    assert same(back, found)
+    assert alike(back, found)
     assert back.decided == found.decided
     assert back.weights.as_document() == found.weights.as_document()
     assert as_kept(back).equals(as_kept(found), check_metadata=True)
-    assert same(renew(back, reports, sources, [Link(ids[0], ids[9], same=True)]), found)
+    assert alike(renew(back, reports, sources, [Link(ids[0], ids[9], same=True)]), found)
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_two_decisions_with_distant_reports_are_both_remembered(
+    front: Front, *, same: bool
+) -> None:
+    """One joins, one parts; neither of the two others is near what is new."""
+    for day in range(0, 400, 4):
+        front.report("west", day=day)
+        front.report("east", day=day)
+    far, farther, near = (front.report("post", day=day) for day in (2, 6, 398))
+    links = [Link(far, near, same=same), Link(farther, near, same=not same)]
+    former = fuse(front.reports(), links=links, weights=Weights())
+    front.report("wire", day=398)
+
+    renewed = renew(former, front.reports(), links=links)
+
+    assert alike(renewed, fuse(front.reports(), links=links, weights=Weights()))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_is_filed_again_later_is_renewed(seed: int) -> None:
+    reports, sources = mission(seed)
+    again = filed_again(reports)
+    rng = np.random.default_rng(seed)
+    table = pa.concat_tables(
+        [reports, again.slice(len(reports)).take(pa.array(rng.permutation(len(reports))[:30]))]
+    )
+    ids = table["report_id"].to_pylist()
+    links = [Link(ids[-n], ids[int(rng.integers(len(reports)))], n % 2 == 0) for n in range(1, 6)]
+    former = fuse(table.slice(0, len(table) - 20), sources, links[2:3])
+
+    renewed = renew(former, table, sources, links)
+
+    assert alike(renewed, fuse(table, sources, links, weights=former.weights))

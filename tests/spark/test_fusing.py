@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from tests.incidents.retold import filed_again, incidents
 from tests.spark.conftest import Wide
+from trucewatch.incidents.fusing import fuse
 from trucewatch.incidents.model import Link
 from trucewatch.incidents.weights import Weights
 from trucewatch.spark.fusing import SparkFusion, fuse_with_spark
 from trucewatch.spark.tiling import Tiling
-from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+from trucewatch.vocabulary.errors import TrucewatchError
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
+    from pyspark.sql import DataFrame, SparkSession
 
 SMALL = Tiling(days=3, side_km=250, halo_days=2.5, halo_km=200, space_rounds=1)
 """Dozens of tiles, with halos too small for some of what they hold."""
@@ -78,9 +84,35 @@ def test_no_reports_have_no_incidents(told: DataFrame, wide: Wide) -> None:
     assert (found.expected, found.rounds) == (0.0, ())
 
 
-def test_decisions_are_refused_rather_than_forgotten(told: DataFrame, wide: Wide) -> None:
-    with pytest.raises(UsageError, match="decisions are not read in Spark"):
-        fuse_with_spark(told, wide.sources, Weights(), links=[Link("R-1", "R-2", True)])
+def test_decisions_hold_whatever_tiles_they_join(told: DataFrame, wide: Wide) -> None:
+    """Far apart and near by, for and against, contradicted and about reports that are not here."""
+    ids = wide.reports["report_id"].to_pylist()
+    rng = random.Random(8)
+    links = [Link(*rng.sample(ids, 2), rng.random() < 0.5) for _ in range(40)]
+    together = incidents(wide.local.memberships).values()
+    split = [sorted(members)[:2] for members in together if len(members) > 2]
+    links += [Link(one, other, False) for one, other in split[:20]]
+    links += [Link(links[0].first, links[0].second, not links[0].same), Link(ids[0], "R-?", True)]
+    local = fuse(wide.reports, wide.sources, links, weights=wide.local.weights)
+
+    found = fuse_with_spark(told, wide.sources, wide.local.weights, SMALL, links)
+
+    assert not local.memberships.equals(wide.local.memberships)
+    told_alike(found, replace(wide, local=local))
+
+
+def test_what_is_filed_again_is_filed_again_in_every_tile(
+    spark: SparkSession, wide: Wide, tmp_path: Path
+) -> None:
+    reports = filed_again(wide.reports)
+    pq.write_table(reports, tmp_path / "reports.parquet")
+    local = fuse(reports, wide.sources, weights=wide.local.weights)
+
+    found = fuse_with_spark(
+        spark.read.parquet(str(tmp_path)), wide.sources, wide.local.weights, SMALL
+    )
+
+    told_alike(found, replace(wide, local=local))
 
 
 def test_without_pyspark_it_says_what_to_install() -> None:

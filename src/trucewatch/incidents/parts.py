@@ -8,7 +8,7 @@ not NEW keeps the one it had. Conservative, and by construction: nothing is gues
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,7 +99,7 @@ def middles(reports: pa.Table) -> Floats:
 def fuse_part(
     part: pa.Table,
     sources: pa.Table | None,
-    decided: Mapping[tuple[int, int], bool],
+    decided: Iterable[tuple[int, int, bool]],
     weights: Weights,
     agencies: Hashes,
     box: Box,
@@ -107,8 +107,8 @@ def fuse_part(
     new: Bools,
     join: float,
 ) -> PartAnswers:
-    """Fuse a part. `decided` by two of its rows, one of them -1 where it is not of the part;
-    `new`, shape (n,), which of them were not there before.
+    """Fuse a part. `decided` by two of its rows and whether they are the same, one of the two -1
+    where it is not of the part; `new`, shape (n,), which of them were not there before.
     """
     columns = read_columns(part, sources, agencies)
     position = np.empty(columns.n, dtype=np.int64)
@@ -133,13 +133,12 @@ def _marks(columns: Columns, weights: Weights, box: Box, extent: Extent) -> Flag
     return np.where(cut, native.CUT, 0).astype(np.uint8)
 
 
-def _links(decided: Mapping[tuple[int, int], bool], position: Ints, marks: Flags) -> Decided:
-    """The decisions by columns' rows; what is joined with reports elsewhere is marked CUT."""
+def _links(decided: Iterable[tuple[int, int, bool]], position: Ints, marks: Flags) -> Decided:
+    """The decisions by columns' rows; what was decided with reports elsewhere is marked CUT."""
     pairs: dict[tuple[int, int], bool] = {}
-    for (one, other), same in decided.items():
+    for one, other, same in decided:
         if one < 0 or other < 0:
-            if same:
-                marks[position[max(one, other)]] |= native.CUT
+            marks[position[max(one, other)]] |= native.CUT
         else:
             a, b = int(position[one]), int(position[other])
             pairs[min(a, b), max(a, b)] = same

@@ -114,11 +114,11 @@ def _fused(
             return None
         here = np.full(len(reports), -1, dtype=np.int64)
         here[rows] = np.arange(len(rows))
-        within = {
-            (int(here[one]), int(here[other])): same
+        within = [
+            (int(here[one]), int(here[other]), same)
             for (one, other), same in decided.items()
             if here[one] >= 0 or here[other] >= 0
-        }
+        ]
         found = fuse_part(
             reports.take(pa.array(rows)), sources, within, former.weights, agencies,
             Box(since, until, -everywhere, everywhere), extent, new[rows], JOIN,

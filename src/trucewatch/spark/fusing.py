@@ -14,7 +14,7 @@ from trucewatch.incidents.native import LOST
 from trucewatch.incidents.parts import Extent
 from trucewatch.incidents.weights import Weights
 from trucewatch.spark.tiling import DAY_S, Grid, Task, Tiling
-from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+from trucewatch.vocabulary.errors import TrucewatchError
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -65,29 +65,23 @@ def fuse_with_spark(
         sources: `duplicate_free` by `source_id`; handed to every worker.
         weights: learned beforehand, as by `incidents.fusing.learn` from the earliest reports.
         tiling: the tiles of the first round; any gives the same answer.
-        links: people's decisions; none can be given yet.
+        links: people's decisions, oldest first; handed to every worker.
 
     The answers of each round stay in Spark's cache until the session ends or clears it.
 
     Raises:
         TrucewatchError: PySpark is not installed, a column is missing, or an id stands twice. What
             is wrong with a report, or a tile too large, a worker says, inside Spark's own error.
-        UsageError: decisions were given.
     """
     need_pyspark()
     from trucewatch.spark.rounds import Whole, counted, memberships
 
-    if links:
-        raise UsageError(
-            "people's decisions are not read in Spark yet",
-            expected="no links",
-            hint="fuse on one machine: trucewatch.incidents.fusing.fuse(reports, links=links)",
-        )
     tiling = tiling or Tiling()
     whole = Whole.of(reports)
+    decided = whole.decided(links)
     rounds: list[Round] = []
     for grid in grids(tiling, whole.extent, weights) if whole.n else ():
-        task = Task(grid, whole.bounds, whole.extent, weights, sources, tiling.most_rows)
+        task = Task(grid, whole.bounds, whole.extent, weights, sources, decided, tiling.most_rows)
         rounds += whole.answer(task)
         if grid.slabs and whole.all_answered:
             break

@@ -6,6 +6,7 @@ Imports PySpark, and so is imported only where it is known to be there.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import partial, reduce
 
 import numpy as np
@@ -16,8 +17,10 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
 from trucewatch.incidents.answers import MODEL_ERROR, NINETY, PARTS
-from trucewatch.incidents.model import MEMBERSHIPS
+from trucewatch.incidents.decisions import read_links
+from trucewatch.incidents.model import MEMBERSHIPS, Link
 from trucewatch.incidents.parts import Extent
+from trucewatch.incidents.quantities import events
 from trucewatch.incidents.stories import STORY_SIZE
 from trucewatch.spark import working
 from trucewatch.spark.fusing import Round
@@ -48,6 +51,19 @@ class Whole:
         read = _read(reports)
         n, extent, bounds = _measured(read)
         return cls(_kept(_prepared(read)) if n else _prepared(read), n, extent, bounds)
+
+    def decided(self, links: Sequence[Link]) -> dict[tuple[str, str], bool]:
+        """People's decisions made consistent, by the ids of two reports that are here."""
+        if not links:
+            return {}
+        named = sorted({report for link in links for report in (link.first, link.second)})
+        columns = [n for n in ("report_id", "n_events") if n in self._prepared.columns]
+        here = self._prepared.filter(sql.col("report_id").isin(named)).select(*columns).toArrow()
+        ids = here["report_id"].combine_chunks()
+        found = read_links(ids, links, events(here) > 1)
+        names = ids.to_pylist()
+        pairs = found.by_rows(np.arange(len(names)))
+        return {(names[one], names[other]): same for (one, other), same in pairs.items()}
 
     def answer(self, task: Task) -> list[Round]:
         """One round for what is left; none where no tile of this grid could answer anything."""

@@ -8,6 +8,7 @@ to no tile of space, only to a slab of time.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -122,11 +123,15 @@ def _side(number: int, size: float, halo: float, least: float, most: float) -> t
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is the same for every tile of a round, and goes to every worker."""
+    """What is the same for every tile of a round, and goes to every worker.
+
+    `decided` are people's decisions, by the ids of two reports.
+    """
 
     grid: Grid
     bounds: Bounds
     extent: Extent
     weights: Weights
     sources: pa.Table | None
+    decided: Mapping[tuple[str, str], bool]
     most_rows: int

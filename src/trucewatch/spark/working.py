@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from trucewatch.incidents import native
 from trucewatch.incidents.answers import PARTS, answers_of
@@ -163,10 +164,18 @@ def _fused(key: Key, part: pa.Table, task: Task) -> pa.Table:
     middle = part["_at"].to_numpy()
     places = tuple(part[name].to_numpy() for name in AT)
     agencies = np.unique(part["_story"].to_numpy().view(np.uint64)[part["_agency"].to_numpy()])
+    box, new = task.grid.box(key, task.bounds), np.zeros(len(part), dtype=bool)
     answered = fuse_part(
-        part, task.sources, {}, task.weights, agencies, task.grid.box(key, task.bounds),
-        task.extent, np.zeros(len(part), dtype=bool), JOIN,
-    )  # fmt: skip
+        part,
+        task.sources,
+        _decided(part, task),
+        task.weights,
+        agencies,
+        box,
+        task.extent,
+        new,
+        JOIN,
+    )
     sure = np.empty(len(part), dtype=bool)
     final = ~answered.marked(native.CUT)
     if not task.grid.slabs:  # these may hang on reports without a place, which are not here
@@ -191,6 +200,16 @@ def _fused(key: Key, part: pa.Table, task: Task) -> pa.Table:
         schema=ANSWERED,
     )
     return table.filter(pa.array(task.grid.own(key, middle, places)))
+
+
+def _decided(part: pa.Table, task: Task) -> Iterator[tuple[int, int, bool]]:
+    """The decisions about the tile's reports, by their rows; -1 for one that is elsewhere."""
+    named = sorted({report for pair in task.decided for report in pair})
+    found = pc.index_in(pa.array(named, pa.string()), value_set=part["report_id"].combine_chunks())
+    row = dict(zip(named, pc.fill_null(found, -1).to_pylist(), strict=True))
+    for (one, other), same in task.decided.items():
+        if max(row[one], row[other]) >= 0:
+            yield row[one], row[other], same
 
 
 def _covers(ids: pa.Array, row: Ints, to: Ints, membership: Floats) -> pa.Array:
