@@ -25,6 +25,7 @@ struct Cluster {
   std::vector<int32_t> once;                // sources that report an event once, ascending
   Spot spot;
   int32_t sharpest;                         // the row that knows best where and when
+  float rivals;                             // of its rows the fewest, see rivals.h
 };
 
 // A look at a cluster, or at a single row as if it were one.
@@ -35,13 +36,15 @@ struct Group {
   size_t n_once;
   const Spot* spot;
   int32_t sharpest;
+  float rivals;
 
   bool has(int32_t row) const { return std::binary_search(rows, rows + size, row); }
 };
 
 class Clusters {
  public:
-  Clusters(const Scene& scene, const Crowding& crowd, const Decisions& decisions);
+  Clusters(const Scene& scene, const Crowding& crowd, const std::vector<float>& rivals,
+           const Decisions& decisions);
 
   // The smallest row of the cluster.
   int32_t find(int32_t row) const { return label_[row]; }
@@ -59,6 +62,7 @@ class Clusters {
 
   const Scene& scene;
   const Crowding& crowd;
+  const std::vector<float>& rivals;
   const Decisions& decisions;
 
  private:

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "clustering.h"
+#include "rivals.h"
 
 namespace fusion {
 
@@ -42,19 +43,22 @@ Decisions::Decisions(const Reports& r) {
   }
 }
 
-Clusters::Clusters(const Scene& s, const Crowding& c, const Decisions& d)
-    : scene(s), crowd(c), decisions(d), tables_(s.weights), label_(s.reports.n),
+Clusters::Clusters(const Scene& s, const Crowding& c, const std::vector<float>& v,
+                   const Decisions& d)
+    : scene(s), crowd(c), rivals(v), decisions(d), tables_(s.weights), label_(s.reports.n),
       self_(s.reports.n), kind_(s.kinds), joined_(s.reports.n) {
   std::iota(label_.begin(), label_.end(), 0);
   std::iota(self_.begin(), self_.end(), 0);
 }
 
 Group look(const Cluster& c) {
-  return {c.rows.data(), c.rows.size(), c.once.data(), c.once.size(), &c.spot, c.sharpest};
+  return {c.rows.data(), c.rows.size(), c.once.data(), c.once.size(), &c.spot, c.sharpest,
+          c.rivals};
 }
 
 Group Clusters::single(int32_t row) const {
-  return {&self_[row], 1, &scene.told[row].source, scene.told[row].once, &scene.spots[row], row};
+  return {&self_[row], 1, &scene.told[row].source, scene.told[row].once, &scene.spots[row], row,
+          rivals[row]};
 }
 
 Group Clusters::of(int32_t row) const {
@@ -101,8 +105,10 @@ void Clusters::settle(Cluster& cluster) const {
   }
   double x = 0, y = 0, z = 0, total = 0, mid = 0, clocks = 0;
   cluster.sharpest = -1;
+  cluster.rivals = INFINITY;
   int32_t timely = -1;
   for (const int32_t row : cluster.rows) {
+    cluster.rivals = std::min(cluster.rivals, rivals[row]);
     if (placed(r, row) && r.radius[row] <= kAsSharp * best_radius) {
       const double radius = std::max(r.radius[row], 1.0), weight = 1 / (radius * radius);
       x += weight * r.x[row], y += weight * r.y[row], z += weight * r.z[row];
@@ -161,6 +167,8 @@ double Clusters::score(const Group& one, const Group& other) const {
                 coarser(crowd[one.sharpest], crowd[other.sharpest]).log_density);
   for (int q = 0; q < kSameSource; ++q)
     if (known[q]) total += sum[q] / known[q];
+  if (rivalled(scene, one.sharpest, other.sharpest))
+    total -= against_rivals(scene.weights.all(), one.rivals, other.rivals);
   return total + worst_source;
 }
 

@@ -8,6 +8,7 @@
 #include "covering.h"
 #include "learning.h"
 #include "parallel.h"
+#include "rivals.h"
 #include "taint.h"
 #include "tiers.h"
 #include "vague.h"
@@ -69,7 +70,8 @@ struct FuseResult {
 struct PairParts {
   uint8_t answers[kQuestions];
   double apart, gap;             // metres (NaN where a place is unknown), seconds
-  double place, time, others;    // log odds, and incidents expected around
+  double place, time, rivals;    // log odds
+  double others;                 // incidents expected around
 };
 
 typedef void (*Heard)(int32_t stage);
@@ -97,10 +99,12 @@ int trucewatch_fuse(const Reports* reports, const WeightSet* weights, double joi
     const auto grids = grids_of(scene, threads);
     Crowding crowd = crowding(scene, grids, threads);
     heard(1);
-    const auto [edges, faint] = scored_pairs(scene, grids, crowd, threads);
+    auto [edges, faint] = scored_pairs(scene, grids, crowd, threads);
+    const auto rivals = rivals_of(scene, edges, threads);
+    weigh_rivals(scene, rivals, edges);
     heard(2);
     const Decisions decisions(r);
-    Clusters clusters(scene, crowd, decisions);
+    Clusters clusters(scene, crowd, rivals, decisions);
     join_decided(r, clusters);
     const Chances chances{result->membership, result->founds};
     const Partners near(r.n, edges, faint);
@@ -151,7 +155,8 @@ int trucewatch_explain(const Reports* reports, const WeightSet* set, int64_t i, 
     const Reports& r = *reports;
     const Weights& w = set->of(r.source[i], r.source[j]);
     const Scene scene(r, *set, threads);
-    const Crowding crowd = crowding(scene, grids_of(scene, threads), threads);
+    const auto grids = grids_of(scene, threads);
+    const Crowding crowd = crowding(scene, grids, threads);
     const Answers answers = compare(scene, std::min(i, j), std::max(i, j));
     std::copy(answers.of, answers.of + kQuestions, parts->answers);
     parts->gap = gap(r, i, j);
@@ -163,6 +168,11 @@ int trucewatch_explain(const Reports* reports, const WeightSet* set, int64_t i, 
     float places[kPlaceScales];
     double clocks[kClocks];
     parts->place = known ? std::log(place_density(w, a, b, places) * reach.area()) : 0;
+    parts->rivals = 0;
+    if (rivalled(scene, i, j)) {
+      const auto rivals = rivals_of(scene, scored_pairs(scene, grids, crowd, threads).edges, threads);
+      parts->rivals = -against_rivals(set->all(), rivals[i], rivals[j]);
+    }
     const double time = time_density(w, a, b, clocks) * reach.time(span(r, c));
     parts->time = std::log(std::max(time, 1e-12));
     parts->others = std::isnan(crowd[c].log_density)

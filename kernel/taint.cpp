@@ -150,6 +150,17 @@ Marks through_pairs(const Scene& scene, const std::vector<Grid>& grids,
   return paired;
 }
 
+// A pair's score hangs on the rivals of both, and those on the pairs of each.
+Marks through_rivals(const std::vector<Kind>& kinds, const std::vector<Edge>& edges,
+                     const Marks& paired) {
+  Marks found = paired;
+  for (const Edge& e : edges) {
+    if (kinds[e.second] <= kinds[e.first]) found[e.first] |= paired[e.second];
+    if (kinds[e.first] <= kinds[e.second]) found[e.second] |= paired[e.first];
+  }
+  return found;
+}
+
 // The marks on their way from the sharper kinds to the vaguer ones.
 class Tiers {
  public:
@@ -237,8 +248,8 @@ std::vector<uint8_t> spread(const Scene& scene, const std::vector<Grid>& grids,
                             const std::vector<Edge>& edges, const std::vector<Edge>& vague,
                             double join, const uint8_t* marks, int threads) {
   const std::vector<Kind> kinds = kinds_of(scene);
-  auto paired = through_pairs(scene, grids, kinds, marks, threads);
-  return Tiers(scene, kinds, edges, vague, join, std::move(paired)).run();
+  const Marks paired = through_pairs(scene, grids, kinds, marks, threads);
+  return Tiers(scene, kinds, edges, vague, join, through_rivals(kinds, edges, paired)).run();
 }
 
 double reach_in_time(Kind kind, double span) {

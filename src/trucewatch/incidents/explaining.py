@@ -25,8 +25,8 @@ from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.messages import Message, say_id
 
 PARTS = (
-    "place", "time", "crowd", "act", "names", "sides", "target", "weapon", "deaths", "injured",
-    "village", "words", "story", "source",
+    "place", "time", "crowd", "rivals", "act", "names", "sides", "target", "weapon", "deaths",
+    "injured", "village", "words", "story", "source",
 )  # fmt: skip
 """The parts of a score in the order in which they are told; `act` sums up its three questions."""
 
@@ -93,7 +93,8 @@ def _nats(found: PairParts, weights: Table) -> dict[str, float]:
     answered = dict(zip(QUESTIONS, found.answers, strict=True))
     nats = {question: weights.nats(question, answer) for question, answer in answered.items()}
     nats["act"] += nats.pop("act_second") + nats.pop("act_third")
-    return nats | {"place": found.place, "time": found.time, "crowd": -math.log(found.others)}
+    around = {"crowd": -math.log(found.others), "rivals": found.rivals}
+    return nats | {"place": found.place, "time": found.time} | around
 
 
 def say_basis(basis: str, language: str) -> str:

@@ -91,7 +91,7 @@ class _Result(c.Structure):
 class _PairParts(c.Structure):
     _fields_ = [
         ("answers", c.c_uint8 * len(QUESTIONS)),
-        *((name, c.c_double) for name in ("apart", "gap", "place", "time", "others")),
+        *((name, c.c_double) for name in ("apart", "gap", "place", "time", "rivals", "others")),
     ]
 
 
@@ -99,8 +99,8 @@ class _PairParts(c.Structure):
 class PairParts:
     """What speaks for two reports' being one incident.
 
-    `answers` by question, 0 unknown; `apart_m` NaN where a place is unknown; `place`, `time` log
-    odds [nat]; `others` how many incidents could be meant there and then.
+    `answers` by question, 0 unknown; `apart_m` NaN where a place is unknown; `place`, `time`,
+    `rivals` log odds [nat]; `others` how many incidents could be meant there and then.
     """
 
     answers: tuple[int, ...]
@@ -108,6 +108,7 @@ class PairParts:
     gap_s: float
     place: float
     time: float
+    rivals: float
     others: float
 
 
@@ -235,7 +236,13 @@ def explain(columns: Columns, weights: Weights, first: int, second: int) -> Pair
         )
     )
     return PairParts(
-        tuple(parts.answers), parts.apart, parts.gap, parts.place, parts.time, parts.others
+        tuple(parts.answers),
+        parts.apart,
+        parts.gap,
+        parts.place,
+        parts.time,
+        parts.rivals,
+        parts.others,
     )
 
 

@@ -9,6 +9,7 @@ from tests.incidents.reference.comparing import answers
 from tests.incidents.reference.constants import constant
 from tests.incidents.reference.ground import Ground, Kind, Report
 from tests.incidents.reference.precision import kind_of, rounded
+from tests.incidents.reference.rivals import against_rivals, rivalled
 from tests.incidents.reference.scoring import Edges
 from tests.incidents.reference.spacetime import PLACE_KINDS_M, Spot, nearness, spot, variance_of
 from tests.incidents.reference.surroundings import Crowding
@@ -30,8 +31,11 @@ class Cluster:
 class Clusters:
     """The clusters by their smallest rows; at first every report is one."""
 
-    def __init__(self, ground: Ground, weights: WeightSet, crowd: Crowding) -> None:
+    def __init__(
+        self, ground: Ground, weights: WeightSet, crowd: Crowding, rivalry: list[float]
+    ) -> None:
         self.ground, self.weights, self.crowd = ground, weights, crowd
+        self.rivalry = rivalry
         self.label = list(range(len(ground.reports)))
         self.clusters = {row: self.single(row) for row in self.label}
         self._heard: dict[tuple[tuple[int, ...], tuple[int, ...]], float] = {}
@@ -83,7 +87,14 @@ class Clusters:
         reports = self.ground.reports
         shares = self.weights.of(reports[one.sharpest].source, reports[other.sharpest].source)
         density = self.crowd.of(one.sharpest, other.sharpest)
-        return nearness(shares, one.spot, other.spot, density) + self._heard[one.rows, other.rows]
+        heard = self._heard[one.rows, other.rows]
+        if rivalled(self.ground, one.sharpest, other.sharpest):
+            heard -= against_rivals(self.weights, self.fewest(one), self.fewest(other))
+        return nearness(shares, one.spot, other.spot, density) + heard
+
+    def fewest(self, cluster: Cluster) -> float:
+        """The rivals of the row that has the fewest."""
+        return min(self.rivalry[row] for row in cluster.rows)
 
     def judged(self, one: Cluster, other: Cluster, edges: Edges) -> float:
         """The score, rounded; an edge between two that are alone has said it."""

@@ -10,6 +10,7 @@ from tests.incidents.reference.clusters import Clusters
 from tests.incidents.reference.covering import count_totals, cover, join_totals
 from tests.incidents.reference.ground import Ground, Kind, read_ground
 from tests.incidents.reference.placeless import vague_edges
+from tests.incidents.reference.rivals import rivals, weighed
 from tests.incidents.reference.scoring import placed_rows, scored_pairs
 from tests.incidents.reference.surroundings import crowding
 from tests.incidents.reference.tiers import Chances, Tier
@@ -36,17 +37,19 @@ def fuse(
     rows = placed_rows(ground)
     crowd = crowding(ground, weight_set.everybody, rows)
     scored = scored_pairs(ground, weight_set, crowd, rows)
-    clusters = Clusters(ground, weight_set, crowd)
+    rivalry = rivals(ground, scored.edges)
+    edges = weighed(ground, weight_set, scored.edges, rivalry)
+    clusters = Clusters(ground, weight_set, crowd, rivalry)
     join_decided(ground, clusters)
 
     n = len(ground.reports)
     chances = Chances([1.0] * n, [0.0] * n)
     for kind in (Kind.FOUNDING, Kind.COARSE):
-        Tier(clusters, scored.edges, scored.faint, kind).tell(join, chances)
+        Tier(clusters, edges, scored.faint, kind).tell(join, chances)
     vague = vague_edges(clusters, crowd)
     Tier(clusters, vague, scored.faint, Kind.LOST).tell(join, chances)
-    covers = cover(clusters, vague | scored.edges)
-    join_totals(clusters, vague | scored.edges, covers, join)
+    covers = cover(clusters, vague | edges)
+    join_totals(clusters, vague | edges, covers, join)
     count_totals(clusters, chances)
 
     covered = [(row, to, covers[row][to]) for row in sorted(covers) for to in sorted(covers[row])]

@@ -1,0 +1,33 @@
+// How many others a report could be taken for, after all that they say.
+//
+// Of the reports of another source at most one speaks of the same incident: all but the likeliest
+// are rivals. Where many incidents of one kind are told of side by side, what agrees with one agrees
+// with its rivals as well, and speaks for none of them.
+#pragma once
+
+#include <cmath>
+#include <vector>
+
+#include "pairing.h"
+
+namespace fusion {
+
+// Of each row, the odds of all its rivals that are told no more vaguely.
+std::vector<float> rivals_of(const Scene& scene, const std::vector<Edge>& edges, int threads);
+
+// Whether the rivals of two rows speak against their being one. A report of several events speaks
+// of rivals together; what has no place is held against the days and districts instead.
+inline bool rivalled(const Scene& scene, int64_t one, int64_t other) {
+  return scene.kinds[one] < kLost && scene.kinds[other] < kLost;
+}
+
+// What the rivals of two take from their score: the odds that the other is one of these, or that it
+// is not told of at all.
+inline double against_rivals(const Weights& w, float one, float other) {
+  return std::log(w.fresh + double(one) + double(other));
+}
+
+// Takes from each edge what the rivals of its two reports speak against it.
+void weigh_rivals(const Scene& scene, const std::vector<float>& rivals, std::vector<Edge>& edges);
+
+}  // namespace fusion
