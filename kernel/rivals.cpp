@@ -12,6 +12,8 @@ namespace {
 constexpr int64_t kTogether = 1024;
 // Beyond these log odds two are one, whoever else is there.
 constexpr double kCertain = 20.0;
+// A source that may tell of one incident twice is no surer rival than even.
+constexpr double kPerhapsAgain = 0.0;
 
 struct Said { int32_t source; double odds; };
 
@@ -21,9 +23,11 @@ double rivals_of(const Scene& scene, const Partners& partners, int32_t row,
   const Told& told = scene.told[row];
   said.clear();
   for (const Partner* p = partners.begin(row); p != partners.end(row); ++p) {
-    const int32_t source = scene.told[p->row].source;
-    if (scene.kinds[p->row] > scene.kinds[row] || (source == told.source && told.once)) continue;
-    said.push_back({source, std::exp(std::min(double(p->score), kCertain))});
+    const Told& other = scene.told[p->row];
+    if (scene.kinds[p->row] > scene.kinds[row] || (other.source == told.source && told.once))
+      continue;
+    said.push_back({other.source, std::exp(std::min(double(p->score),
+                                                    other.once ? kCertain : kPerhapsAgain))});
   }
   std::sort(said.begin(), said.end(), [](const Said& a, const Said& b) {
     return a.source != b.source ? a.source < b.source : a.odds < b.odds;

@@ -138,8 +138,8 @@ Marks through_pairs(const Scene& scene, const std::vector<Grid>& grids,
       threads, [](int, int time) { return pairing_windows(time); },
       [&](int32_t row, int32_t other) { return r.radius[row] + r.radius[other] + kSlackMetres; },
       [&](int32_t row, int32_t other) {
-        if (kinds[other] <= kinds[row]) add(paired, row, crowded[other]);
-        if (kinds[row] <= kinds[other]) add(paired, other, crowded[row]);
+        if (kinds[other] <= scene.kinds[row]) add(paired, row, crowded[other]);
+        if (kinds[row] <= scene.kinds[other]) add(paired, other, crowded[row]);
       },
       [&](int32_t row, const std::vector<int32_t>& others) {
         uint8_t all = crowded[row];
@@ -151,12 +151,12 @@ Marks through_pairs(const Scene& scene, const std::vector<Grid>& grids,
 }
 
 // A pair's score hangs on the rivals of both, and those on the pairs of each.
-Marks through_rivals(const std::vector<Kind>& kinds, const std::vector<Edge>& edges,
-                     const Marks& paired) {
+Marks through_rivals(const Scene& scene, const std::vector<Kind>& kinds,
+                     const std::vector<Edge>& edges, const Marks& paired) {
   Marks found = paired;
   for (const Edge& e : edges) {
-    if (kinds[e.second] <= kinds[e.first]) found[e.first] |= paired[e.second];
-    if (kinds[e.first] <= kinds[e.second]) found[e.second] |= paired[e.first];
+    if (kinds[e.second] <= scene.kinds[e.first]) found[e.first] |= paired[e.second];
+    if (kinds[e.first] <= scene.kinds[e.second]) found[e.second] |= paired[e.first];
   }
   return found;
 }
@@ -249,7 +249,7 @@ std::vector<uint8_t> spread(const Scene& scene, const std::vector<Grid>& grids,
                             double join, const uint8_t* marks, int threads) {
   const std::vector<Kind> kinds = kinds_of(scene);
   const Marks paired = through_pairs(scene, grids, kinds, marks, threads);
-  return Tiers(scene, kinds, edges, vague, join, through_rivals(kinds, edges, paired)).run();
+  return Tiers(scene, kinds, edges, vague, join, through_rivals(scene, kinds, edges, paired)).run();
 }
 
 double reach_in_time(Kind kind, double span) {

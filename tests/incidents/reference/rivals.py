@@ -10,7 +10,7 @@ from tests.incidents.reference.precision import rounded, single
 from tests.incidents.reference.scoring import Edges
 from tests.incidents.reference.weighing import WeightSet
 
-CERTAIN = constant("kCertain")
+CERTAIN, PERHAPS_AGAIN = constant("kCertain"), constant("kPerhapsAgain")
 
 
 def rivals(ground: Ground, edges: Edges) -> list[float]:
@@ -21,7 +21,8 @@ def rivals(ground: Ground, edges: Edges) -> list[float]:
         for row, partner in ((one, other), (other, one)):
             a, b = ground.reports[row], ground.reports[partner]
             if b.kind <= a.kind and not (a.source == b.source and a.once):
-                said[row].setdefault(b.source, []).append(math.exp(min(score, CERTAIN)))
+                most = CERTAIN if b.once else PERHAPS_AGAIN
+                said[row].setdefault(b.source, []).append(math.exp(min(score, most)))
     return [
         single(sum(sum(sorted(odds)[:-1]) for _, odds in sorted(by_source.items())))
         for by_source in said
