@@ -43,7 +43,7 @@ def test_an_act_by_a_key_nobody_knows_is_named(folder, monkeypatch):
 
 def test_an_act_in_the_owners_name_without_the_owners_key_is_named(folder, monkeypatch):
     with open_mission(folder) as mission:
-        (owner,) = mission.ground.actors()
+        (owner,) = mission.ground.roster().present
     recorded_by(folder, monkeypatch, Impostor(owner))
     assert failures(folder) == ["entry 302: the actor's signature is wrong"]
 
@@ -51,9 +51,9 @@ def test_an_act_in_the_owners_name_without_the_owners_key_is_named(folder, monke
 def test_a_later_entry_cannot_bring_in_a_key(folder):
     """Only the very first entry names the owner's key: a later one would let anybody in."""
     with open_mission(folder) as mission:
-        before = mission.ground.actors()
+        before = mission.ground.roster().present
         key = b64(STRANGER.public)
         mission.ground.record([Act(typ="mission.created", content={"actor_key": key})])
         mission.publish_ledger()
-        assert mission.ground.actors() == before
+        assert mission.ground.roster().present == before
     assert failures(folder) == []

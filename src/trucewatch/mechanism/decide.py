@@ -1,4 +1,4 @@
-"""Deciding: what people say of reports and findings, as entries of the ledger.
+"""Deciding: what people say of reports and findings, as acts to be recorded.
 
 A decision names what it is about and why; it never edits what was there before.
 """
@@ -13,10 +13,8 @@ from trucewatch.verdicts.model import LADDER
 from trucewatch.vocabulary.errors import UsageError
 
 
-def link(
-    ground: Ground, record: Record, first: str, second: str, *, same: bool, reason: str
-) -> Entry:
-    """Record that two reports speak of the same incident, or do not.
+def link(record: Record, first: str, second: str, *, same: bool, reason: str) -> Act:
+    """The act by which two reports speak of the same incident, or do not.
 
     Raises UsageError where a report is unknown, the two are one, or no reason is given.
     """
@@ -27,11 +25,10 @@ def link(
     if first == second:
         raise UsageError(f"{first} is always the same incident as itself")
     content = {"first": first, "second": second, "same": same, "reason": reason}
-    return recorded(ground, Act(typ="decision.linked", content=content))
+    return Act(typ="decision.linked", content=content)
 
 
 def rule(
-    ground: Ground,
     record: Record,
     incident: str,
     *,
@@ -41,8 +38,8 @@ def rule(
     reading: str | None = None,
     standard: str | None = None,
     against: str | None = None,
-) -> Entry:
-    """Record a person's verdict on an incident, with the report set it rules on.
+) -> Act:
+    """The act of a person's verdict on an incident, with the report set it rules on.
 
     `against` is the actor ruled to have broken the norm. Raises UsageError where the incident,
     norm, reading, actor or class is unknown, or no reason is given.
@@ -71,7 +68,7 @@ def rule(
         "reason": reason,
         "ruled_on": sorted(report for report, of in members if of == incident),
     }
-    return recorded(ground, Act(typ="verdict.signed", content=content))
+    return Act(typ="verdict.signed", content=content)
 
 
 def recorded(ground: Ground, act: Act) -> Entry:

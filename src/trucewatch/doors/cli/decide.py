@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from trucewatch.doors.cli import terminal
-from trucewatch.doors.cli.options import Folder
+from trucewatch.doors.cli.options import As, Folder
 from trucewatch.doors.mission_work import at_work, current_record
+from trucewatch.doors.storage.acting import ActingGround
+from trucewatch.doors.storage.actor_keys import read_actor_key
+from trucewatch.doors.storage.drafts import sign_act
+from trucewatch.doors.storage.files import write_whole
+from trucewatch.doors.storage.mission import Mission
 from trucewatch.mechanism import decide
+from trucewatch.mechanism.ports import Act, Entry
 from trucewatch.verdicts.model import LADDER
+from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.ids import make_id
 
 app = typer.Typer(no_args_is_help=True, help="Say what people decided, with a reason.")
 
 Report = Annotated[str, typer.Argument(help="A report's R-… id.", show_default=False)]
 Reason = Annotated[str, typer.Option(help="Why; kept for ever.", show_default=False)]
+Sign = Annotated[
+    Path | None,
+    typer.Option(
+        "--sign",
+        help="Record nothing: write the act, signed by --as, to this file, "
+        "for the mission's owner to take (`actor take`).",
+        show_default=False,
+    ),
+]
 
 
 @app.command("same")
-def same(folder: Folder, first: Report, second: Report, reason: Reason) -> None:
+def same(
+    folder: Folder, first: Report, second: Report, reason: Reason, by: As = None, sign: Sign = None
+) -> None:
     """Two reports speak of the same incident, whatever the algorithm thinks."""
-    _link(folder, first, second, reason, same=True)
+    _link(folder, first, second, reason, _Hand(by, sign), same=True)
 
 
 @app.command("not-same")
-def not_same(folder: Folder, first: Report, second: Report, reason: Reason) -> None:
+def not_same(
+    folder: Folder, first: Report, second: Report, reason: Reason, by: As = None, sign: Sign = None
+) -> None:
     """Two reports speak of different incidents, whatever the algorithm thinks."""
-    _link(folder, first, second, reason, same=False)
+    _link(folder, first, second, reason, _Hand(by, sign), same=False)
 
 
 @app.command("verdict")
@@ -45,11 +69,12 @@ def verdict(
     against: Annotated[
         str | None, typer.Option(help="The actor ruled to have broken the norm, by its id.")
     ] = None,
+    by: As = None,
+    sign: Sign = None,
 ) -> None:
     """Rule on an incident. The verdict remembers the reports it was based on."""
     with at_work(folder) as (mission, shop):
-        entry = decide.rule(
-            shop.ground,
+        act = decide.rule(
             current_record(shop),
             incident,
             ladder_class=ladder_class,
@@ -59,14 +84,46 @@ def verdict(
             standard=standard,
             against=against,
         )
-        mission.publish_ledger()
-    terminal.out().print(f"{make_id('V', entry.leaf_hash)} recorded as entry {entry.index}")
+        entry = _Hand(by, sign).put(mission, act)
+    if entry is not None:
+        terminal.out().print(f"{make_id('V', entry.leaf_hash)} recorded as entry {entry.index}")
 
 
-def _link(folder: Folder, first: str, second: str, reason: str, *, same: bool) -> None:
-    with at_work(folder) as (mission, shop):
-        entry = decide.link(
-            shop.ground, current_record(shop), first, second, same=same, reason=reason
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """Whose hand signs an act, and where it goes: into the record, or to a file."""
+
+    by: Path | None
+    file: Path | None
+
+    def put(self, mission: Mission, act: Act) -> Entry | None:
+        """Record the act, or write it signed to the file and give None."""
+        if self.file is not None:
+            self._write(mission, act, self.file)
+            return None
+        ground = (
+            ActingGround(mission.ground, read_actor_key(self.by)) if self.by else mission.ground
         )
+        entry = decide.recorded(ground, act)
         mission.publish_ledger()
-    terminal.out().print(f"recorded as entry {entry.index}; `trucewatch update` applies it")
+        return entry
+
+    def _write(self, mission: Mission, act: Act, file: Path) -> None:
+        if self.by is None:
+            raise UsageError("--sign needs a key", hint="name it with --as FILE")
+        key, now = read_actor_key(self.by), datetime.now(UTC)
+        mission.ground.roster().need(key.id, [act.typ])
+        text = sign_act(act, log=mission.origin, at=now, key=key, random=secrets.token_bytes)
+        try:
+            write_whole(file, text.encode(), 0o600)
+        except OSError as error:
+            raise UsageError(f"{file} cannot be written: {error.strerror}") from error
+        terminal.say(f"signed, not recorded: give {file.name} to the mission's owner")
+
+
+def _link(folder: Path, first: str, second: str, reason: str, hand: _Hand, *, same: bool) -> None:
+    with at_work(folder) as (mission, shop):
+        act = decide.link(current_record(shop), first, second, same=same, reason=reason)
+        entry = hand.put(mission, act)
+    if entry is not None:
+        terminal.out().print(f"recorded as entry {entry.index}; `trucewatch update` applies it")

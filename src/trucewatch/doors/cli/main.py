@@ -26,6 +26,7 @@ COMMANDS = {
     "learn": ("mission:learn", WORK),
     "serve": ("serving:serve_mission", WORK),
     "decide": ("decide:app", RULE),
+    "actor": ("actor:actor_app", RULE),
     "status": ("figures:status", TELL),
     "list": ("listing:list_items", TELL),
     "show": ("listing:show", TELL),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -10,10 +11,12 @@ import typer
 
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.doubts import say_doubts
-from trucewatch.doors.cli.options import AsJson, Folder
+from trucewatch.doors.cli.options import As, AsJson, Folder
 from trucewatch.doors.founding import found
 from trucewatch.doors.intake import Intake, read_mapping
 from trucewatch.doors.mission_work import at_work, current_record
+from trucewatch.doors.storage.acting import ActingGround
+from trucewatch.doors.storage.actor_keys import read_actor_key
 from trucewatch.mechanism import learn as weigh
 from trucewatch.mechanism.derive import derive
 from trucewatch.mechanism.dump import digest
@@ -56,6 +59,7 @@ def add(
             help="Read and judge the rows, record nothing; what is already there is not looked up.",
         ),
     ] = False,
+    by: As = None,
     as_json: AsJson = False,
 ) -> None:
     """Take in reports, tallies, watches, gazetteers or boundaries; no row is ever lost.
@@ -64,6 +68,8 @@ def add(
     listed by `trucewatch list DIR problems`. Exit code 1 says that there were new problems.
     """
     with at_work(folder) as (mission, shop), terminal.progress() as progress:
+        if by is not None:
+            shop = replace(shop, ground=ActingGround(mission.ground, read_actor_key(by)))
         rules = read_mapping(mapping) if mapping else None
         today = datetime.now(UTC).date() + timedelta(days=1)  # it may be tomorrow there already
         intake = Intake(mission, shop, rules, source, today, dry_run, progress)

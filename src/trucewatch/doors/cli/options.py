@@ -16,6 +16,14 @@ from trucewatch.vocabulary.messages import LANGUAGES
 
 Folder = Annotated[Path, typer.Argument(help="The mission's folder.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+As = Annotated[
+    Path | None,
+    typer.Option(
+        "--as",
+        help="The key file of the actor who does this (`actor new`); by default the owner does.",
+        show_default=False,
+    ),
+]
 FromDay = Annotated[
     str | None, typer.Option("--from", help="First local day, as 2016-12-30.", show_default=False)
 ]

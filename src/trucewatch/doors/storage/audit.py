@@ -16,7 +16,7 @@ from typing import Any
 
 from trucewatch.doors.storage.drafts import RECORDED_AT
 from trucewatch.doors.storage.faults import told_plainly
-from trucewatch.doors.storage.ground_reader import StoredEntry
+from trucewatch.doors.storage.ground_reader import StoredEntry, entry_of
 from trucewatch.doors.storage.layout import AGREEMENT, LEDGER, STORE, zone_path
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.ledger.audit import Audit, audit_published, check_leaf, check_tiles
@@ -27,6 +27,7 @@ from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.leaves import Leaf
 from trucewatch.ledger.merkle import EMPTY_ROOT, leaf_hash, root_of
 from trucewatch.ledger.notes import VerifierKey
+from trucewatch.mechanism.actors import ROSTER_TYPES, Roster
 from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.instants import iso
 from trucewatch.vocabulary.progress import Progress, unheard
@@ -36,12 +37,18 @@ _PLACE_FILES = ("gazetteer.loaded", "boundaries.loaded")
 
 @dataclass(slots=True)
 class _Found:
-    """What one reading of the entries leaves behind."""
+    """What one reading of the entries leaves behind.
+
+    `keys` are the public keys of those who may sign now, by their ids; `ever`, of all who might.
+    """
 
     hashes: list[bytes] = field(default_factory=list)
     roots: dict[int, bytes] = field(default_factory=dict)
     agreement: Mapping[str, Any] = field(default_factory=dict)
     first: Mapping[str, Any] = field(default_factory=dict)
+    roster: Roster = field(default_factory=Roster)
+    keys: dict[str, bytes] = field(default_factory=dict)
+    ever: dict[str, bytes] = field(default_factory=dict)
 
 
 def audit_mission(mission: Mission, progress: Progress = unheard) -> Audit:
@@ -70,12 +77,7 @@ def _audit(mission: Mission, audit: Audit, progress: Progress) -> None:
     log_key = VerifierKey.parse(mission.log_key)
     for complaint in ground.damage():
         audit.fail("trucewatch.db", complaint)
-    actors: dict[str, bytes] = {}
-    try:
-        actors = ground.actors()
-    except LedgerError as error:
-        audit.fail("entry 0", error)
-    found = _entries(mission, audit, actors, progress)
+    found = _entries(mission, audit, progress)
     _checkpoints(mission, audit, log_key, found)
     check_tiles(audit, found.hashes[: audit.size], ground.tile_or_refuse)
     _identity(mission, audit, found)
@@ -84,12 +86,10 @@ def _audit(mission: Mission, audit: Audit, progress: Progress) -> None:
         ground.compare_with_promises()
     except TrucewatchError as error:
         audit.fail(error.where or "checkpoint", error.what)
-    _published(mission, audit, log_key, actors, found, progress)
+    _published(mission, audit, log_key, found, progress)
 
 
-def _entries(
-    mission: Mission, audit: Audit, actors: dict[str, bytes], progress: Progress
-) -> _Found:
+def _entries(mission: Mission, audit: Audit, progress: Progress) -> _Found:
     """Every entry, once: its leaf, its columns, its disclosures, its place in the tree."""
     found = _Found()
     sizes = {size for size, _, _ in mission.ground.checkpoints()}
@@ -103,8 +103,10 @@ def _entries(
         hashed = leaf_hash(stored.leaf)
         if hashed != stored.leaf_hash:
             audit.fail(where, "its leaf is not the one whose hash was stored")
-        leaf = check_leaf(audit, stored.index, stored.leaf, actors)
+        _admitted(audit, found, where, stored)
+        leaf = check_leaf(audit, stored.index, stored.leaf, found.keys)
         if leaf is not None:
+            _allowed(audit, found, where, leaf)
             content = _content(audit, where, leaf, stored)
             _note(mission, audit, found, where, leaf.typ, content)
         found.hashes.append(hashed)
@@ -116,6 +118,24 @@ def _entries(
     progress("verifying entries", len(found.hashes), total)
     audit.count("entries", len(found.hashes))
     return found
+
+
+def _admitted(audit: Audit, found: _Found, where: str, stored: StoredEntry) -> None:
+    """Keep whose keys may sign from this entry on."""
+    if stored.typ not in ROSTER_TYPES:
+        return
+    try:
+        found.roster.read(entry_of(stored))
+    except (LedgerError, ValueError, KeyError) as error:
+        audit.fail(where, f"it does not say whose key it means: {error}")
+    found.keys = {actor.id: actor.key for actor in found.roster.present.values()}
+    found.ever |= found.keys
+
+
+def _allowed(audit: Audit, found: _Found, where: str, leaf: Leaf) -> None:
+    actor = found.roster.present.get(leaf.by)
+    if actor is not None and not actor.may(leaf.typ):
+        audit.fail(where, f"a {actor.role} signed {leaf.typ}, which that role does not sign")
 
 
 def _content(audit: Audit, where: str, leaf: Leaf, stored: StoredEntry) -> Mapping[str, Any]:
@@ -218,7 +238,6 @@ def _published(
     mission: Mission,
     audit: Audit,
     log_key: VerifierKey,
-    actors: Mapping[str, bytes],
     found: _Found,
     progress: Progress,
 ) -> None:
@@ -231,7 +250,7 @@ def _published(
     copy = audit_published(
         lambda name: _resource(folder, name),
         log_key,
-        actors=actors,
+        actors=found.ever,
         known=found.hashes,
         tick=tick,
     )

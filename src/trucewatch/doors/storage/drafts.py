@@ -6,7 +6,8 @@ the exact instant can be proved when it matters.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,16 +16,19 @@ from trucewatch.ledger.commitments import FieldError, Random, disclose, pack
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.leaves import ActorKey, make_leaf
 from trucewatch.ledger.merkle import leaf_hash
+from trucewatch.ledger.submissions import FOR_LOG, Submission, sign_submission
 from trucewatch.ledger.tiles import MAX_ENTRY
 from trucewatch.mechanism.ports import Act, Entry
 from trucewatch.vocabulary.errors import TrucewatchError
-from trucewatch.vocabulary.instants import iso
+from trucewatch.vocabulary.instants import iso, parse_iso
 
 RECORDED_AT = "recorded_at"
 FIELD_LIMIT = 2**20
 WHOLE = ("agreement.loaded", "weights.learned")
 WHOLE_LIMIT = 2**25
 """Acts whose one field is a document, and how large it may be."""
+SLOW_CLOCK = timedelta(minutes=10)
+"""How far ahead of ours the clock of somebody who signs elsewhere may be."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -53,19 +57,13 @@ def draft(
 def _one(
     act: Act, index: int, at: datetime, instant: str, hour: str, key: ActorKey, random: Random
 ) -> Draft:
-    if RECORDED_AT in act.content:
-        raise TrucewatchError(f"{act.typ} brings a field {RECORDED_AT!r}, which the record sets")
+    for name in (RECORDED_AT, FOR_LOG):
+        if name in act.content:
+            raise TrucewatchError(f"{act.typ} brings a field {name!r}, which the record sets")
     limit = WHOLE_LIMIT if act.typ in WHOLE else FIELD_LIMIT
-    try:
+    with _named(act):
         texts = disclose({**act.content, RECORDED_AT: instant}, random, limit=limit)
         leaf = make_leaf(act.typ, texts, hour=hour, key=key, random=random, prev=act.prev)
-    except FieldError as error:
-        raise TrucewatchError(
-            f"the field {error.field!r} of {act.typ} {error.why}",
-            hint="shorten it, or keep the document itself as evidence",
-        ) from error
-    except LedgerError as error:
-        raise TrucewatchError(f"{act.typ} cannot be recorded: {error}") from error
     if len(leaf) > MAX_ENTRY:
         raise TrucewatchError(f"{act.typ} has too many fields for one entry")
     content = {name: value for name, value in act.content.items() if value is not None}
@@ -80,6 +78,62 @@ def _one(
     return Draft(entry, leaf, pack(texts), act.fingerprint)
 
 
+@contextmanager
+def _named(act: Act) -> Iterator[None]:
+    """Faults in words that name the act's type and field, never a value."""
+    try:
+        yield
+    except FieldError as error:
+        raise TrucewatchError(
+            f"the field {error.field!r} of {act.typ} {error.why}",
+            hint="shorten it, or keep the document itself as evidence",
+        ) from error
+    except LedgerError as error:
+        raise TrucewatchError(f"{act.typ} cannot be recorded: {error}") from error
+
+
+def sign_act(act: Act, *, log: str, at: datetime, key: ActorKey, random: Random) -> str:
+    """The act as a submission for the log of that origin, signed by `key`; see `submissions`.
+
+    Raises TrucewatchError naming the act's type and field, never a value.
+    """
+    content = {**act.content, RECORDED_AT: iso(at)}
+    hour = at.strftime("%Y-%m-%dT%H")
+    with _named(act):
+        return sign_submission(
+            act.typ, content, log=log, hour=hour, key=key, random=random, limit=FIELD_LIMIT,
+            prev=act.prev,
+        )  # fmt: skip
+
+
+def taken(submission: Submission, *, index: int, now: datetime) -> Draft:
+    """The draft of what somebody signed elsewhere, its leaf as it stands.
+
+    Raises TrucewatchError where it does not say when, or says a time that has not come.
+    """
+    leaf, content = submission.parsed, dict(submission.content)
+    try:
+        at = parse_iso(str(content.pop(RECORDED_AT, None)))
+    except ValueError as error:
+        raise TrucewatchError(f"{leaf.typ} does not say when it was signed") from error
+    if at.strftime("%Y-%m-%dT%H") != leaf.hour:
+        raise TrucewatchError(f"{leaf.typ} names one hour and shows another")
+    if at > now + SLOW_CLOCK:
+        raise TrucewatchError(
+            f"{leaf.typ} was signed at {iso(at)}, which has not come yet",
+            hint="set the clocks of both machines right, and sign again",
+        )
+    entry = Entry(
+        index=index,
+        typ=leaf.typ,
+        leaf_hash=leaf_hash(submission.leaf),
+        recorded_at=at,
+        content=content,
+        by=leaf.by,
+    )
+    return Draft(entry, submission.leaf, pack(submission.disclosures), None)
+
+
 def micros(instant: datetime) -> int:
     """Microseconds since 1970, UTC."""
     return (instant - _EPOCH) // timedelta(microseconds=1)
@@ -91,6 +145,7 @@ def instant_of(value: int) -> datetime:
 
 
 def without_own(content: dict[str, Any]) -> dict[str, Any]:
-    """An entry's content without the field that the record itself adds."""
+    """An entry's content without the fields that the record itself adds."""
     content.pop(RECORDED_AT, None)
+    content.pop(FOR_LOG, None)
     return content

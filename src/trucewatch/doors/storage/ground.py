@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from trucewatch.doors.storage.drafts import Draft, draft, micros
+from trucewatch.doors.storage.drafts import Draft, draft, micros, taken
 from trucewatch.doors.storage.engine import writing
 from trucewatch.doors.storage.faults import told_plainly
 from trucewatch.doors.storage.ground_reader import GroundReader
@@ -38,9 +38,16 @@ from trucewatch.doors.storage.tables import (
 from trucewatch.ledger.checkpoints import Checkpoint
 from trucewatch.ledger.commitments import Random
 from trucewatch.ledger.errors import LedgerError
+from trucewatch.ledger.leaves import ActorKey
 from trucewatch.ledger.merkle import leaf_hash
 from trucewatch.ledger.notes import VerifierKey
+from trucewatch.ledger.submissions import Submission
 from trucewatch.mechanism.ports import Act, Entry, Now
+
+Prepared = tuple[list[int], list[Draft]]
+"""Which of what was asked for is new, by position, and the drafts: theirs first."""
+
+Prepare = Callable[[Connection, int, ActorKey], Prepared]
 
 _MANY = 500
 """How many parameters go into one question."""
@@ -73,30 +80,63 @@ class SqlGround(GroundReader):
         self._lock = threading.Lock()
         self._tree: StoredTree | None = None
 
-    def record(self, acts: Sequence[Act]) -> list[Entry | None]:
+    def record(self, acts: Sequence[Act], key: ActorKey | None = None) -> list[Entry | None]:
         """Append all or nothing, durably, and sign the new checkpoint; None where already there.
 
-        Raises TrucewatchError where keys are missing, the written batch does not read back, the
-        disk refuses, or another process keeps writing.
+        `key` is the actor's whose acts these are; without it they are the owner's. Raises
+        UsageError where that actor may not sign them, TrucewatchError where keys are missing, the
+        written batch does not read back, the disk refuses, or another process keeps writing.
         """
         if not acts:
             return []
+
+        def prepare(connection: Connection, size: int, owner: ActorKey) -> Prepared:
+            if key is not None:
+                self.roster().need(key.id, {act.typ for act in acts})
+            fresh = _fresh(connection, acts)
+            given = [acts[i] for i in fresh]
+            made = draft(given, start=size, at=self._now(), key=key or owner, random=self._random)
+            return fresh, made
+
+        return self._append(len(acts), prepare)
+
+    def take(self, submissions: Sequence[Submission]) -> list[Entry | None]:
+        """Append what actors signed elsewhere, their leaves as they stand; None where already
+        there. An entry of the owner's follows, which says when they came.
+
+        Raises as `record` does.
+        """
+
+        def prepare(connection: Connection, size: int, owner: ActorKey) -> Prepared:
+            roster = self.roster()
+            for one in submissions:
+                roster.need(one.parsed.by, [one.parsed.typ])
+            now = self._now()
+            fresh = _unknown(connection, [leaf_hash(one.leaf) for one in submissions])
+            made = [taken(submissions[i], index=size + k, now=now) for k, i in enumerate(fresh)]
+            if made:
+                came = Act(
+                    typ="submission.taken",
+                    content={"leaves": [one.entry.leaf_hash.hex() for one in made]},
+                )
+                made += draft(
+                    [came], start=size + len(made), at=now, key=owner, random=self._random
+                )
+            return fresh, made
+
+        return self._append(len(submissions), prepare)
+
+    def _append(self, asked: int, prepare: Prepare) -> list[Entry | None]:
+        """Write what `prepare` makes ready, in the one order; its entries as was asked."""
         with self._lock, told_plainly(self._path):
             with self._writer.begin() as connection:
                 tree = self._current_tree(connection)
                 signers = self._notary.admit(
                     tree.size, lambda size: root_at(connection, size, tree.size)
                 )
-                fresh = _fresh(connection, acts)
-                if not fresh:
-                    return [None] * len(acts)
-                drafts = draft(
-                    [acts[i] for i in fresh],
-                    start=tree.size,
-                    at=self._now(),
-                    key=signers.actor,
-                    random=self._random,
-                )
+                fresh, drafts = prepare(connection, tree.size, signers.actor)
+                if not drafts:
+                    return [None] * asked
                 grown = _write(connection, tree, drafts)
                 note = Checkpoint(self._log_key.name, grown.size, grown.root).sign(signers.log)
                 connection.execute(
@@ -104,8 +144,8 @@ class SqlGround(GroundReader):
                 )
             self._tree = grown
             self._notary.remember(note)
-        recorded: list[Entry | None] = [None] * len(acts)
-        for i, made in zip(fresh, drafts, strict=True):
+        recorded: list[Entry | None] = [None] * asked
+        for i, made in zip(fresh, drafts, strict=False):
             recorded[i] = made.entry
         return recorded
 
@@ -153,6 +193,18 @@ def _fresh(connection: Connection, acts: Sequence[Act]) -> list[int]:
         elif act.fingerprint not in seen:
             seen.add(act.fingerprint)
             fresh.append(i)
+    return fresh
+
+
+def _unknown(connection: Connection, hashes: Sequence[bytes]) -> list[int]:
+    """Which of these leaf hashes are neither stored nor named before, by position."""
+    seen: set[bytes] = set()
+    fresh = []
+    for i, hashed in enumerate(hashes):
+        query = select(ENTRIES.c.idx).where(ENTRIES.c.leaf_hash == hashed)
+        if hashed not in seen and connection.execute(query).scalar() is None:
+            fresh.append(i)
+        seen.add(hashed)
     return fresh
 
 

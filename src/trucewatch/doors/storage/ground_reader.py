@@ -16,12 +16,11 @@ from trucewatch.doors.storage.faults import told_plainly
 from trucewatch.doors.storage.store_tree import newest_checkpoint, tile_reader
 from trucewatch.doors.storage.tables import CHECKPOINTS, DISCLOSURES, ENTRIES
 from trucewatch.ledger.commitments import content_in
-from trucewatch.ledger.encoding import from_b64
 from trucewatch.ledger.errors import LedgerError
-from trucewatch.ledger.leaves import actor_id
 from trucewatch.ledger.merkle import EMPTY_ROOT
 from trucewatch.ledger.proofs import TileNodes, inclusion_proof
 from trucewatch.ledger.receipts import Receipt
+from trucewatch.mechanism.actors import ROSTER_TYPES, Roster
 from trucewatch.mechanism.ports import Entry
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 
@@ -167,16 +166,12 @@ class GroundReader:
         found = [row.idx for row in self._rows(query)]
         return found[0] if found else None
 
-    def actors(self) -> dict[str, bytes]:
-        """The public keys of those who may act, by their ids, as the very first entry names them.
-
-        Raises LedgerError where that entry names no key.
-        """
-        first = next(self.entries(), None)
-        if first is None or first.typ != "mission.created" or "actor_key" not in first.content:
-            raise LedgerError("the first entry does not say whose key speaks for this mission")
-        public = from_b64(first.content["actor_key"], 32)
-        return {actor_id(public): public}
+    def roster(self) -> Roster:
+        """Whose keys may sign now. Raises LedgerError where the first entry names no key."""
+        roster = Roster()
+        for entry in self.entries(*ROSTER_TYPES):
+            roster.read(entry)
+        return roster
 
     def _newest(self) -> tuple[int, bytes, str] | None:
         with told_plainly(self._path), self._engine.connect() as connection:
@@ -194,6 +189,18 @@ class GroundReader:
                 f"there is no entry {index}", expected=f"a number from 0 to {self.size - 1}"
             )
         return found
+
+
+def entry_of(stored: StoredEntry) -> Entry:
+    """A stored entry with what it discloses, unchecked."""
+    return Entry(
+        index=stored.index,
+        typ=stored.typ,
+        leaf_hash=stored.leaf_hash,
+        recorded_at=stored.recorded_at,
+        content=without_own(content_in(stored.packed)),
+        by=stored.actor,
+    )
 
 
 def _entry(row: Row[Any]) -> Entry:
