@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,17 @@ def test_the_ledger_imports_nothing_of_ours() -> None:
     """A distrustful delegation can read it alone."""
     for path in files_of("ledger"):
         assert all(name.startswith("ledger") for name in imports(path)), path
+
+
+def test_the_witness_reads_the_ledger_and_nothing_else_of_ours() -> None:
+    """A party reads all it runs; nothing beyond `cryptography` is asked for either."""
+    allowed = {*sys.stdlib_module_names, "trucewatch"}
+    for path in files_of("witness"):
+        for name in imports(path):
+            assert name.split(".")[0] in ("ledger", "witness"), f"{path.name} imports {name}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                assert str(node.module).split(".")[0] in allowed, f"{path.name}: {node.module}"
 
 
 def test_the_exercise_reads_no_room_but_its_own_and_models() -> None:

@@ -132,6 +132,14 @@ def test_the_whole_record_is_proved(fed: Path) -> None:
     assert "unwitnessed" in (said.out + said.err).lower()
 
 
+def test_status_says_that_nobody_witnessed_it(fed: Path) -> None:
+    """In either language, and to a program."""
+    assert "Unwitnessed: nobody but this mission" in done("status", fed).out
+    assert "بلا شهود" in done("status", fed, "--lang", "ar").out
+    document = done("status", fed, "--json").document
+    assert (document["witnessed"], document["witnesses"]) == (False, [])
+
+
 def test_a_slip_in_a_date_or_a_language_is_wrong_use(fed: Path) -> None:
     """Not a fault of the program, and never silently something else."""
     for wrong in (("--at", "0001-01-01"), ("--at", "9999-12-31"), ("--lang", "xx")):

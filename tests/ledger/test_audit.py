@@ -56,7 +56,7 @@ def test_a_sound_copy_holds(pristine):
     audit = audit_published(
         pristine.get, LOG.verifier, actors=ACTORS, tick=lambda *t: ticks.append(t)
     )
-    assert audit.holds and not audit.witnessed
+    assert audit.holds
     assert audit.checked == {"actor signatures": SIZE, "entries": SIZE, "tiles": 4}
     assert ticks[-1] == (SIZE, SIZE)
 

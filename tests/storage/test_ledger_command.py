@@ -28,7 +28,7 @@ def test_a_sound_record_is_said_to_hold_and_to_be_unwitnessed(folder):
     result = run("verify", folder)
     assert result.exit_code == 0
     assert "the record holds: 302 entries" in result.stdout
-    assert "unwitnessed" in result.stderr
+    assert "Unwitnessed: nobody but this mission" in result.stderr
 
 
 def test_json_is_one_document_and_nothing_else(folder):

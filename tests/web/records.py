@@ -14,6 +14,7 @@ import shapely
 
 from trucewatch.agreement import model as agreed
 from trucewatch.agreement.model import Basis, Names, NormKind, Role
+from trucewatch.doors.witnesses.standing import Witnessing
 from trucewatch.figures.model import Record
 from trucewatch.findings.model import FINDINGS
 from trucewatch.incidents.model import ATTRIBUTIONS, INCIDENTS, MEMBERSHIPS
@@ -243,6 +244,9 @@ class PaperLedger:
 
     def checkpoint(self) -> str:
         return "trucewatch.example/river\n3\nAAAA\n\n— trucewatch.example/river BBBB\n"
+
+    def witnessing(self) -> Witnessing:
+        return Witnessing(False, Message("witnesses.nobody_named"))
 
     def leaf(self, index: int) -> bytes:
         self.reports[index]

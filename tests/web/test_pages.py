@@ -10,7 +10,10 @@ from starlette.testclient import TestClient
 
 from tests.web import records
 from tests.web.conftest import app_of, client_of
+from trucewatch.doors.web.app import create_app
+from trucewatch.doors.witnesses.standing import Witnessing
 from trucewatch.figures.model import Record
+from trucewatch.vocabulary.messages import Message
 
 PAGES = (
     "/", "/incidents", "/agreement", "/problems", "/ledger", "/bulletin", "/bulletin/document",
@@ -169,6 +172,20 @@ def test_bad_rows_are_shown_with_their_remedy(client: TestClient) -> None:
     page = client.get("/problems").text
     assert "write YYYY-MM-DD" in page
     assert "&lt;script&gt;" in page and "<script>window" not in page
+
+
+def test_a_witnessed_ledger_names_its_witnesses(whole: Record, tmp_path: Path) -> None:
+    """In either language, and without the warning."""
+
+    class Witnessed(records.PaperLedger):
+        def witnessing(self) -> Witnessing:
+            names = {"n": 2, "names": "north, south", "quorum": "all of (north, south)"}
+            return Witnessing(True, Message("witnesses.met", names))
+
+    reader = client_of(create_app(lambda: whole, Witnessed(whole, tmp_path)))
+    page = reader.get("/ledger").text
+    assert "Witnessed by 2 witnesses (north, south)" in page and "Unwitnessed" not in page
+    assert "شهد عليها شاهدان (north, south)" in reader.get("/ledger?lang=ar").text
 
 
 def test_an_unwitnessed_ledger_says_so(client: TestClient) -> None:

@@ -67,11 +67,12 @@ def test_distances_are_no_sharper_than_they_need_be() -> None:
     ]  # fmt: skip
 
 
-def test_both_catalogues_say_the_same_things() -> None:
+@pytest.mark.parametrize("room", ["pages", "witnesses"])
+def test_both_catalogues_say_the_same_things(room: str) -> None:
     """No sentence is missing in either language, nor its parameters."""
     catalogues = {}
     for language in ("en", "ar"):
-        source = files("trucewatch") / "locale" / language / "pages.po"
+        source = files("trucewatch") / "locale" / language / f"{room}.po"
         catalogues[language] = read_po(BytesIO(source.read_bytes()), locale=language)
     ids = {language: {m.id for m in found if m.id} for language, found in catalogues.items()}
     assert ids["en"] == ids["ar"]

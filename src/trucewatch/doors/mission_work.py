@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from trucewatch.doors.cli.terminal import say
 from trucewatch.doors.sources import formats, open_bytes
 from trucewatch.doors.sources.contract import Context, PlaceRow
 from trucewatch.doors.storage.mission import Mission, open_mission
 from trucewatch.doors.storage.shelf import ParquetShelf
+from trucewatch.doors.witnesses.submitting import submit_quietly
 from trucewatch.figures.model import Record
 from trucewatch.mechanism.derive import MissionFacts, Workshop, derive
 from trucewatch.mechanism.ground_tables import PlaceFile
@@ -21,9 +23,16 @@ from trucewatch.vocabulary.progress import Progress, unheard
 
 @contextmanager
 def at_work(folder: Path) -> Iterator[tuple[Mission, Workshop]]:
-    """The mission in `folder`, closed again at the end. Raises TrucewatchError."""
+    """The mission in `folder`, closed again at the end. Raises TrucewatchError.
+
+    Where something was published meanwhile, its witnesses are asked to co-sign; one that does not
+    is told of, and holds nothing up.
+    """
     with open_mission(folder) as mission:
         yield mission, workshop(mission)
+        if mission.published:
+            for words in submit_quietly(mission):
+                say(words)
 
 
 def workshop(mission: Mission) -> Workshop:

@@ -6,5 +6,6 @@ Out:  leaves, tiles, checkpoints and receipts in the formats of the web's transp
 
 This room imports nothing of ours, so that it can be read, and distrusted, by itself.
 
-Never here: files, network, the clock, or what an entry means.
+Never here: network, the clock, or what an entry means; nor files, but in `verifying`, the room's
+own command line.
 """

@@ -6,7 +6,7 @@ Out:  an `Audit` with every failure named; none means that the record is what th
 
 The root is rebuilt from the entries by the definition's recursion, and every tile from the leaf
 hashes. What an audit cannot see: whether another version was shown to somebody else. For that,
-witnesses co-sign.
+witnesses co-sign, and `policy.judge` says whether enough of them did.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.leaves import Leaf, parse_leaf
 from trucewatch.ledger.merkle import leaf_hash, root_of
 from trucewatch.ledger.notes import VerifierKey
-from trucewatch.ledger.tiles import WIDTH, ReadTile, entries_in, shape, tile_path
+from trucewatch.ledger.tiles import WIDTH, ReadTile, entries_in, hashes_in, shape, tile_path
 
 Read = Callable[[str], bytes | None]
 """Gives a published resource by its name; None where there is none."""
@@ -52,11 +52,6 @@ class Audit:
         """Whether nothing failed."""
         return not self.failures
 
-    @property
-    def witnessed(self) -> bool:
-        """Whether any verified key but the log's own stands under the checkpoint."""
-        return self.signed is not None and len(self.signed.signers) > 1
-
     def fail(self, where: str, what: object) -> None:
         """Note a failure."""
         self.failures.append(Failure(where, str(what)))
@@ -71,7 +66,6 @@ def audit_published(
     log_key: VerifierKey,
     *,
     actors: Mapping[str, bytes] | None = None,
-    witnesses: Sequence[VerifierKey] = (),
     known: Sequence[bytes] = (),
     tick: Tick = lambda done, total: None,
 ) -> Audit:
@@ -81,23 +75,31 @@ def audit_published(
     `actors` gives the public keys by actor id; where given, every leaf must be signed by one of
     them, and where None the actors' signatures are not checked.
     """
-    audit = Audit()
-    note = read("checkpoint")
-    if note is None:
-        audit.fail("checkpoint", "there is none")
+    audit = _opened(read, log_key)
+    if audit.signed is not None:
+        hashes = _entries(read, audit, actors, known, tick)
+        _tree(read, audit, hashes, audit.signed.checkpoint.root)
+    return audit
+
+
+def audit_hashes(read: Read, log_key: VerifierKey) -> Audit:
+    """`audit_published` for a copy that brings no entries: its lowest tiles are taken as the leaf
+    hashes, and everything above must follow from them."""
+    audit = _opened(read, log_key)
+    if audit.signed is None:
         return audit
-    try:
-        audit.signed = open_checkpoint(note.decode("utf-8"), log_key, witnesses)
-    except (LedgerError, UnicodeDecodeError) as error:
-        audit.fail("checkpoint", error)
-        return audit
-    audit.size = audit.signed.checkpoint.size
-    hashes = _entries(read, audit, actors, known, tick)
-    if len(hashes) == audit.size:
-        audit.root = root_of(hashes)
-        if audit.root != audit.signed.checkpoint.root:
-            audit.fail("checkpoint", "the entries give another root than the one that was signed")
-        check_tiles(audit, hashes, lambda *tile: _need(read, *tile))
+    hashes: list[bytes] = []
+    for level, number, width in shape(audit.size):
+        if level == 0:
+            try:
+                hashes += hashes_in(_need(read, level, number, width))[:width]
+            except LedgerError as error:
+                audit.fail(tile_path(level, number, width), error)
+                break  # a log may sign any size: nobody waits for all the tiles it lacks
+    audit.count("leaf hashes", len(hashes))
+    if len(hashes) != audit.size and audit.holds:
+        audit.fail("tile/0", f"{len(hashes)} leaf hashes where {audit.size} were signed")
+    _tree(read, audit, hashes, audit.signed.checkpoint.root)
     return audit
 
 
@@ -144,6 +146,31 @@ def check_tiles(audit: Audit, hashes: Sequence[bytes], read: ReadTile) -> None:
             continue
         if found[: len(expected)] != expected:
             audit.fail(tile_path(level, number, width), "its hashes are not those of the entries")
+
+
+def _opened(read: Read, log_key: VerifierKey) -> Audit:
+    """An audit that has read the checkpoint; `signed` stays None where it cannot be believed."""
+    audit = Audit()
+    note = read("checkpoint")
+    if note is None:
+        audit.fail("checkpoint", "there is none")
+        return audit
+    try:
+        audit.signed = open_checkpoint(note.decode("utf-8"), log_key)
+    except (LedgerError, UnicodeDecodeError) as error:
+        audit.fail("checkpoint", error)
+        return audit
+    audit.size = audit.signed.checkpoint.size
+    return audit
+
+
+def _tree(read: Read, audit: Audit, hashes: Sequence[bytes], signed_root: bytes) -> None:
+    if len(hashes) != audit.size:
+        return
+    audit.root = root_of(hashes)
+    if audit.root != signed_root:
+        audit.fail("checkpoint", "the entries give another root than the one that was signed")
+    check_tiles(audit, hashes, lambda *tile: _need(read, *tile))
 
 
 def _entries(

@@ -93,6 +93,25 @@ def verify_consistency(
     if not proof:
         raise LedgerError("the consistency proof is empty")
     path = list(proof) if old_size & (old_size - 1) else [old_root, *proof]
+    old, new = roots_along(old_size, new_size, path)
+    if not compare_digest(old, old_root) or not compare_digest(new, new_root):
+        raise LedgerError("the consistency proof leads to another root")
+
+
+def roots_along(old_size: int, new_size: int, path: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """Both roots that a consistency path leads to: over the old size, and over the new one.
+
+    `path` is a consistency proof whose first hash is always written out: where `old_size` is a
+    power of two, a proof leaves that hash away, for it is the old root itself. Whoever believes
+    the second root must, as long as SHA-256 holds, believe the first one too.
+
+    Raises LedgerError where the path does not fit 0 < old_size < new_size.
+    """
+    _need_hashes(*path)
+    if not 0 < old_size < new_size:
+        raise LedgerError(f"no tree of {new_size} grows from one of {old_size}")
+    if not path:
+        raise LedgerError("the consistency proof is empty")
     first, last = old_size - 1, new_size - 1
     while first & 1:
         first, last = first >> 1, last >> 1
@@ -109,8 +128,7 @@ def verify_consistency(
         first, last = first >> 1, last >> 1
     if last != 0:
         raise LedgerError("the consistency proof is too short")
-    if not compare_digest(old, old_root) or not compare_digest(new, new_root):
-        raise LedgerError("the consistency proof leads to another root")
+    return old, new
 
 
 def _need_hashes(*hashes: bytes) -> None:

@@ -1,7 +1,7 @@
 """Signed notes: a text, and who signed it.
 
-Only Ed25519 (type 01) is verified here. Lines of other types, such as a witness's cosignature or
-an ML-DSA signature, are carried along untouched and count for nothing until somebody knows them.
+Only Ed25519 (type 01) is verified here; `cosignatures.py` adds the types of witnesses. Lines of
+keys that nobody named are carried along untouched and count for nothing.
 
 Source: c2sp.org/signed-note (1.0.0).
 """
@@ -123,6 +123,9 @@ class SignatureLine:
     name: str
     key_id: bytes
     signature: bytes
+
+    def __str__(self) -> str:
+        return f"— {self.name} {b64(self.key_id + self.signature)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from trucewatch.coverage.wording import words as coverage_words
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.options import AsJson, Folder, FromDay, Language, ToDay, instant, period
 from trucewatch.doors.mission_work import at_work, current_record
+from trucewatch.doors.witnesses.standing import witnessing
 from trucewatch.figures.counting import compare, tabulate
 from trucewatch.figures.disagreement import Reader, reconcile_summary
 from trucewatch.figures.model import (
@@ -27,6 +28,7 @@ from trucewatch.figures.reconciling import reconcile
 from trucewatch.figures.rules import rule_named
 from trucewatch.figures.standing import standing
 from trucewatch.figures.wording import table_words
+from trucewatch.ledger.notes import VerifierKey
 from trucewatch.vocabulary.messages import Message, say
 
 OWN_COUNTS = ("incidents", "guarantor-bulletin")
@@ -44,12 +46,14 @@ def status(
     """Is it holding? One screen of facts, and what nobody knows."""
     record = _record(folder)
     stands = standing(record, instant(at, record))
+    seen = witnessing(folder, VerifierKey.parse(record.log_key))
     if as_json:
-        terminal.print_json(_plain(stands))
+        terminal.print_json({**_plain(stands), **seen.facts()})
         return
     console = terminal.out()
     for line in _standing_lines(record, stands, lang):
         console.print(line, markup=False)
+    console.print(f"  {say(seen.message, lang)}", markup=False)
 
 
 def count_incidents(

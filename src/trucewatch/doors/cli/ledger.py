@@ -1,4 +1,4 @@
-"""`ledger verify | checkpoint | prove`: is the record what it was, and can anybody check it?"""
+"""`ledger verify | checkpoint | prove | witness`: is the record what it was, and who says so?"""
 
 from __future__ import annotations
 
@@ -9,26 +9,34 @@ import typer
 
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.options import AsJson, Folder
+from trucewatch.doors.cli.witnesses import witness_app
 from trucewatch.doors.storage.audit import audit_folder, audit_mission
 from trucewatch.doors.storage.files import write_whole
 from trucewatch.doors.storage.ground_reader import GroundReader
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.doors.storage.settings import FILE as SETTINGS
+from trucewatch.doors.witnesses.policy_file import policy_at
+from trucewatch.doors.witnesses.standing import (
+    Witnessing,
+    cosigned,
+    published_standing,
+    stands,
+    witnessing,
+)
 from trucewatch.ledger.audit import Audit
 from trucewatch.ledger.checkpoints import SignedCheckpoint
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.notes import VerifierKey
+from trucewatch.ledger.policy import Policy
 from trucewatch.ledger.receipts import Receipt, verify_receipt
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 from trucewatch.vocabulary.ids import ALPHABET, BYTES, LENGTH
+from trucewatch.vocabulary.messages import Message, say
 
-UNWITNESSED = (
-    "unwitnessed: only the log's own key signed this. It shows that this record agrees with "
-    "itself, not that everybody was shown the same one."
-)
 SHOWN = 20
 
 ledger_app = typer.Typer(help="Verify the record, and prove what is in it.", no_args_is_help=True)
+ledger_app.add_typer(witness_app, name="witness")
 
 Key = Annotated[
     str | None,
@@ -42,35 +50,45 @@ def verify(
         Path, typer.Argument(help="A mission, a published ledger/ folder, or a .tlog-proof file.")
     ],
     key: Key = None,
+    policy: Annotated[
+        Path | None,
+        typer.Option(help="Your own tlog-policy; without it a mission's own counts."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Verify the whole record: every entry, disclosure, tile, signature and the published copy.
 
-    Exit code 1 says that something failed; every failure is named.
+    Exit code 1 says that something failed; every failure is named. Whether it is witnessed is
+    said, and is no failure.
     """
+    asked = None if policy is None else policy_at(policy)
     if folder.is_file():
-        _verify_receipt(folder, _key(key), as_json=as_json)
+        _verify_receipt(folder, _key(key), asked, as_json=as_json)
         return
     if (folder / "checkpoint").is_file() and not (folder / SETTINGS).exists():
         log_key = _key(key)
         with terminal.progress() as progress:
             audit = audit_folder(folder, log_key, progress)
-        _tell(audit, str(log_key), as_json=as_json)
+        seen = published_standing(folder, log_key, asked)
+        _tell(audit, str(log_key), seen, as_json=as_json)
         return
     with open_mission(folder, check=False) as mission, terminal.progress() as progress:
         audit = audit_mission(mission, progress)
         if key is not None and _key(key) != VerifierKey.parse(mission.log_key):
             audit.fail("mission.toml", "its log key is not the one you gave")
         stated = mission.log_key
-    _tell(audit, stated, as_json=as_json)
+    seen = witnessing(folder, VerifierKey.parse(stated), asked)
+    _tell(audit, stated, seen, as_json=as_json)
 
 
 @ledger_app.command()
 def checkpoint(folder: Folder) -> None:
-    """Print the newest signed checkpoint: the whole record in three lines."""
+    """Print the newest signed checkpoint, with its cosignatures: the record in three lines."""
     with open_mission(folder) as mission:
-        typer.echo(mission.ground.checkpoint(), nl=False)
-    terminal.say(UNWITNESSED)
+        note = cosigned(folder, mission.ground.checkpoint())
+        log_key = VerifierKey.parse(mission.log_key)
+    typer.echo(note, nl=False)
+    terminal.say(say(witnessing(folder, log_key).message, "en"))
 
 
 @ledger_app.command()
@@ -86,7 +104,7 @@ def prove(
     """Give a receipt (c2sp.org/tlog-proof@v1) for one entry, checkable offline for ever."""
     with open_mission(folder) as mission:
         index = _index(mission.ground, entry)
-        receipt = mission.ground.receipt(index)
+        receipt = mission.ground.receipt(index, cosigned(folder, mission.ground.checkpoint()))
         log_key = mission.log_key
     if output is None:
         typer.echo(receipt, nl=False)
@@ -99,7 +117,7 @@ def prove(
             ) from error
         terminal.say(f"wrote {output}, a receipt for entry {index}")
     terminal.say(f"to check it: trucewatch ledger verify FILE --key '{log_key}'")
-    terminal.say(UNWITNESSED)
+    terminal.say(say(witnessing(folder, VerifierKey.parse(log_key)).message, "en"))
 
 
 def _key(text: str | None) -> VerifierKey:
@@ -136,14 +154,20 @@ def _index(ground: GroundReader, text: str) -> int:
     return found
 
 
-def _verify_receipt(path: Path, log_key: VerifierKey, *, as_json: bool) -> None:
+def _verify_receipt(
+    path: Path, log_key: VerifierKey, policy: Policy | None, *, as_json: bool
+) -> None:
     signed: SignedCheckpoint | None = None
     failure = None
     index = None
+    seen = Witnessing(False, Message("witnesses.no_policy"))
     try:
         text = path.read_text(encoding="utf-8")
-        index = Receipt.parse(text).index
+        receipt = Receipt.parse(text)
+        index = receipt.index
         signed = verify_receipt(text, log_key)
+        if policy is not None:
+            seen = stands(receipt.checkpoint, log_key, policy)
     except UnicodeDecodeError:
         failure = "it is not text"
     except LedgerError as error:
@@ -154,7 +178,7 @@ def _verify_receipt(path: Path, log_key: VerifierKey, *, as_json: bool) -> None:
                 "holds": failure is None,
                 "index": index,
                 "size": signed.checkpoint.size if signed else None,
-                "witnessed": False,
+                **seen.facts(),
                 "failures": [] if failure is None else [{"where": path.name, "what": failure}],
             }
         )
@@ -164,14 +188,14 @@ def _verify_receipt(path: Path, log_key: VerifierKey, *, as_json: bool) -> None:
             f"entries that {signed.checkpoint.origin} signed",
             markup=False,
         )
-        terminal.say(UNWITNESSED)
+        terminal.say(say(seen.message, "en"))
     else:
         terminal.say(f"the receipt does not hold: {failure}")
     if failure is not None:
         raise typer.Exit(terminal.PROBLEMS)
 
 
-def _tell(audit: Audit, log_key: str, *, as_json: bool) -> None:
+def _tell(audit: Audit, log_key: str, seen: Witnessing, *, as_json: bool) -> None:
     if as_json:
         terminal.print_json(
             {
@@ -179,18 +203,18 @@ def _tell(audit: Audit, log_key: str, *, as_json: bool) -> None:
                 "size": audit.size,
                 "root": audit.root.hex(),
                 "log_key": log_key,
-                "witnessed": audit.witnessed,
+                **seen.facts(),
                 "checked": audit.checked,
                 "failures": [{"where": f.where, "what": f.what} for f in audit.failures],
             }
         )
     else:
-        _say(audit, log_key)
+        _say(audit, log_key, seen)
     if not audit.holds:
         raise typer.Exit(terminal.PROBLEMS)
 
 
-def _say(audit: Audit, log_key: str) -> None:
+def _say(audit: Audit, log_key: str, seen: Witnessing) -> None:
     out = terminal.out()
     if audit.holds:
         out.print(f"the record holds: {audit.size:,} entries, nothing amiss", markup=False)
@@ -205,5 +229,4 @@ def _say(audit: Audit, log_key: str) -> None:
     out.print(f"checked: {looked}", markup=False)
     out.print(f"root: {audit.root.hex()}", markup=False)
     out.print(f"log key: {log_key}", markup=False)
-    if not audit.witnessed:
-        terminal.say(UNWITNESSED)
+    (out.print if seen.met else terminal.say)(say(seen.message, "en"))

@@ -17,6 +17,7 @@ from trucewatch.doors.web.mission_ledger import MissionLedger
 from trucewatch.doors.web.security import LOCAL_NAMES
 from trucewatch.doors.web.serve import LOOPBACK, serve
 from trucewatch.figures.model import Record
+from trucewatch.ledger.notes import VerifierKey
 from trucewatch.mechanism.derive import Workshop
 
 Port = Annotated[int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)]
@@ -49,9 +50,11 @@ def serve_mission(
     on any other they are not, for nobody signs in yet.
     """
     with at_work(folder) as (mission, shop):
+        mission.compare_with_witnesses()
         with terminal.progress() as progress:
             current_record(shop, progress)
-        view = MissionLedger(mission.ground, mission.folder / "ledger")
+        log_key = VerifierKey.parse(mission.log_key)
+        view = MissionLedger(mission.ground, mission.folder / "ledger", log_key)
         pages = create_app(
             CurrentRecord(shop), view, owner=host in LOCAL_NAMES, hosts={*LOCAL_NAMES, host}
         )

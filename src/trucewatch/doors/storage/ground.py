@@ -129,6 +129,7 @@ class SqlGround(GroundReader):
     def _append(self, asked: int, prepare: Prepare) -> list[Entry | None]:
         """Write what `prepare` makes ready, in the one order; its entries as was asked."""
         with self._lock, told_plainly(self._path):
+            self._notary.ask_witnesses()  # before the store is held: a network may be slow
             with self._writer.begin() as connection:
                 tree = self._current_tree(connection)
                 signers = self._notary.admit(
@@ -164,6 +165,10 @@ class SqlGround(GroundReader):
         """Refuse a store whose tree and newest checkpoint disagree. Raises TrucewatchError."""
         with told_plainly(self._path), self._engine.connect() as connection:
             self._current_tree(connection)
+
+    def ask_witnesses(self) -> None:
+        """Let the next comparison know what the witnesses hold. Silence is no fault."""
+        self._notary.ask_witnesses()
 
     def compare_with_promises(self) -> None:
         """Hold the store against every checkpoint it once promised. Raises TrucewatchError."""

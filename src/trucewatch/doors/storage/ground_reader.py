@@ -18,6 +18,7 @@ from trucewatch.doors.storage.tables import CHECKPOINTS, DISCLOSURES, ENTRIES
 from trucewatch.ledger.commitments import content_in
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.merkle import EMPTY_ROOT
+from trucewatch.ledger.notes import parse_note
 from trucewatch.ledger.proofs import TileNodes, inclusion_proof
 from trucewatch.ledger.receipts import Receipt
 from trucewatch.mechanism.actors import ROSTER_TYPES, Roster
@@ -141,10 +142,12 @@ class GroundReader:
         with self._engine.connect() as connection:
             return tile_reader(connection)(level, number, width)
 
-    def receipt(self, index: int) -> str:
+    def receipt(self, index: int, cosigned: str | None = None) -> str:
         """A receipt (`c2sp.org/tlog-proof@v1`) for the entry, under the newest checkpoint.
 
-        Raises UsageError where there is no such entry.
+        `cosigned` is that checkpoint with its cosignatures, for the receipt to carry them; it is
+        left aside where it is of another size by now. Raises UsageError where there is no such
+        entry.
         """
         leaf = self.leaf(index)
         with told_plainly(self._path), self._engine.connect() as connection:
@@ -153,7 +156,10 @@ class GroundReader:
                 raise LedgerError("there are entries, but no checkpoint")
             nodes = TileNodes(newest[0], tile_reader(connection))
             proof = inclusion_proof(index, newest[0], nodes)
-        return str(Receipt(index, tuple(proof), newest[2], leaf))
+        note = newest[2]
+        if cosigned is not None and parse_note(cosigned).text == parse_note(note).text:
+            note = cosigned
+        return str(Receipt(index, tuple(proof), note, leaf))
 
     def find(self, low: bytes, high: bytes) -> int | None:
         """The entry whose leaf hash lies in [low, high); None where there is none."""

@@ -36,6 +36,7 @@ from trucewatch.doors.storage.published import publish
 from trucewatch.doors.storage.registry import AgeRegistry
 from trucewatch.doors.storage.settings import FILE as SETTINGS
 from trucewatch.doors.storage.settings import Settings, read_settings
+from trucewatch.doors.witnesses.holding import held_notes
 from trucewatch.ledger.commitments import Random
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.notes import VerifierKey
@@ -61,6 +62,7 @@ class Mission:
         self.ground = ground
         self.registry = registry
         self.derived = folder / DERIVED
+        self.published = False
 
     def agreement_text(self) -> str:
         """The agreement as the newest entry that loaded one holds it."""
@@ -108,12 +110,19 @@ class Mission:
         """Bring `ledger/` up to the store. Raises TrucewatchError."""
         try:
             publish(self.ground, self.folder / LEDGER)
+            self.published = True
         except OSError as error:
             raise TrucewatchError(
                 f"the published copy cannot be written: {error.strerror}",
                 where=str(self.folder / LEDGER),
                 hint="the record itself is safe; mend this and run the same command again",
             ) from error
+
+    def compare_with_witnesses(self) -> None:
+        """Hold the store against what its witnesses hold. Raises TrucewatchError where it is
+        behind, or tells another past; a witness that does not answer says nothing."""
+        self.ground.ask_witnesses()
+        self.ground.compare_with_promises()
 
     def close(self) -> None:
         """Let go of the store."""
@@ -232,7 +241,7 @@ def _opened(
         raise TrucewatchError(
             f"trucewatch.db cannot be read: {error.strerror}", where=str(path)
         ) from error
-    notary = Notary(folder, keys, log_key)
+    notary = Notary(folder, keys, log_key, lambda: held_notes(folder, log_key.name))
     ground = SqlGround(engine, path, log_key, notary, now=now, random=random)
     return Mission(folder, settings, ground, AgeRegistry(folder, keys, random))
 

@@ -1,8 +1,9 @@
 """Who may sign this record now: keys that are here, over a record that lost nothing.
 
 A checkpoint once published is a promise. Before anything is signed, the store is held against the
-published checkpoint and against the newest one these keys remember: a store brought back from an
-old backup, or one that tells another past, is read but not signed.
+published checkpoint, against the newest one these keys remember, and against what the witnesses
+hold: a store brought back from an old backup, or one that tells another past, is read but not
+signed.
 """
 
 from __future__ import annotations
@@ -17,17 +18,28 @@ from trucewatch.ledger.notes import VerifierKey
 from trucewatch.vocabulary.errors import TrucewatchError
 
 RootAt = Callable[[int], bytes]
+Ask = Callable[[], list[tuple[str, str]]]
+"""Gives checkpoints of this log that others hold, each with where it lies; never raises."""
 
 
 class Notary:
     """Hands out the signing keys of one mission, or says why not."""
 
-    def __init__(self, folder: Path, keys: MissionKeys, log_key: VerifierKey) -> None:
+    def __init__(
+        self, folder: Path, keys: MissionKeys, log_key: VerifierKey, ask: Ask = list
+    ) -> None:
         self._published = folder / "ledger" / "checkpoint"
         self._keys = keys
         self._log_key = log_key
         self._signers: Signers | None = None
         self._seen: set[str] = set()
+        self._ask = ask
+        self._witnessed: list[tuple[str, str]] | None = None
+
+    def ask_witnesses(self) -> None:
+        """Once: learn what the witnesses hold, so that `compare` holds the store against it."""
+        if self._witnessed is None:
+            self._witnessed = [pair for pair in self._ask() if self._is_signed(pair[0])]
 
     def compare(self, size: int, root_at: RootAt) -> None:
         """Hold a store of `size` entries against what was signed before.
@@ -36,7 +48,10 @@ class Notary:
         behind, or tells another past.
         """
         for note, where in self._promises():
-            self._hold(self._checkpoint(note, where), where, size, root_at)
+            promise = self._checkpoint(note, where)
+            if promise.size > size and (note, where) in (self._witnessed or []):
+                self._keys.remember(note)  # what a witness knew is known from now on
+            self._hold(promise, where, size, root_at)
             self._seen.add(note)
 
     def admit(self, size: int, root_at: RootAt) -> Signers:
@@ -72,6 +87,7 @@ class Notary:
         # A power loss may leave the memory torn: then it says nothing, which is not a fault.
         if remembered and (remembered in self._seen or self._is_signed(remembered)):
             found.append((remembered, str(self._keys.folder)))
+        found += self._witnessed or []
         return [(note, where) for note, where in found if note not in self._seen]
 
     def _is_signed(self, note: str) -> bool:

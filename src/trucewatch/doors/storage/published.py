@@ -13,6 +13,7 @@ from trucewatch.doors.storage.files import write_whole
 from trucewatch.doors.storage.ground import SqlGround
 from trucewatch.doors.storage.locking import locked
 from trucewatch.ledger.checkpoints import Checkpoint
+from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.notes import parse_note
 from trucewatch.ledger.tiles import WIDTH, bundle, shape, tile_path
 
@@ -34,7 +35,8 @@ def publish(ground: SqlGround, folder: Path) -> None:
             write_whole(target, _content(ground, level, number, width))
             if width == WIDTH:
                 _drop_partials(target)
-        write_whole(folder / "checkpoint", note.encode())
+        if not _says_the_same(folder / "checkpoint", note):
+            write_whole(folder / "checkpoint", note.encode())
 
 
 def read_published(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -42,6 +44,16 @@ def read_published(folder: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+def _says_the_same(path: Path, note: str) -> bool:
+    """Whether this very checkpoint lies there already, perhaps with cosignatures to be kept."""
+    try:
+        published = parse_note(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, LedgerError):
+        return False
+    ours = parse_note(note)
+    return published.text == ours.text and published.lines[:1] == ours.lines
 
 
 def _resources(size: int) -> Iterator[tuple[str, int | str, int, int]]:

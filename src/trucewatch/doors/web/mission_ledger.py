@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from trucewatch.doors.storage.ground import SqlGround
+from trucewatch.doors.witnesses.standing import Witnessing, cosigned, witnessing
 from trucewatch.ledger.merkle import leaf_hash
+from trucewatch.ledger.notes import VerifierKey
 from trucewatch.vocabulary.ids import ALPHABET, BYTES, LENGTH
 
 SPARE_BITS = 8 * BYTES - 5 * LENGTH
@@ -17,9 +19,10 @@ HASH_BYTES = 32
 class MissionLedger:
     """A `LedgerView` over the mission's store; `folder` is its published copy."""
 
-    def __init__(self, ground: SqlGround, folder: Path) -> None:
+    def __init__(self, ground: SqlGround, folder: Path, log_key: VerifierKey) -> None:
         self._ground = ground
         self._folder = folder
+        self._log_key = log_key
 
     @property
     def folder(self) -> Path:
@@ -27,8 +30,13 @@ class MissionLedger:
         return self._folder
 
     def checkpoint(self) -> str:
-        """The newest signed checkpoint, verbatim."""
-        return self._ground.checkpoint()
+        """The newest signed checkpoint, verbatim, with the cosignatures it has."""
+        return cosigned(self._folder.parent, self._ground.checkpoint())
+
+    def witnessing(self) -> Witnessing:
+        """By whom that checkpoint is witnessed, under the mission's own policy."""
+        mission = self._folder.parent
+        return witnessing(mission, self._log_key)
 
     def leaf(self, index: int) -> bytes:
         """The canonical bytes of one entry. Raises IndexError where there is none."""
@@ -42,7 +50,7 @@ class MissionLedger:
     def receipt(self, index: int) -> bytes:
         """That entry's inclusion proof as a C2SP tlog-proof file. Raises IndexError."""
         self._need(index)
-        return self._ground.receipt(index).encode()
+        return self._ground.receipt(index, self.checkpoint()).encode()
 
     def content(self, index: int) -> Mapping[str, Any]:
         """The disclosed content of one entry. Raises IndexError."""

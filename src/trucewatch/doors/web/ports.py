@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from trucewatch.doors.witnesses.standing import Witnessing
 from trucewatch.figures.model import Record
 
 Records = Callable[[], Record]
@@ -21,7 +22,11 @@ class LedgerView(Protocol):
         ...
 
     def checkpoint(self) -> str:
-        """The newest signed checkpoint, verbatim."""
+        """The newest signed checkpoint, verbatim, with the cosignatures it has."""
+        ...
+
+    def witnessing(self) -> Witnessing:
+        """By whom that checkpoint is witnessed."""
         ...
 
     def leaf(self, index: int) -> bytes:

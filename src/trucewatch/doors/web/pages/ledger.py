@@ -1,7 +1,8 @@
 """The ledger: its state in plain words, any entry's proof, and its public files.
 
 `/checkpoint` and `/tile/…` are what the C2SP tlog-tiles specification asks a log to serve, so that
-anybody's tools can read this one.
+anybody's tools can read this one. Hashes are for everybody; entry bundles, `/tile/entries/…`, are
+the owner's alone, for others as if there were none.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from trucewatch.doors.web.desk import Desk
+from trucewatch.vocabulary.messages import say
 
 TILE = re.compile(r"(entries|\d{1,2})/(x\d{3}/){0,5}\d{3}(\.p/([1-9]\d?|1\d\d|2[0-4]\d|25[0-5]))?")
 """Source: C2SP tlog-tiles v1, "Merkle Tree" and "Log Entries"."""
 FOR_EVER = "public, max-age=31536000, immutable"
-SIGNATURE = re.compile(r"^— (\S+) ", re.MULTILINE)
+OWNERS_ALONE = "private, no-cache"
 BEYOND = 2**53
 
 
@@ -27,10 +29,14 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/ledger")
     def ledger(request: Request) -> Response:
-        checkpoint = desk.ledger.checkpoint()
-        origin = desk.index().record.origin
-        witnesses = [name for name in SIGNATURE.findall(checkpoint) if name != origin]
-        return desk.page(request, "ledger.html", checkpoint=checkpoint, witnesses=witnesses)
+        seen = desk.ledger.witnessing()
+        return desk.page(
+            request,
+            "ledger.html",
+            checkpoint=desk.ledger.checkpoint(),
+            witnessed=seen.met,
+            witnessing=say(seen.message, desk.voice(request).language),
+        )
 
     @routes.get("/ledger/find")
     def find(entry: int = Query(ge=0, le=BEYOND)) -> Response:
@@ -60,15 +66,22 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/checkpoint")
     def checkpoint() -> Response:
-        return Response(desk.ledger.checkpoint(), media_type="text/plain; charset=utf-8")
+        return Response(
+            desk.ledger.checkpoint(),
+            media_type="text/plain; charset=utf-8",
+            headers={"Cache-Control": "no-cache"},
+        )
 
     @routes.get("/tile/{path:path}")
     def tile(path: str) -> Response:
         file = desk.ledger.folder / "tile" / path
-        if not TILE.fullmatch(path) or not file.is_file():
+        entries = path.startswith("entries/")
+        if not TILE.fullmatch(path) or (entries and not desk.owner) or not file.is_file():
             raise HTTPException(404)
         return FileResponse(
-            file, media_type="application/octet-stream", headers={"Cache-Control": FOR_EVER}
+            file,
+            media_type="application/octet-stream",
+            headers={"Cache-Control": OWNERS_ALONE if entries else FOR_EVER},
         )
 
     return routes
