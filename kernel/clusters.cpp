@@ -168,7 +168,7 @@ double Clusters::score(const Group& one, const Group& other) const {
   for (int q = 0; q < kSameSource; ++q)
     if (known[q]) total += sum[q] / known[q];
   if (rivalled(scene, one.sharpest, other.sharpest))
-    total -= against_rivals(scene.weights.all(), one.rivals, other.rivals);
+    total -= against_rivals(one.rivals, other.rivals);
   return total + worst_source;
 }
 

@@ -171,7 +171,7 @@ int trucewatch_explain(const Reports* reports, const WeightSet* set, int64_t i, 
     parts->rivals = 0;
     if (rivalled(scene, i, j)) {
       const auto rivals = rivals_of(scene, scored_pairs(scene, grids, crowd, threads).edges, threads);
-      parts->rivals = -against_rivals(set->all(), rivals[i], rivals[j]);
+      parts->rivals = -against_rivals(rivals[i], rivals[j]);
     }
     const double time = time_density(w, a, b, clocks) * reach.time(span(r, c));
     parts->time = std::log(std::max(time, 1e-12));

@@ -21,10 +21,13 @@ inline bool rivalled(const Scene& scene, int64_t one, int64_t other) {
   return scene.kinds[one] < kLost && scene.kinds[other] < kLost;
 }
 
-// What the rivals of two take from their score: the odds that the other is one of these, or that it
-// is not told of at all.
-inline double against_rivals(const Weights& w, float one, float other) {
-  return std::log(w.fresh + double(one) + double(other));
+// The rivals' odds that any evidence is held against, even where none is known; and how much those
+// that are known count: more than once, for only what was told is known.
+constexpr double kAnywhere = 0.5, kRivalry = 2.0;
+
+// What the rivals of two take from their score.
+inline double against_rivals(float one, float other) {
+  return std::log(kAnywhere + kRivalry * (double(one) + double(other)));
 }
 
 // Takes from each edge what the rivals of its two reports speak against it.

@@ -122,7 +122,8 @@ void add(Marks& marks, int32_t row, uint8_t more) {
 
 // The marks of reports whose pairs may be other than they are here.
 Marks through_pairs(const Scene& scene, const std::vector<Grid>& grids,
-                    const std::vector<Kind>& kinds, const uint8_t* given, int threads) {
+                    const std::vector<Kind>& kinds, const std::vector<Edge>& edges,
+                    const uint8_t* given, int threads) {
   const Reports& r = scene.reports;
   Marks own(given, given + r.n);
   Marks crowded = own;
@@ -133,7 +134,7 @@ Marks through_pairs(const Scene& scene, const std::vector<Grid>& grids,
       [&](int32_t row, const std::vector<int32_t>& others) {
         for (const int32_t other : others) add(crowded, row, own[other] & kNew);
       });
-  Marks paired = crowded;
+  Marks paired = crowded, thinned(r.n, 0);
   Walk(scene, grids, crowded).each(
       threads, [](int, int time) { return pairing_windows(time); },
       [&](int32_t row, int32_t other) { return r.radius[row] + r.radius[other] + kSlackMetres; },
@@ -144,9 +145,13 @@ Marks through_pairs(const Scene& scene, const std::vector<Grid>& grids,
       [&](int32_t row, const std::vector<int32_t>& others) {
         uint8_t all = crowded[row];
         for (const int32_t other : others) all |= crowded[other];
-        add(paired, row, all);
-        for (const int32_t other : others) add(paired, other, all);
+        add(thinned, row, all);
+        for (const int32_t other : others) add(thinned, other, all);
       });
+  for (int64_t i = 0; i < r.n; ++i) paired[i] |= thinned[i];
+  // Whether two were compared is part of a third's rivals: they may have told one thing twice.
+  for (const Edge& e : edges)
+    paired[e.first] |= thinned[e.second], paired[e.second] |= thinned[e.first];
   return paired;
 }
 
@@ -248,7 +253,7 @@ std::vector<uint8_t> spread(const Scene& scene, const std::vector<Grid>& grids,
                             const std::vector<Edge>& edges, const std::vector<Edge>& vague,
                             double join, const uint8_t* marks, int threads) {
   const std::vector<Kind> kinds = kinds_of(scene);
-  const Marks paired = through_pairs(scene, grids, kinds, marks, threads);
+  const Marks paired = through_pairs(scene, grids, kinds, edges, marks, threads);
   return Tiers(scene, kinds, edges, vague, join, through_rivals(scene, kinds, edges, paired)).run();
 }
 

@@ -85,7 +85,10 @@ def lines(missions: list[dict[str, float]]) -> list[str]:
                     f" ({centre - half:.0%} to {centre + half:.0%})")  # fmt: skip
     widths = [(m["high"] - m["low"]) / m["told"] for m in stated]
     said.append(f"median width, of the true count: {statistics.median(widths):.1%}")
-    said.append(_errors("expected", [m["expected"] / m["told"] - 1 for m in stated]))
+    said += [
+        _errors(f"expected, of incidents {what}", [m["expected"] / m[what] - 1 for m in stated])
+        for what in ("told", "happened")
+    ]
     return said
 
 

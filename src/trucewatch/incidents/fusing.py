@@ -28,7 +28,7 @@ from trucewatch.incidents.model import Link
 from trucewatch.incidents.weights import Table, Weights
 from trucewatch.vocabulary.progress import Progress, unheard
 
-JOIN = -1.0
+JOIN = -1.25
 """The log odds above which two clusters are one incident."""
 
 LEARNED_FROM = 50_000

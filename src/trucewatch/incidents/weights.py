@@ -43,7 +43,7 @@ CLOCKS_S = (120.0, 300.0, 900.0, 3600.0, 10_800.0, 3600.0)
 """How far clocks are off [s]; the last one a day early or late besides."""
 
 _M = {
-    "act": (0.004, 0.10, 0.896),
+    "act": (0.002, 0.10, 0.898),
     "act_second": (0.25, 0.75),
     "act_third": (0.30, 0.70),
     "names": (0.35, 0.65),

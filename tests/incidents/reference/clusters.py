@@ -89,7 +89,7 @@ class Clusters:
         density = self.crowd.of(one.sharpest, other.sharpest)
         heard = self._heard[one.rows, other.rows]
         if rivalled(self.ground, one.sharpest, other.sharpest):
-            heard -= against_rivals(self.weights, self.fewest(one), self.fewest(other))
+            heard -= against_rivals(self.fewest(one), self.fewest(other))
         return nearness(shares, one.spot, other.spot, density) + heard
 
     def fewest(self, cluster: Cluster) -> float:

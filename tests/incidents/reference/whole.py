@@ -38,7 +38,7 @@ def fuse(
     crowd = crowding(ground, weight_set.everybody, rows)
     scored = scored_pairs(ground, weight_set, crowd, rows)
     rivalry = rivals(ground, scored.edges)
-    edges = weighed(ground, weight_set, scored.edges, rivalry)
+    edges = weighed(ground, scored.edges, rivalry)
     clusters = Clusters(ground, weight_set, crowd, rivalry)
     join_decided(ground, clusters)
 
