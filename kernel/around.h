@@ -3,134 +3,175 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <vector>
 
 #include "grid.h"
+#include "nearby.h"
 #include "parallel.h"
 
 namespace fusion {
 
 constexpr int64_t kBlock = 2048;  // reports that one piece of work asks for
-// Of a cell and window, so many nearest in time to its middle are looked at.
+// Of a window, so many nearest in time to its middle are looked at.
 constexpr int64_t kScan = 1024;
-// Coordinates of the first look are rounded; within this [m].
-constexpr float kRounding = 4.0f;
 
-// Where a window lies in a cell's part of a list; moves on with what asks.
+// Reports of one cell that ask, one after the other in time: [first, last) of the grid's list.
+struct Block {
+  const Grid* grid;
+  int32_t cell;
+  int64_t first, last;
+};
+
+// What is within reach of what asks, and how many stand behind each of them.
+struct Met {
+  std::vector<int32_t> rows;
+  std::vector<float> stands_for;
+
+  void clear() { rows.clear(), stands_for.clear(); }
+  // Leaves those for which wanted(row, stands_for).
+  template <typename Wanted>
+  void keep(Wanted wanted) {
+    size_t left = 0;
+    for (size_t k = 0; k < rows.size(); ++k) {
+      const int32_t row = rows[k];
+      const float stands = stands_for[k];
+      rows[left] = row, stands_for[left] = stands;
+      left += wanted(row, stands);
+    }
+    rows.resize(left), stands_for.resize(left);
+  }
+};
+
+// Where a window lies in what is nearby; moves on with what asks.
 struct Range {
-  const List* list;
-  int64_t low, high, centre, end;
+  int64_t low = 0, high = 0, centre = 0;
 
-  void move(double from, double to, double middle, int32_t row) {
-    const double* m = list->middles.data();
+  void move(const Nearby& list, double from, double to, double middle, int32_t row) {
+    const double* m = list.middles.data();
+    const int64_t end = list.size();
     while (low < end && m[low] < from) ++low;
     high = std::max(high, low), centre = std::max(centre, low);
     while (high < end && m[high] <= to) ++high;
-    while (centre < high && (m[centre] < middle || (m[centre] == middle && list->rows[centre] < row)))
+    while (centre < high && (m[centre] < middle || (m[centre] == middle && list.rows[centre] < row)))
       ++centre;
   }
 };
 
-// What one window holds for what asks: everything within reach, of all cells.
-class Found {
+// What lies around the reports of one block after the other. One object serves one thread.
+class Around {
  public:
-  struct Hit { double late; int32_t row; };  // seconds from the window's middle
+  Around(const Scene& scene, const Grids& grids) : scene_(scene), order_(grids.order) {}
 
-  void clear() { hits_.clear(), looked_ = there_ = 0; }
-  const std::vector<Hit>& hits() const { return hits_; }
-
-  void look(const Range& range, double middle, const float (&at)[3], float metres, float radii) {
-    const List& list = *range.list;
-    const int64_t size = range.high - range.low;
-    const int64_t scanned = std::min(size, kScan);
-    const int64_t low = std::clamp(range.centre - kScan / 2, range.low, range.high - scanned);
-    const float *x = &list.x[low], *y = &list.y[low], *z = &list.z[low], *r = &list.radius[low];
-    for (int64_t k = 0; k < scanned; ++k) {
-      const float dx = x[k] - at[0], dy = y[k] - at[1], dz = z[k] - at[2];
-      const float reach = metres + radii * r[k];
-      hit_[k] = dx * dx + dy * dy + dz * dz <= reach * reach;
+  // Looks out for what the reports of a block will ask for.
+  template <typename WindowsOf>
+  void begin(const Block& block, WindowsOf windows_of) {
+    Stretch asked[kTimeClasses], wanted[kTimeClasses];
+    for (int64_t k = block.first; k < block.last; ++k) {
+      const int32_t rank = block.grid->asking.ranks[k];
+      asked[time_class(scene_.reports, order_.rows[rank])].reach(order_.middles[rank]);
     }
-    for (int64_t k = 0; k < scanned; ++k)
-      if (hit_[k]) hits_.push_back({std::abs(list.middles[low + k] - middle), list.rows[low + k]});
-    looked_ += scanned, there_ += size;
+    for (int t = 0; t < kTimeClasses; ++t) {
+      windows_[t] = windows_of(block.grid->place, t);
+      ranges_[t].assign(windows_[t].size(), Range{});
+      if (asked[t].empty()) continue;
+      for (const Window& w : windows_[t])
+        wanted[w.time].reach(asked[t].from + w.from), wanted[w.time].reach(asked[t].to + w.to);
+    }
+    for (int t = 0; t < kTimeClasses; ++t)
+      if (!wanted[t].empty())
+        nearby_[t].gather(order_, block.grid->lists[t], block.grid->touching[block.cell],
+                          wanted[t].from, wanted[t].to);
   }
 
-  // Leaves the `crowd` nearest in time, and says how many stand behind each of them.
-  double thin(int64_t crowd) {
-    double stands_for = looked_ ? double(there_) / double(looked_) : 1.0;
-    if (int64_t(hits_.size()) <= crowd) return stands_for;
-    std::nth_element(hits_.begin(), hits_.begin() + crowd, hits_.end(),
-                     [](const Hit& a, const Hit& b) {
-                       return a.late != b.late ? a.late < b.late : a.row < b.row;
-                     });
-    stands_for *= double(hits_.size()) / double(crowd);
-    hits_.resize(crowd);
-    return stands_for;
+  // What is within reach of a row: at most `crowd` of each window, those nearest in time to its
+  // middle. To be asked in the order of the block.
+  void meet(int32_t row, double middle, float metres, float radii, int64_t crowd, Met& met) {
+    met.clear();
+    const Spot& here = scene_.spots[row];
+    const float at[3] = {float(here.x), float(here.y), float(here.z)};
+    const int time = time_class(scene_.reports, row);
+    for (size_t w = 0; w < windows_[time].size(); ++w) {
+      const Window& window = windows_[time][w];
+      Nearby& list = nearby_[window.time];
+      Range& range = ranges_[time][w];
+      const double centre = middle + (window.from + window.to) / 2;
+      range.move(list, middle + window.from, middle + window.to, centre, row);
+      const int64_t there = range.high - range.low, scanned = std::min(there, kScan);
+      if (!there) continue;
+      const int64_t low = std::clamp(range.centre - kScan / 2, range.low, range.high - scanned);
+      found_.resize(std::max(found_.size(), size_t(scanned)));
+      const int64_t n = list.within(low, low + scanned, at, metres, radii, found_.data());
+      const int64_t left = std::min(n, crowd);
+      if (left < n) thin(list, centre, n, left);
+      const float stands_for = float(double(there) / double(scanned) * double(n) / double(left));
+      for (int64_t k = 0; k < left; ++k)
+        if (list.rows[found_[k]] != row)
+          met.rows.push_back(list.rows[found_[k]]), met.stands_for.push_back(stands_for);
+    }
   }
 
  private:
-  std::vector<Hit> hits_;
-  int64_t looked_ = 0, there_ = 0;
-  uint8_t hit_[kScan];
+  struct Stretch {
+    double from = std::numeric_limits<double>::infinity(), to = -from;
+    bool empty() const { return from > to; }
+    void reach(double moment) { from = std::min(from, moment), to = std::max(to, moment); }
+  };
+
+  // Moves those nearest in time to a moment to the front.
+  void thin(const Nearby& list, double moment, int64_t n, int64_t crowd) {
+    std::nth_element(found_.begin(), found_.begin() + crowd, found_.begin() + n,
+                     [&](int32_t a, int32_t b) {
+                       const double late = std::abs(list.middles[a] - moment);
+                       const double later = std::abs(list.middles[b] - moment);
+                       return late != later ? late < later : list.rows[a] < list.rows[b];
+                     });
+  }
+
+  const Scene& scene_;
+  const ByTime& order_;
+  Windows windows_[kTimeClasses];
+  std::vector<Range> ranges_[kTimeClasses];
+  Nearby nearby_[kTimeClasses];
+  std::vector<int32_t> found_;
 };
 
-// What is near the asking rows [first, last) of a cell and a class of time: visit(asking, found,
-// stands_for) for at most `crowd` of each window, those nearest in time to its middle; `stands_for`
-// is how many stand behind each one. done(asking) follows.
-template <typename Reach, typename Visit, typename Done>
-void around(const Scene& scene, const Grid& grid, int32_t cell, int time, int64_t first,
-            int64_t last, const Windows& windows, int64_t crowd, Reach reach, Visit visit,
-            Done done) {
-  const List& asking = grid.asking[time];
-  std::vector<std::vector<Range>> ranges(windows.size());
-  for (size_t w = 0; w < windows.size(); ++w)
-    for (const int32_t other : grid.touching[cell]) {
-      const List& list = grid.lists[windows[w].time];
-      const int64_t begin = list.begins[other], end = list.begins[other + 1];
-      const double* m = list.middles.data();
-      const double from = asking.middles[first] + windows[w].from;
-      const int64_t low = std::lower_bound(m + begin, m + end, from) - m;
-      if (low < end) ranges[w].push_back({&list, low, low, low, end});
+// All that ask, in pieces that hang together in time.
+inline std::vector<Block> blocks_of(const Grids& grids) {
+  std::vector<Block> blocks;
+  for (const Grid& grid : grids.of)
+    for (int32_t cell = 0; cell < grid.cells(); ++cell) {
+      const int64_t end = grid.asking.begins[cell + 1];
+      for (int64_t first = grid.asking.begins[cell]; first < end; first += kBlock)
+        blocks.push_back({&grid, cell, first, std::min(end, first + kBlock)});
     }
-  Found found;
-  for (int64_t k = first; k < last; ++k) {
-    const int32_t row = asking.rows[k];
-    const Spot& here = scene.spots[row];
-    const float at[3] = {float(here.x), float(here.y), float(here.z)};
-    const Within within = reach(row);
-    for (size_t w = 0; w < windows.size(); ++w) {
-      const double from = asking.middles[k] + windows[w].from;
-      const double to = asking.middles[k] + windows[w].to, middle = (from + to) / 2;
-      found.clear();
-      for (Range& range : ranges[w]) {
-        range.move(from, to, middle, row);
-        if (range.low < range.high)
-          found.look(range, middle, at, float(within.metres) + kRounding, float(within.radii));
-      }
-      if (found.hits().empty()) continue;
-      const double stands_for = found.thin(crowd);
-      for (const Found::Hit& hit : found.hits())
-        if (hit.row != row) visit(row, hit.row, stands_for);
-    }
-    done(row);
-  }
+  return blocks;
 }
 
-// Calls work(grid, cell, time, first, last) for all that ask, in pieces that hang together in time.
-template <typename Work>
-void for_each_block(const std::vector<Grid>& grids, int threads, Work work) {
-  struct Block { const Grid* grid; int32_t cell; int time; int64_t first, last; };
-  std::vector<Block> blocks;
-  for (const Grid& grid : grids)
-    for (int32_t cell = 0; cell < grid.cells(); ++cell)
-      for (int time = 0; time < kTimeClasses; ++time) {
-        const auto& begins = grid.asking[time].begins;
-        for (int64_t first = begins[cell]; first < begins[cell + 1]; first += kBlock)
-          blocks.push_back({&grid, cell, time, first, std::min(begins[cell + 1], first + kBlock)});
-      }
-  in_parallel(int64_t(blocks.size()), threads, [&](int64_t piece) {
-    const Block& b = blocks[piece];
-    work(*b.grid, b.cell, b.time, b.first, b.last);
-  });
+// For each row that asks, use(mind, block, row, met): what is within reach(row), a Within, of it. From
+// several threads; `mind` is what remember() made for the thread.
+template <typename WindowsOf, typename Reach, typename Remember, typename Use>
+void for_each_asking(const Scene& scene, const Grids& grids, int threads, WindowsOf windows_of,
+                     int64_t crowd, Reach reach, Remember remember, Use use) {
+  const std::vector<Block> blocks = blocks_of(grids);
+  struct Thread {
+    Around around;
+    Met met;
+    decltype(remember()) mind;
+  };
+  in_parallel(
+      int64_t(blocks.size()), threads, [&] { return Thread{Around(scene, grids), {}, remember()}; },
+      [&](Thread& thread, int64_t piece) {
+        const Block& block = blocks[piece];
+        thread.around.begin(block, windows_of);
+        for (int64_t k = block.first; k < block.last; ++k) {
+          const int32_t rank = block.grid->asking.ranks[k], row = grids.order.rows[rank];
+          const Within within = reach(row);
+          thread.around.meet(row, grids.order.middles[rank], float(within.metres) + kRounding,
+                             float(within.radii), crowd, thread.met);
+          use(thread.mind, block, row, thread.met);
+        }
+      });
 }
 
 }  // namespace fusion

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "around.h"
+#include "bundle.h"
+#include "wide.h"
 
 namespace fusion {
 
@@ -79,19 +81,52 @@ bool strange(const Reports& r, int32_t here, int32_t there) {
   return here >= 0 && there >= 0 && r.kin[int64_t{here} * r.n_tops + there] == 0;
 }
 
-// How much a neighbour counts: less with distance, and less where it may have been elsewhere.
-double counts(const Reports& r, const Spot& here, const Spot& there, const Look& own,
-              const Look& other) {
-  const double late = std::max(here.start, there.start) - std::min(here.end, there.end);
-  const float apart = float(std::max(late, 0.0)) / own.seconds;
-  if (apart > kFarthest || strange(r, own.top, other.top)) return 0;
-  const double dx = here.x - there.x, dy = here.y - there.y, dz = here.z - there.z;
-  const float square = float(dx * dx + dy * dy + dz * dz) / (own.metres * own.metres);
-  if (square > kFarthest * kFarthest) return 0;
-  const float wide = std::min(1.0f, own.metres / other.metres);
-  const float long_ = std::min(1.0f, own.seconds / other.seconds);
-  return double(exponential(-(square + apart * apart) / 2) * wide * wide * long_);
+// How much neighbours count: less with distance, and less where they may have been elsewhere. They
+// reach so far; `both` and `square` as in a Bundle.
+TRUCEWATCH_WIDE
+void count(int64_t n, float metres, float seconds, const float* reach, const float* lasting,
+           const double* both, const float* square, float* counts) {
+  for (int64_t k = 0; k < n; ++k) {
+    const float late = float(larger(-both[k], 0.0)) / seconds;
+    const float away = square[k] / (metres * metres);
+    const float wide = smaller(metres / reach[k], 1.0f);
+    const float lasts = smaller(seconds / lasting[k], 1.0f);
+    const float weight = exponential(-(away + late * late) / 2) * wide * wide * lasts;
+    counts[k] = late > kFarthest || away > kFarthest * kFarthest ? 0.0f : weight;
+  }
 }
+
+// What a row has met of what says how crowded it is, and how much each of them counts.
+class Neighbours {
+ public:
+  Neighbours(const Scene& scene, const std::vector<Look>& looks) : scene_(scene), looks_(looks) {}
+
+  // use(other, weight, density, stands_for) for those told no more vaguely, of an act not strange.
+  template <typename Use>
+  void each(int32_t row, Met& met, Use use) {
+    const Look& own = looks_[row];
+    met.keep([&](int32_t other, float) {
+      return scene_.kinds[other] <= scene_.kinds[row] &&
+             !strange(scene_.reports, own.top, looks_[other].top);
+    });
+    const int64_t n = int64_t(met.rows.size());
+    for (auto* floats : {&reach_, &lasting_, &counts_}) floats->resize(n);
+    for (int64_t k = 0; k < n; ++k)
+      reach_[k] = looks_[met.rows[k]].metres, lasting_[k] = looks_[met.rows[k]].seconds;
+    bundle_.gather(scene_, scene_.spots[row], met.rows);
+    bundle_.measure(scene_.weights.all());
+    count(n, own.metres, own.seconds, reach_.data(), lasting_.data(), bundle_.both.data(),
+          bundle_.square.data(), counts_.data());
+    for (int64_t k = 0; k < n; ++k)
+      if (counts_[k] > 0) use(met.rows[k], counts_[k], bundle_.density[k], met.stands_for[k]);
+  }
+
+ private:
+  const Scene& scene_;
+  const std::vector<Look>& looks_;
+  Bundle bundle_;
+  std::vector<float> reach_, lasting_, counts_;
+};
 
 // Incidents around, over the surroundings' volume: by the busiest source, by all of them, and by how
 // many tell of the very spot, for places told by name coincide and bursts are denser than a circle.
@@ -124,35 +159,30 @@ Windows crowding_windows(int place, int time) {
   return windows;
 }
 
-Crowding crowding(const Scene& scene, const std::vector<Grid>& grids, int threads) {
+Crowding crowding(const Scene& scene, const Grids& grids, int threads) {
   const Reports& r = scene.reports;
-  const Weights& w = scene.weights.all();
   Crowding found(r.n, Crowd{std::nanf(""), 0.0f, std::nanf("")});
   int32_t sources = 0;
   for (int64_t i = 0; i < r.n; ++i) sources = std::max(sources, r.source[i] + 1);
   const std::vector<Look> looks = looks_of(scene);
-  for_each_block(grids, threads, [&](const Grid& grid, int32_t cell, int time, int64_t first,
-                                     int64_t last) {
-    BySource sums(sources);
-    around(
-        scene, grid, cell, time, first, last, crowding_windows(grid.place, time), kCrowd,
-        [&](int32_t row) { return Within{kFarthest * looks[row].metres, 0}; },
-        [&](int32_t row, int32_t other, double stands_for) {
-          if (scene.kinds[other] > scene.kinds[row]) return;
-          const Spot &a = scene.spots[row], &b = scene.spots[other];
-          const double weight = counts(r, a, b, looks[row], looks[other]);
-          if (weight <= 0) return;
-          float places[kPlaceScales];
-          double clocks[kClocks];
-          const double density = place_density(w, a, b, places) * time_density(w, a, b, clocks);
+  struct Mind {
+    BySource sums;
+    Neighbours neighbours;
+  };
+  for_each_asking(
+      scene, grids, threads, crowding_windows, kCrowd,
+      [&](int32_t row) { return Within{kFarthest * looks[row].metres, 0}; },
+      [&] { return Mind{BySource(sources), Neighbours(scene, looks)}; },
+      [&](Mind& mind, const Block&, int32_t row, Met& met) {
+        BySource& sums = mind.sums;
+        mind.neighbours.each(row, met, [&](int32_t other, double weight, double density,
+                                           double stands_for) {
           sums.add(looks[other].source, weight, density, stands_for);
-        },
-        [&](int32_t row) {
-          const int32_t own = looks[row].source;
-          sums.add(own, 1.0, 0.0, 1.0);
-          settle(scene, row, sums.take(own), found);
         });
-  });
+        const int32_t own = looks[row].source;
+        sums.add(own, 1.0, 0.0, 1.0);
+        settle(scene, row, sums.take(own), found);
+      });
   return found;
 }
 

@@ -46,6 +46,6 @@ Windows crowding_windows(int place, int time);
 constexpr int64_t kCrowd = 256;
 
 // The surroundings of all rows with a place, among one another.
-Crowding crowding(const Scene& scene, const std::vector<Grid>& grids, int threads);
+Crowding crowding(const Scene& scene, const Grids& grids, int threads);
 
 }  // namespace fusion

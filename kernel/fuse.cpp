@@ -96,7 +96,7 @@ int trucewatch_fuse(const Reports* reports, const WeightSet* weights, double joi
   try {
     const Reports& r = *reports;
     const Scene scene(r, *weights, threads);
-    const auto grids = grids_of(scene, threads);
+    const Grids grids(scene, threads);
     Crowding crowd = crowding(scene, grids, threads);
     heard(1);
     auto [edges, faint] = scored_pairs(scene, grids, crowd, threads);
@@ -155,7 +155,7 @@ int trucewatch_explain(const Reports* reports, const WeightSet* set, int64_t i, 
     const Reports& r = *reports;
     const Weights& w = set->of(r.source[i], r.source[j]);
     const Scene scene(r, *set, threads);
-    const auto grids = grids_of(scene, threads);
+    const Grids grids(scene, threads);
     const Crowding crowd = crowding(scene, grids, threads);
     const Answers answers = compare(scene, std::min(i, j), std::max(i, j));
     std::copy(answers.of, answers.of + kQuestions, parts->answers);

@@ -58,42 +58,42 @@ class Numbering {
   int32_t last_ = -1;
 };
 
-// Rows with a place, in the order of their middle times; rows break ties.
-std::vector<int32_t> by_time(const Scene& scene) {
-  const Reports& r = scene.reports;
-  std::vector<std::pair<double, int32_t>> keys;
-  for (int64_t i = 0; i < r.n; ++i)
-    if (!vague(r, i)) keys.emplace_back(middle(r, i), int32_t(i));
-  std::sort(keys.begin(), keys.end());
-  std::vector<int32_t> order(keys.size());
-  for (size_t k = 0; k < keys.size(); ++k) order[k] = keys[k].second;
-  return order;
-}
-
-// Rows, in the order of time, by their cells; the order of time is kept within a cell.
-List by_cell(const Reports& r, const std::vector<int32_t>& rows, const std::vector<int32_t>& cell,
-             int32_t cells) {
+// Ranks by the cells of their rows; the order of ranks is kept within a cell.
+List by_cell(const ByTime& order, const std::vector<int32_t>& ranks,
+             const std::vector<int32_t>& cell, int32_t cells) {
   List list;
   list.begins.assign(cells + 1, 0);
-  for (const int32_t row : rows) ++list.begins[cell[row] + 1];
+  for (const int32_t rank : ranks) ++list.begins[cell[order.rows[rank]] + 1];
   for (int32_t c = 0; c < cells; ++c) list.begins[c + 1] += list.begins[c];
   std::vector<int64_t> next(list.begins.begin(), list.begins.end() - 1);
-  for (auto* floats : {&list.x, &list.y, &list.z, &list.radius}) floats->resize(rows.size());
-  list.rows.resize(rows.size());
-  list.middles.resize(rows.size());
-  for (const int32_t row : rows) {
-    const int64_t at = next[cell[row]]++;
-    list.x[at] = float(r.x[row]), list.y[at] = float(r.y[row]), list.z[at] = float(r.z[row]);
-    list.radius[at] = float(r.radius[row]);
-    list.rows[at] = row;
-    list.middles[at] = middle(r, row);
-  }
+  list.ranks.resize(ranks.size());
+  for (const int32_t rank : ranks) list.ranks[next[cell[order.rows[rank]]]++] = rank;
   return list;
 }
 
 }  // namespace
 
-Grid::Grid(const Reports& r, const std::vector<int32_t>& order, int place_) : place(place_) {
+ByTime::ByTime(const Reports& r) {
+  std::vector<std::pair<double, int32_t>> keys;
+  for (int64_t i = 0; i < r.n; ++i)
+    if (!vague(r, i)) keys.emplace_back(middle(r, i), int32_t(i));
+  if (!std::is_sorted(keys.begin(), keys.end())) std::sort(keys.begin(), keys.end());
+  rows.reserve(keys.size()), middles.reserve(keys.size()), places.reserve(keys.size());
+  for (const auto& [when, row] : keys) {
+    rows.push_back(row), middles.push_back(when);
+    places.push_back({float(r.x[row]), float(r.y[row]), float(r.z[row]), float(r.radius[row])});
+  }
+}
+
+int32_t ByTime::from(double moment) const {
+  return int32_t(std::lower_bound(middles.begin(), middles.end(), moment) - middles.begin());
+}
+
+int32_t ByTime::after(double moment) const {
+  return int32_t(std::upper_bound(middles.begin(), middles.end(), moment) - middles.begin());
+}
+
+Grid::Grid(const Reports& r, const ByTime& order, int place_) : place(place_) {
   const double side = 2 * kRadii[place] + kSlackMetres;
   Numbering numbering;
   std::vector<int32_t> cell(r.n, -1);
@@ -107,28 +107,23 @@ Grid::Grid(const Reports& r, const std::vector<int32_t>& order, int place_) : pl
   }
   if (!own) return;  // nobody asks here
   touching = numbering.touching();
-  std::vector<int32_t> here[kTimeClasses], own_here[kTimeClasses];
-  for (const int32_t row : order) {
+  std::vector<int32_t> here[kTimeClasses], own_here;
+  for (size_t rank = 0; rank < order.rows.size(); ++rank) {
+    const int32_t row = order.rows[rank];
     if (cell[row] < 0) continue;
-    const int t = time_class(r, row);
-    here[t].push_back(row);
-    if (place_class(r, row) == place) own_here[t].push_back(row);
+    here[time_class(r, row)].push_back(int32_t(rank));
+    if (place_class(r, row) == place) own_here.push_back(int32_t(rank));
   }
-  for (int t = 0; t < kTimeClasses; ++t) {
-    lists[t] = by_cell(r, here[t], cell, cells());
-    asking[t] = by_cell(r, own_here[t], cell, cells());
-  }
+  for (int t = 0; t < kTimeClasses; ++t) lists[t] = by_cell(order, here[t], cell, cells());
+  asking = by_cell(order, own_here, cell, cells());
 }
 
-std::vector<Grid> grids_of(const Scene& scene, int threads) {
-  const std::vector<int32_t> order = by_time(scene);
+Grids::Grids(const Scene& scene, int threads) : order(scene.reports) {
   std::vector<std::vector<Grid>> made(kPlaceClasses);
   in_parallel(kPlaceClasses, threads, [&](int64_t place) {
     made[place].emplace_back(scene.reports, order, int(place));
   });
-  std::vector<Grid> grids;
-  for (auto& one : made) grids.push_back(std::move(one.front()));
-  return grids;
+  for (auto& one : made) of.push_back(std::move(one.front()));
 }
 
 }  // namespace fusion

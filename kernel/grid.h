@@ -20,29 +20,47 @@ constexpr double kSpans[kTimeClasses] = {3600.0, 7 * 3600.0, 30 * 3600.0, kVague
 inline int place_class(const Reports& r, int64_t i) { return class_of(r.radius[i], kRadii); }
 inline int time_class(const Reports& r, int64_t i) { return class_of(span(r, i), kSpans); }
 
-// The reports of one class of time, by cell, then middle time, then row.
-struct List {
-  std::vector<float> x, y, z, radius;  // metres, rounded: enough for a first look
+// The rows that have a place, in the order of their middle times; rows break ties. Where a row
+// stands in this order is its rank.
+struct ByTime {
+  struct Place { float x, y, z, radius; };  // metres, rounded: enough for a first look
+
   std::vector<int32_t> rows;
   std::vector<double> middles;
+  std::vector<Place> places;
+
+  explicit ByTime(const Reports& r);
+  // The first rank whose middle time is not before, or is after, a moment.
+  int32_t from(double moment) const;
+  int32_t after(double moment) const;
+};
+
+// Ranks, by cell; in order within each.
+struct List {
+  std::vector<int32_t> ranks;
   std::vector<int64_t> begins;   // first of each cell, and the end
 };
 
 class Grid {
  public:
-  // The grid of place class `place`; `order` has rows by middle time.
-  Grid(const Reports& r, const std::vector<int32_t>& order, int place);
+  // The grid of place class `place`.
+  Grid(const Reports& r, const ByTime& order, int place);
 
   int place;
   List lists[kTimeClasses];      // all up to the grid's own class of place
-  List asking[kTimeClasses];     // those of that class
+  List asking;                   // those of that class, whatever their time
   std::vector<std::vector<int32_t>> touching;  // cells that touch each cell, itself included
 
   int32_t cells() const { return int32_t(touching.size()); }
 };
 
 // The grids of all classes, over the rows that have a place.
-std::vector<Grid> grids_of(const Scene& scene, int threads);
+struct Grids {
+  ByTime order;
+  std::vector<Grid> of;
+
+  Grids(const Scene& scene, int threads);
+};
 
 // What is looked for: reports of one class of time, so much later than what asks [s].
 struct Window {

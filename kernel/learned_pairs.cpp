@@ -35,16 +35,17 @@ void note_decisions(const Reports& r, std::vector<Pair>& pairs) {
 }  // namespace
 
 std::vector<Pair> pairs_of(const Scene& scene, int threads) {
-  const auto grids = grids_of(scene, threads);
+  const Grids grids(scene, threads);
   const Crowding crowd = crowding(scene, grids, threads);
-  const Weights &w = scene.weights.all(), flat = even(w);
+  const Weights flat = even(scene.weights.all());
   auto pairs = from_each_pair<Pair>(
-      scene, grids, threads, [&](int32_t i, int32_t j, double, std::vector<Pair>& sink) {
+      scene, grids, crowd, std::exp(kFaint), threads,
+      [&](int32_t i, int32_t j, double odds, double, std::vector<Pair>& sink) {
+        if (odds < std::exp(kFaint)) return;
         if (scene.kinds[i] == kSeveral || scene.kinds[j] == kSeveral) return;
         if (scene.told[i].source == scene.told[j].source && scene.told[i].once) return;
         const Crowd& base = coarser(crowd[i], crowd[j]);
         const Spot &a = scene.spots[i], &b = scene.spots[j];
-        if (spacetime(w, a, b, base.log_density) < kFaint) return;
         Pair pair{i, j, compare(scene, i, j), 0, base.density, {}, {}, 0, 0,
                   {a.place_kind, b.place_kind}, {a.time_kind, b.time_kind}};
         double clocks[kClocks];

@@ -59,38 +59,26 @@ Windows pairing_windows(int time) {
   return windows;
 }
 
-Scored scored_pairs(const Scene& scene, const std::vector<Grid>& grids, const Crowding& crowd,
-                    int threads) {
+Scored scored_pairs(const Scene& scene, const Grids& grids, const Crowding& crowd, int threads) {
   const WeightTables tables(scene.weights);
   const double hopeless = std::exp(kKeep - kHope);
   Sums faint(scene.reports.n);
   auto edges = from_each_pair<Edge>(
-      scene, grids, threads,
-      [&](int32_t i, int32_t j, double stands_for, std::vector<Edge>& sink) {
+      scene, grids, crowd, hopeless, threads,
+      [&](int32_t i, int32_t j, double odds, double stands_for, std::vector<Edge>& sink) {
         const Told &here = scene.told[i], &there = scene.told[j];
         const bool repeats = here.source == there.source && here.once;
-        const auto overhear = [&](double odds) {
-          if (repeats || odds <= 0) return;
-          if (scene.kinds[i] >= scene.kinds[j]) faint.add(i, odds);
-          if (scene.kinds[j] >= scene.kinds[i]) faint.add(j, odds);
+        const auto overhear = [&](double more) {
+          if (repeats || more <= 0) return;
+          if (scene.kinds[i] >= scene.kinds[j]) faint.add(i, more);
+          if (scene.kinds[j] >= scene.kinds[i]) faint.add(j, more);
         };
-        const double dense = coarser(crowd[i], crowd[j]).density;
-        const Weights& own = scene.weights.of(here.source, there.source);
-        const Spot &a = scene.spots[i], &b = scene.spots[j];
-        float places[kPlaceScales];
-        double clocks[kClocks];
-        const double time = time_density(own, a, b, clocks);
-        if (time * place_peak(a, b) < dense * hopeless) return;
-        const double odds = time * place_density(own, a, b, places) / dense;
-        if (odds < hopeless) {
-          if (stands_for > 1) overhear(stands_for * odds);  // answers aside: on average they say 1
-          return;
-        }
+        if (odds < hopeless) return overhear(stands_for * odds);  // answers say 1 on average
         const double score = std::log(odds) +
                              tables.sum(here.source, there.source, compare(scene, i, j));
         const bool kept = score > kKeep;
         if (kept) sink.push_back({i, j, rounded(score)});
-        overhear((kept ? stands_for - 1 : stands_for) * std::exp(score));
+        if (!kept || stands_for > 1) overhear((kept ? stands_for - 1 : stands_for) * std::exp(score));
       });
   return {in_order(scene.reports.n, edges), faint.take()};
 }

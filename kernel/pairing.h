@@ -64,12 +64,13 @@ inline float rounded(double score) { return float(std::round(score * 1e4) / 1e4)
 // before and after; one stretch where these meet.
 Windows pairing_windows(int time);
 
-// For every pair of rows within reach of each other, take(i, j, stands_for, sink) with i < j, from
-// several threads; `stands_for` is how many pairs stand behind this one. Each piece of work has a
-// sink of its own, and all of them are handed back joined, in no particular order.
+// For every pair of rows within reach of each other, take(i, j, odds, stands_for, sink) with i < j,
+// from several threads: the odds from place and time alone, and how many pairs stand behind this
+// one. A pair that stands for itself alone and has less than `hopeless` odds is left out. Each thread
+// has a sink of its own, and all of them are handed back joined, in no particular order.
 template <typename Item, typename Take>
-std::vector<Item> from_each_pair(const Scene& scene, const std::vector<Grid>& grids, int threads,
-                                 Take take);
+std::vector<Item> from_each_pair(const Scene& scene, const Grids& grids, const Crowding& crowd,
+                                 double hopeless, int threads, Take take);
 
 // The pairs worth remembering, by first row, then second; and the sum of the odds of all others,
 // for each row: many faint chances are together a great one. A sharper report hears nothing of its
@@ -79,8 +80,7 @@ struct Scored {
   std::vector<float> faint;
 };
 
-Scored scored_pairs(const Scene& scene, const std::vector<Grid>& grids, const Crowding& crowd,
-                    int threads);
+Scored scored_pairs(const Scene& scene, const Grids& grids, const Crowding& crowd, int threads);
 
 }  // namespace fusion
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <mutex>
@@ -25,15 +26,17 @@ inline int processors() {
   return std::max(1, int(std::thread::hardware_concurrency()));
 }
 
-// Calls work(piece) for every piece; rethrows the first fault once all threads have ended.
-template <typename Work>
-void in_parallel(int64_t pieces, int threads, Work work) {
+// Calls work(mind, piece) for every piece, `mind` being what remember() made for the thread; rethrows
+// the first fault once all threads have ended.
+template <typename Remember, typename Work>
+void in_parallel(int64_t pieces, int threads, Remember remember, Work work) {
   std::atomic<int64_t> next{0};
   std::exception_ptr fault;
   std::mutex guard;
   auto run = [&] {
     try {
-      for (int64_t piece = next++; piece < pieces; piece = next++) work(piece);
+      auto mind = remember();
+      for (int64_t piece = next++; piece < pieces; piece = next++) work(mind, piece);
     } catch (...) {
       const std::lock_guard<std::mutex> hold(guard);
       if (!fault) fault = std::current_exception();
@@ -46,6 +49,13 @@ void in_parallel(int64_t pieces, int threads, Work work) {
   run();
   for (auto& other : others) other.join();
   if (fault) std::rethrow_exception(fault);
+}
+
+// Calls work(piece) for every piece.
+template <typename Work>
+void in_parallel(int64_t pieces, int threads, Work work) {
+  in_parallel(
+      pieces, threads, [] { return nullptr; }, [&](std::nullptr_t, int64_t piece) { work(piece); });
 }
 
 }  // namespace fusion

@@ -7,6 +7,7 @@
 #include "exponential.h"
 #include "reports.h"
 #include "weights.h"
+#include "wide.h"
 
 namespace fusion {
 
@@ -30,6 +31,9 @@ int class_of(double value, const double (&bounds)[N]) {
   return k;
 }
 
+// One over the length of an interval of so many seconds with a clock's pads [1/s].
+inline float rate_of(int clock, double seconds) { return float(1 / (seconds + 2 * kClock[clock])); }
+
 // Where and when something was, as far as it is known: a report's word, or a cluster's.
 struct Spot {
   double x, y, z;                // metres; NaN where unknown
@@ -42,7 +46,7 @@ struct Spot {
   void set_times(double from, double to) {
     start = from, end = to;
     time_kind = int8_t(kind_of(to - from, kTimeKind));
-    for (int k = 0; k < kClocks; ++k) rate[k] = float(1 / (to - from + 2 * kClock[k]));
+    for (int k = 0; k < kClocks; ++k) rate[k] = rate_of(k, to - from);
   }
 };
 
@@ -61,45 +65,58 @@ inline Spot spot(const Reports& r, int64_t i) {
   return s;
 }
 
+// Density of a displacement [1/m2] under one scale of the mixture, times its share.
+inline float place_part(int scale, float share, float square, float variance) {
+  constexpr float kLeast = float(kFloor * kFloor);
+  const float over = 1 / (variance * float(kPlaceScale[scale] * kPlaceScale[scale]) + kLeast);
+  return share * exponential(square * over * -0.5f) * (over * float(0.5 / kPi));
+}
+
+inline float square_between(const Spot& a, const Spot& b) {
+  const double dx = a.x - b.x, dy = a.y - b.y, dz = a.z - b.z;
+  return float(dx * dx + dy * dy + dz * dz);
+}
+
 // Density of the displacement [1/m2] under each scale of the mixture, times its share.
 inline double place_density(const Weights& w, const Spot& a, const Spot& b,
                             float (&parts)[kPlaceScales]) {
-  const double dx = a.x - b.x, dy = a.y - b.y, dz = a.z - b.z;
-  const float square = float(dx * dx + dy * dy + dz * dz);
-  const float variance = float(a.variance + b.variance);
+  const float square = square_between(a, b), variance = float(a.variance + b.variance);
   const double* share = w.place_share[a.place_kind][b.place_kind];
-  for (int k = 0; k < kPlaceScales; ++k) {
-    constexpr float kLeast = float(kFloor * kFloor);
-    const float over = 1 / (variance * float(kPlaceScale[k] * kPlaceScale[k]) + kLeast);
-    parts[k] = float(share[k]) * exponential(square * over * -0.5f) * (over * float(0.5 / kPi));
-  }
+  for (int k = 0; k < kPlaceScales; ++k)
+    parts[k] = place_part(k, float(share[k]), square, variance);
   return double(parts[0]) + double(parts[1]) + double(parts[2]) + double(parts[3]);
 }
 
-// No displacement is denser than this [1/m2].
-inline double place_peak(const Spot& a, const Spot& b) {
-  constexpr double least = kPlaceScale[0] * kPlaceScale[0];
-  return 1 / (2 * kPi * ((a.variance + b.variance) * least + kFloor * kFloor));
+// How long two intervals are both on; or, less than nothing, how long neither is.
+inline double shared(double start, double end, double other_start, double other_end) {
+  return smaller(end, other_end) - larger(start, other_start);
 }
 
-// How long two intervals, each wider by half the pad on either side, are both on, the second moved.
-inline double shared_after(const Spot& a, const Spot& b, double later, double pad) {
-  return std::max(0.0, std::min(a.end, b.end + later) - std::max(a.start, b.start + later) + pad);
+// How long both of two intervals are on if each is wider by half a pad on either side.
+inline double padded(double both, double pad) { return larger(both + pad, 0.0); }
+// The same with one of them a day later: which of the two, nobody knows.
+inline double padded(double early, double late, double pad) {
+  return (padded(early, pad) + padded(late, pad)) / 2;
 }
 
-// Density of both clocks' speaking of one instant [1/s] under each pad, times its share.
+// Density of both clocks' speaking of one instant [1/s] under one pad, times its share.
+inline double clock_part(double share, double overlap, double one_rate, double other_rate) {
+  return share * overlap * (one_rate * other_rate);
+}
+
+// Density of both clocks' speaking of one instant [1/s] under each pad, times its share; the last one
+// is off by a day.
 inline double time_density(const Weights& w, const Spot& a, const Spot& b,
-                           double parts[kClocks]) {
-  const double shared = std::min(a.end, b.end) - std::max(a.start, b.start);
+                           double (&parts)[kClocks]) {
   const double* share = w.clock_share[a.time_kind][b.time_kind];
+  const double both = shared(a.start, a.end, b.start, b.end);
+  const double early = shared(a.start + kDay, a.end + kDay, b.start, b.end);
+  const double late = shared(a.start, a.end, b.start + kDay, b.end + kDay);
   double sum = 0;
   for (int k = 0; k < kClocks; ++k) {
     const double pad = 2 * kClock[k];
-    const double overlap = k < kClocks - 1
-                               ? std::max(0.0, shared + pad)
-                               : (shared_after(a, b, kDay, pad) + shared_after(b, a, kDay, pad)) / 2;
-    parts[k] = share[k] * overlap * (double(a.rate[k]) * double(b.rate[k]));
-    sum += parts[k];
+    const double overlap = k < kClocks - 1 ? padded(both, pad) : padded(early, late, pad);
+    sum += parts[k] = clock_part(share[k], overlap, double(a.rate[k]), double(b.rate[k]));
   }
   return sum;
 }

@@ -17,7 +17,7 @@ using Marks = std::vector<uint8_t>;
 // Visits what may be near, but only where something is marked.
 class Walk {
  public:
-  Walk(const Scene& scene, const std::vector<Grid>& grids, const Marks& from)
+  Walk(const Scene& scene, const Grids& grids, const Marks& from)
       : scene_(scene), grids_(grids), from_(from) {}
 
   // meet(asking, other) for two within reach of which one is marked. Where so much is there that not
@@ -26,23 +26,27 @@ class Walk {
   template <typename WindowsOf, typename Reach, typename Meet, typename Crowd>
   void each(int threads, WindowsOf windows_of, Reach reach, Meet meet, Crowd crowd) const {
     std::vector<std::array<std::vector<int64_t>, kTimeClasses>> before;
-    for (const Grid& grid : grids_) {
+    for (const Grid& grid : grids_.of) {
       before.emplace_back();
       for (int t = 0; t < kTimeClasses; ++t) before.back()[t] = marked_before(grid.lists[t]);
     }
-    for_each_block(grids_, threads, [&](const Grid& grid, int32_t cell, int time, int64_t first,
-                                        int64_t last) {
-      const Windows windows = windows_of(grid.place, time);
+    const std::vector<Block> blocks = blocks_of(grids_);
+    in_parallel(int64_t(blocks.size()), threads, [&](int64_t piece) {
+      const Block& block = blocks[piece];
+      const Grid& grid = *block.grid;
+      Windows windows[kTimeClasses];
+      for (int t = 0; t < kTimeClasses; ++t) windows[t] = windows_of(grid.place, t);
       std::vector<int32_t> found;
-      for (int64_t k = first; k < last; ++k)
-        for (const Window& window : windows) {
-          const int32_t row = grid.asking[time].rows[k];
-          look(grid, cell, window, before[&grid - grids_.data()][window.time], row, reach, found);
+      for (int64_t k = block.first; k < block.last; ++k) {
+        const int32_t row = grids_.order.rows[grid.asking.ranks[k]];
+        for (const Window& window : windows[time_class(scene_.reports, row)]) {
+          look(block, window, before[&grid - grids_.of.data()][window.time], row, reach, found);
           if (int64_t(found.size()) > std::min(kCrowd, kCompared)) crowd(row, found);
           else
             for (const int32_t other : found)
               if (from_[row] || from_[other]) meet(row, other);
         }
+      }
     });
   }
 
@@ -50,37 +54,39 @@ class Walk {
   struct Part { int64_t low, high; };
 
   std::vector<int64_t> marked_before(const List& list) const {
-    std::vector<int64_t> before(list.rows.size() + 1, 0);
-    for (size_t k = 0; k < list.rows.size(); ++k)
-      before[k + 1] = before[k] + (from_[list.rows[k]] != 0);
+    std::vector<int64_t> before(list.ranks.size() + 1, 0);
+    for (size_t k = 0; k < list.ranks.size(); ++k)
+      before[k + 1] = before[k] + (from_[grids_.order.rows[list.ranks[k]]] != 0);
     return before;
   }
 
   // What lies in a window and within reach; nothing where neither it nor what asks is marked.
   template <typename Reach>
-  void look(const Grid& grid, int32_t cell, const Window& window,
-            const std::vector<int64_t>& before, int32_t row, Reach reach,
-            std::vector<int32_t>& found) const {
+  void look(const Block& block, const Window& window, const std::vector<int64_t>& before,
+            int32_t row, Reach reach, std::vector<int32_t>& found) const {
     found.clear();
-    const List& list = grid.lists[window.time];
-    const double at = middle(scene_.reports, row), *m = list.middles.data();
+    const List& list = block.grid->lists[window.time];
+    const double at = middle(scene_.reports, row);
+    const int32_t* ranks = list.ranks.data();
+    const int32_t first = grids_.order.from(at + window.from);
+    const int32_t last = grids_.order.after(at + window.to);
     bool marked = from_[row];
+    int64_t there = 0;
     Part parts[27];
     int n = 0;
-    for (const int32_t other : grid.touching[cell]) {
-      const double *begin = m + list.begins[other], *end = m + list.begins[other + 1];
-      const int64_t low = std::lower_bound(begin, end, at + window.from) - m;
-      const int64_t high = std::upper_bound(m + low, end, at + window.to) - m;
+    for (const int32_t other : block.grid->touching[block.cell]) {
+      const int32_t *begin = ranks + list.begins[other], *end = ranks + list.begins[other + 1];
+      const int64_t low = std::lower_bound(begin, end, first) - ranks;
+      const int64_t high = std::lower_bound(ranks + low, end, last) - ranks;
       if (low >= high) continue;
       marked |= before[high] > before[low];
-      parts[n++] = {low, high};
+      parts[n++] = {low, high}, there += high - low;
     }
     if (!marked) return;
     for (int p = 0; p < n; ++p)
       for (int64_t k = parts[p].low; k < parts[p].high; ++k) {
-        const int32_t other = list.rows[k];
-        if (other != row &&
-            (parts[p].high - parts[p].low > kScan || near(row, other, reach(row, other))))
+        const int32_t other = grids_.order.rows[ranks[k]];
+        if (other != row && (there > kScan || near(row, other, reach(row, other))))
           found.push_back(other);
       }
   }
@@ -92,7 +98,7 @@ class Walk {
   }
 
   const Scene& scene_;
-  const std::vector<Grid>& grids_;
+  const Grids& grids_;
   const Marks& from_;
 };
 
@@ -121,7 +127,7 @@ void add(Marks& marks, int32_t row, uint8_t more) {
 }
 
 // The marks of reports whose pairs may be other than they are here.
-Marks through_pairs(const Scene& scene, const std::vector<Grid>& grids,
+Marks through_pairs(const Scene& scene, const Grids& grids,
                     const std::vector<Kind>& kinds, const std::vector<Edge>& edges,
                     const uint8_t* given, int threads) {
   const Reports& r = scene.reports;
@@ -249,7 +255,7 @@ class Tiers {
 
 }  // namespace
 
-std::vector<uint8_t> spread(const Scene& scene, const std::vector<Grid>& grids,
+std::vector<uint8_t> spread(const Scene& scene, const Grids& grids,
                             const std::vector<Edge>& edges, const std::vector<Edge>& vague,
                             double join, const uint8_t* marks, int threads) {
   const std::vector<Kind> kinds = kinds_of(scene);

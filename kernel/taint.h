@@ -18,7 +18,7 @@ enum Mark : uint8_t {
 };
 
 // The given marks of each report, spread. `edges` are of reports with a place, `vague` of others.
-std::vector<uint8_t> spread(const Scene& scene, const std::vector<Grid>& grids,
+std::vector<uint8_t> spread(const Scene& scene, const Grids& grids,
                             const std::vector<Edge>& edges, const std::vector<Edge>& vague,
                             double join, const uint8_t* marks, int threads);
 

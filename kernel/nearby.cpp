@@ -1,0 +1,77 @@
+#include "nearby.h"
+
+#include <algorithm>
+
+#include "wide.h"
+
+namespace fusion {
+
+namespace {
+
+// Whether each of n lies within so many metres, and so many times its own radius, of a point.
+TRUCEWATCH_WIDE
+void near(const float* x, const float* y, const float* z, const float* radius, int64_t n,
+          const float (&at)[3], float metres, float radii, uint8_t* hit) {
+  for (int64_t k = 0; k < n; ++k) {
+    const float dx = x[k] - at[0], dy = y[k] - at[1], dz = z[k] - at[2];
+    const float reach = metres + radii * radius[k];
+    hit[k] = dx * dx + dy * dy + dz * dz <= reach * reach;
+  }
+}
+
+}  // namespace
+
+void Nearby::gather(const ByTime& order, const List& list, const std::vector<int32_t>& cells,
+                    double from, double to) {
+  const int32_t first = order.from(from), last = order.after(to);
+  ranks_.clear(), runs_.assign(1, 0);
+  for (const int32_t cell : cells) {
+    const int32_t* end = list.ranks.data() + list.begins[cell + 1];
+    const int32_t* low = std::lower_bound(list.ranks.data() + list.begins[cell], end, first);
+    const int32_t* high = std::lower_bound(low, end, last);
+    if (low == high) continue;
+    ranks_.insert(ranks_.end(), low, high);
+    runs_.push_back(int64_t(ranks_.size()));
+  }
+  merge();
+  const size_t n = ranks_.size();
+  rows.resize(n), middles.resize(n), hit_.resize(n);
+  for (auto* floats : {&x_, &y_, &z_, &radius_}) floats->resize(n);
+  for (size_t k = 0; k < n; ++k) {
+    const int32_t rank = ranks_[k];
+    const ByTime::Place& place = order.places[rank];
+    rows[k] = order.rows[rank], middles[k] = order.middles[rank];
+    x_[k] = place.x, y_[k] = place.y, z_[k] = place.z, radius_[k] = place.radius;
+  }
+}
+
+// Neighbouring runs into one, until there is only one.
+void Nearby::merge() {
+  while (runs_.size() > 2) {
+    merged_.resize(ranks_.size());
+    size_t left = 0;
+    for (size_t run = 0; run + 1 < runs_.size(); run += 2) {
+      const int64_t low = runs_[run], middle = runs_[run + 1];
+      const int64_t high = run + 2 < runs_.size() ? runs_[run + 2] : middle;
+      const int32_t* ranks = ranks_.data();
+      std::merge(ranks + low, ranks + middle, ranks + middle, ranks + high, merged_.data() + low);
+      runs_[left++] = low;
+    }
+    runs_[left++] = int64_t(ranks_.size());
+    runs_.resize(left);
+    ranks_.swap(merged_);
+  }
+}
+
+int64_t Nearby::within(int64_t low, int64_t high, const float (&at)[3], float metres, float radii,
+                       int32_t* found) {
+  near(&x_[low], &y_[low], &z_[low], &radius_[low], high - low, at, metres, radii, hit_.data());
+  int64_t n = 0;
+  for (int64_t k = low; k < high; ++k) {
+    found[n] = int32_t(k);
+    n += hit_[k - low];
+  }
+  return n;
+}
+
+}  // namespace fusion
