@@ -86,6 +86,13 @@ def test_the_witness_reads_the_ledger_and_nothing_else_of_ours() -> None:
                 assert str(node.module).split(".")[0] in allowed, f"{path.name}: {node.module}"
 
 
+def test_sealing_reads_proofs_and_words_alone() -> None:
+    """A guardian can read all of what their key is used for."""
+    for path in files_of("sealing"):
+        for name in imports(path):
+            assert name.split(".")[0] in ("sealing", "ledger", "vocabulary"), f"{path}: {name}"
+
+
 def test_the_exercise_reads_no_room_but_its_own_and_models() -> None:
     """Planted truth must not be made with the code it is to test."""
     for path in files_of("exercise"):
@@ -124,7 +131,7 @@ IMPURE = (
 )
 
 
-@pytest.mark.parametrize("room", [*RIVER, "exercise", "simulation", "mechanism"])
+@pytest.mark.parametrize("room", [*RIVER, "exercise", "simulation", "mechanism", "sealing"])
 def test_rooms_are_handed_time_files_and_chance(room: str) -> None:
     """The same ground gives the same bytes because nothing else can come in."""
     for path in files_of(room):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from tests.storage.records import failures, make_mission, reports
-from trucewatch.doors.storage import ground as ground_module
+from trucewatch.doors.storage import batches
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.ledger.merkle import leaf_hash, root_of
 from trucewatch.ledger.notes import VerifierKey
@@ -189,7 +189,7 @@ def test_a_bit_flipped_on_its_way_to_the_disk_is_never_signed(mission, target):
 
 
 def test_two_roots_that_disagree_are_never_signed(mission, monkeypatch):
-    monkeypatch.setattr(ground_module, "leaf_hash", lambda leaf: bytes(32))
+    monkeypatch.setattr(batches, "leaf_hash", lambda leaf: bytes(32))
     with pytest.raises(TrucewatchError, match="disagree"):
         mission.ground.record(reports(5))
     monkeypatch.undo()

@@ -262,5 +262,8 @@ class PaperLedger:
     def content(self, index: int) -> Mapping[str, Any]:
         return {"text": self.text}
 
+    def erased_at(self, index: int) -> datetime | None:
+        return None
+
     def index_of(self, report_id: str) -> int | None:
         return self.reports.index(report_id) if report_id in self.reports else None

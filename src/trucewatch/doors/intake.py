@@ -13,13 +13,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from trucewatch.doors.sealing import BoardSealer, WaitingRows, board_of, read_link
 from trucewatch.doors.sources import detect, formats, open_stream
 from trucewatch.doors.sources.contract import HEAD_BYTES, Context, PlaceRow
+from trucewatch.doors.sources.mapping import read_table_mapping
 from trucewatch.doors.sources.mapping_files import load_mapping
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.mechanism.derive import Workshop, agreement_in_force
 from trucewatch.mechanism.ground_tables import read_ground
 from trucewatch.mechanism.receive import File, Receipt, judge, receive, receive_places
+from trucewatch.mechanism.receive_sealed import receive_sealed
+from trucewatch.mechanism.sealed import SEALED
 from trucewatch.reports.model import Problem, Row
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 from trucewatch.vocabulary.progress import Progress, unheard
@@ -28,9 +32,17 @@ PLACE_FORMATS = ("gazetteer", "boundaries")
 MAX_PLACE_FILE = 256 * 2**20
 
 
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """Whether sources are sealed to the guardians, and the file that links intakes, if any."""
+
+    wanted: bool = False
+    link: Path | None = None
+
+
 @dataclass(slots=True)
 class Intake:
-    """Takes files into one mission, under one mapping."""
+    """Takes files into one mission, under one mapping; `sealed_any`: whether one was sealed."""
 
     mission: Mission
     shop: Workshop
@@ -39,6 +51,9 @@ class Intake:
     today: date | None = None
     dry_run: bool = False
     progress: Progress = unheard
+    seals: Seals = Seals()
+    sealed_any: bool = False
+    _sealer: BoardSealer | None = None
 
     def take(self, path: Path, format_: str | None) -> Receipt:
         """Take one file in. Raises TrucewatchError where it cannot be opened or recognised."""
@@ -52,11 +67,18 @@ class Intake:
         file = File(name=path.name, format=chosen, sha256=_sha256(path))
         with open_stream(path) as stream:
             rows = formats()[chosen].read(stream, self._context(path))
+            sealed = self.seals.wanted or _asks_for_seal(self.mapping)
+            if self.seals.link is not None and not sealed:
+                raise UsageError("--link is for sealed rows alone", hint="add --sealed")
             if chosen in PLACE_FORMATS:
+                if self.seals.wanted:
+                    raise UsageError(f"a file of {chosen} has no source to seal")
                 return self._take_places(path, file, rows)
             reports = _of_reports(rows)
             if self.dry_run:
                 return judge(reports)
+            if sealed:
+                return self._take_sealed(file, reports)
             return receive(
                 self.shop.ground,
                 self.mission.registry,
@@ -65,6 +87,26 @@ class Intake:
                 source_id=self._source(),
                 progress=self.progress,
             )
+
+    def _take_sealed(self, file: File, rows: Iterator[Row | Problem]) -> Receipt:
+        if self.shop.ground is not self.mission.ground:
+            raise UsageError(
+                "sealed rows wait among covers and are the owner's to record: nobody else signs "
+                "them",
+                hint="leave out --as, or take the file in without the seal",
+            )
+        if self._sealer is None:
+            link = read_link(self.seals.link) if self.seals.link else None
+            self._sealer = BoardSealer(board_of(self.mission), self.mission, link=link)
+        self.sealed_any = True
+        return receive_sealed(
+            rows,
+            file=file,
+            sealer=self._sealer,
+            waiting=WaitingRows(self.mission),
+            source_id=self._source(),
+            progress=self.progress,
+        )
 
     def _take_places(
         self, path: Path, file: File, rows: Iterable[Row | PlaceRow | Problem]
@@ -117,7 +159,8 @@ class Intake:
     def _source(self) -> str | None:
         if self.source_id is None:
             return None
-        known = {e.content["source_id"] for e in self.shop.ground.entries("source.registered")}
+        told = self.shop.ground.entries("source.registered", SEALED)
+        known = {entry.content.get("source_id") for entry in told}
         if self.source_id not in known:
             raise UsageError(
                 f"there is no source {self.source_id!r} in this mission",
@@ -132,6 +175,10 @@ def read_mapping(path: Path) -> Mapping[str, Any]:
         return load_mapping(path.read_bytes(), path.name)
     except OSError as error:
         raise UsageError(f"the mapping {path.name} cannot be read: {error.strerror}") from error
+
+
+def _asks_for_seal(mapping: Mapping[str, Any] | None) -> bool:
+    return mapping is not None and read_table_mapping(mapping).sealed
 
 
 def _of_reports(rows: Iterable[Row | PlaceRow | Problem]) -> Iterator[Row | Problem]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from trucewatch.doors.cli.terminal import say
+from trucewatch.doors.erasing import finish
 from trucewatch.doors.sources import formats, open_bytes
 from trucewatch.doors.sources.contract import Context, PlaceRow
 from trucewatch.doors.storage.mission import Mission, open_mission
@@ -25,10 +26,12 @@ from trucewatch.vocabulary.progress import Progress, unheard
 def at_work(folder: Path) -> Iterator[tuple[Mission, Workshop]]:
     """The mission in `folder`, closed again at the end. Raises TrucewatchError.
 
-    Where something was published meanwhile, its witnesses are asked to co-sign; one that does not
-    is told of, and holds nothing up.
+    An erasure that was interrupted is carried to its end first. Where something was published
+    meanwhile, its witnesses are asked to co-sign; one that does not is told of, and holds nothing
+    up.
     """
     with open_mission(folder) as mission:
+        finish(mission)
         yield mission, workshop(mission)
         if mission.published:
             for words in submit_quietly(mission):

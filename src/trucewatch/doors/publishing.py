@@ -10,6 +10,7 @@ from trucewatch.figures.model import Record
 from trucewatch.mechanism.derive import Workshop
 from trucewatch.mechanism.ports import Ground
 from trucewatch.mechanism.publish import issue
+from trucewatch.mechanism.sealed import SEALED
 from trucewatch.publications.bulletin import bulletin
 from trucewatch.publications.html import render_html
 from trucewatch.publications.pdf import render_pdf
@@ -39,7 +40,8 @@ def publish_period(
 def credits_due(ground: Ground) -> tuple[str, ...]:
     """The lines that the formats of everything taken in ask a publication to carry."""
     known = formats()
-    used = {str(entry.content["format"]) for entry in ground.entries("batch.received")}
+    taken = ground.entries("batch.received", SEALED)
+    used = {str(entry.content.get("format")) for entry in taken}
     lines = {known[name].MANIFEST.credit for name in used if name in known}
     return tuple(sorted(lines - {""}))
 

@@ -39,13 +39,17 @@ class Failure:
 
 @dataclass(slots=True)
 class Audit:
-    """What an audit found. `checked` counts what was looked at, by kind."""
+    """What an audit found. `checked` counts what was looked at, by kind.
+
+    `notes` are no failures: what is not there any more, and who took it away.
+    """
 
     size: int = 0
     root: bytes = b""
     signed: SignedCheckpoint | None = None
     checked: dict[str, int] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
+    notes: list[Failure] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:

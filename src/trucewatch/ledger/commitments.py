@@ -40,16 +40,18 @@ class FieldError(LedgerError):
         self.why = why
 
 
-def disclose(content: Mapping[str, Any], random: Random, *, limit: int) -> list[str]:
+def disclose(
+    content: Mapping[str, Any], random: Random, *, limit: int, at_least: int = 1
+) -> list[str]:
     """A disclosure for each field that is not None, then decoys up to a multiple of eight.
 
-    `limit` bounds one field's value [bytes of JSON]. Raises FieldError naming the field that is no
-    JSON value or too large.
+    `limit` bounds one field's value [bytes of JSON]; there are `at_least` so many disclosures.
+    Raises FieldError naming the field that is no JSON value or too large.
     """
     fields = [(name, value) for name, value in content.items() if value is not None]
     if len(fields) > MAX_FIELDS:
         raise LedgerError(f"{len(fields)} fields where at most {MAX_FIELDS} fit")
-    total = -(-max(len(fields), 1) // MULTIPLE) * MULTIPLE
+    total = -(-max(len(fields), at_least) // MULTIPLE) * MULTIPLE
     pool = random(total * SALT_SIZE)
     salts = [_salt(pool, i) for i in range(total)]
     texts = [

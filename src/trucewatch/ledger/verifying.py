@@ -3,8 +3,9 @@
     trucewatch-verify PATH --key VKEY [--policy FILE] [--since FILE [--evidence FILE]] [--json]
     python -m trucewatch.ledger PATH --key VKEY …
 
-PATH is a folder (an exported log: `checkpoint`, `tile/…`), a receipt, a checkpoint, or a file of
-evidence. Where a folder brings no entries, its hashes alone are checked, and that is said.
+PATH is a folder (an exported log: `checkpoint`, `tile/…`), a receipt, a checkpoint, a disclosure,
+or a file of evidence. Where a folder brings no entries, its hashes alone are checked, and that is
+said.
 
 Exit codes: 0 everything asked holds, 1 something does not, 2 wrong use.
 
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from trucewatch.ledger.audit import Audit, audit_hashes, audit_published
+from trucewatch.ledger.bundles import Bundle, verify_bundle
 from trucewatch.ledger.checkpoints import Checkpoint, open_checkpoint
 from trucewatch.ledger.cosignatures import parse_key
 from trucewatch.ledger.errors import LedgerError
@@ -112,7 +114,8 @@ def verify(asked: Asked) -> Findings:
         RECEIPT: _receipt,
         EVIDENCE: _evidence,
     }
-    kinds.get(first, _checkpoint)(asked, text, found)
+    check = _disclosure if first.startswith("{") else kinds.get(first, _checkpoint)
+    check(asked, text, found)
     return found
 
 
@@ -208,6 +211,24 @@ def _receipt(asked: Asked, text: str, found: Findings) -> None:
     _witnessing(asked, receipt.checkpoint, found)
 
 
+def _disclosure(asked: Asked, text: str, found: Findings) -> None:
+    found.facts |= {"kind": "disclosure", "log": asked.key.name}
+    try:
+        bundle = Bundle.parse(text)
+        proven = verify_bundle(bundle, asked.key)
+    except LedgerError as error:
+        found.fails.append(f"the disclosure: {error}")
+        return
+    size = proven.signed.checkpoint.size
+    found.facts |= {"index": proven.index, "size": size, "fields": proven.fields}
+    found.holds.append(
+        f"The disclosure holds: entry {proven.index} ({proven.leaf.typ}) of the record of "
+        f"{size:,} entries that {asked.key.name} signed says"
+    )
+    found.holds += [f"  {name}: {value}" for name, value in proven.fields.items()]
+    _witnessing(asked, Receipt.parse(bundle.receipt).checkpoint, found)
+
+
 def _evidence(asked: Asked, text: str, found: Findings) -> None:
     found.facts |= {"kind": "evidence", "log": asked.key.name}
     try:
@@ -291,7 +312,7 @@ def _text(path: Path) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="trucewatch-verify",
-        description="Check a published log, a receipt, a checkpoint or a file of evidence.",
+        description="Check a published log, a receipt, a checkpoint, a disclosure, or evidence.",
     )
     parser.add_argument("path", type=Path, metavar="PATH", help="a folder or a file")
     parser.add_argument(

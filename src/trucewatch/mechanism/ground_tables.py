@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ import pyarrow as pa
 from trucewatch.incidents.model import Link
 from trucewatch.incidents.weights import Weights, read_weights
 from trucewatch.mechanism.ports import Entry
+from trucewatch.mechanism.sealed import SEALED, holds
 from trucewatch.reports.model import (
     PROBLEMS,
     REPORTS,
@@ -71,6 +72,7 @@ class GroundTables:
     place_files: list[PlaceFile] = field(default_factory=list)
     agreement: Mapping[str, Any] = field(default_factory=dict)
     as_of: datetime | None = None
+    sealed_sources: set[str] = field(default_factory=set)
 
 
 class _Columns:
@@ -108,11 +110,7 @@ def read_ground(
     ground = GroundTables(*(columns.table() for columns in tables.values()))
     for entry in entries:
         ground.as_of = entry.recorded_at
-        columns = tables.get(entry.typ)
-        if columns is not None:
-            columns.add(entry.content, **_own_columns(entry))
-        else:
-            _note(entry, ground)
+        _take(entry, tables, ground)
         if entry.index % 5000 == 0:
             progress("reading the ground", entry.index, size)
     (
@@ -127,7 +125,32 @@ def read_ground(
     return ground
 
 
-def _own_columns(entry: Entry) -> dict[str, Any]:
+def _take(entry: Entry, tables: Mapping[str, _Columns], ground: GroundTables) -> None:
+    """Put one entry where it belongs; a sealed one as what it holds, a cover nowhere."""
+    sealed = entry.typ == SEALED
+    if sealed:
+        within = holds(entry.content)
+        if within is None:
+            return
+        _source_of(entry.content, tables["source.registered"], ground.sealed_sources)
+        entry = replace(entry, typ=within)
+    columns = tables.get(entry.typ)
+    if columns is not None:
+        columns.add(entry.content, **_own_columns(entry, sealed=sealed))
+    else:
+        _note(entry, ground)
+
+
+def _source_of(content: Mapping[str, Any], sources: _Columns, seen: set[str]) -> None:
+    """What a sealed entry says of its source, the first time that it says so."""
+    named, said = content.get("source_id"), content.get("source")
+    if named and said and named not in seen:
+        seen.add(named)
+        if named not in sources.cells["source_id"]:
+            sources.add({"source_id": named, **said})
+
+
+def _own_columns(entry: Entry, *, sealed: bool) -> dict[str, Any]:
     """Columns that come from the entry itself rather than from a field of the same name."""
     content = entry.content
     if entry.typ == "report.received":
@@ -135,7 +158,7 @@ def _own_columns(entry: Entry) -> dict[str, Any]:
             "report_id": make_id("R", entry.leaf_hash),
             "recorded_at": entry.recorded_at,
             "text_ref": str(entry.index) if content.get("text") else None,
-            "sealed": False,
+            "sealed": sealed,
         }
     if entry.typ == "problem.recorded":
         return {"entry": entry.index}

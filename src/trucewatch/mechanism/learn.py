@@ -12,6 +12,7 @@ from trucewatch.incidents.weights import Weights
 from trucewatch.mechanism.decide import recorded
 from trucewatch.mechanism.ground_tables import read_ground
 from trucewatch.mechanism.ports import Act, Entry, Ground
+from trucewatch.mechanism.sealed import SEALED
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.progress import Progress, unheard
 
@@ -21,7 +22,7 @@ def learn(ground: Ground, record: Record, progress: Progress = unheard) -> tuple
 
     Raises UsageError where no two reports lie near enough to be compared.
     """
-    said = read_ground(ground.entries("source.registered", "decision.linked"))
+    said = read_ground(ground.entries("source.registered", SEALED, "decision.linked"))
     weights = fusing.learn(record.reports, said.sources, said.links, progress)
     if not weights.everybody.learned_from:
         raise UsageError(

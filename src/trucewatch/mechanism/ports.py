@@ -88,6 +88,48 @@ class Registry(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedItem:
+    """One sealed row as it waits for its turn to be recorded.
+
+    `seal` names the box in `content`; `wraps` are its key for each group of guardians, as JSON
+    values. `fingerprint` marks a row that must be taken once.
+    """
+
+    content: Mapping[str, Any]
+    fingerprint: bytes
+    seal: str
+    wraps: Sequence[Mapping[str, Any]]
+
+
+class Sealer(Protocol):
+    """Seals a row's secret to the guardians; whoever seals cannot open."""
+
+    def seal(self, secret: Mapping[str, Any]) -> tuple[str, str, Sequence[Mapping[str, Any]]]:
+        """The seal's id, the box (base64url), and the wrapped keys."""
+        ...
+
+    def source_id(self, words: str) -> str:
+        """An opaque id that is the same for the same words, as far as this sealer can know."""
+        ...
+
+    def fingerprint(self, public: Sequence[Any], secret: Sequence[Any]) -> bytes:
+        """What tells a row taken twice; no key of the mission's can test a guess with it."""
+        ...
+
+
+class Waiting(Protocol):
+    """Sealed rows that wait for their turn."""
+
+    def known(self, prints: Sequence[bytes]) -> set[bytes]:
+        """Which of these are waiting, or recorded already."""
+        ...
+
+    def put(self, items: Sequence[SealedItem]) -> None:
+        """Keep them, durably, before this returns."""
+        ...
+
+
 class Now(Protocol):
     """The clock, handed in."""
 

@@ -35,7 +35,7 @@ from trucewatch.vocabulary.progress import Progress, unheard
 
 CHUNK = 2000
 
-_TYPES: dict[type, str] = {
+TYPES: dict[type, str] = {
     Account: "report.received",
     TallyRow: "tally.received",
     WatchRow: "watch.received",
@@ -79,9 +79,9 @@ def receive(
     Raises TrucewatchError where the ledger cannot take a chunk; what came before it is kept.
     """
     receipt = Receipt()
-    keyed = _keyed(rows)
+    numbered = keyed(rows)
     done = 0
-    while chunk := list(islice(keyed, CHUNK)):
+    while chunk := list(islice(numbered, CHUNK)):
         _record(ground, registry, chunk, file, source_id, receipt)
         done += len(chunk)
         progress(f"adding {file.name}", done, None)
@@ -96,19 +96,20 @@ def judge(rows: Iterable[Row | Problem]) -> Receipt:
     receipt = Receipt()
     for row in rows:
         if isinstance(row, Problem):
-            _note(receipt, row)
+            note(receipt, row)
         else:
             receipt.accepted += 1
     return receipt
 
 
-def _note(receipt: Receipt, problem: Problem) -> None:
+def note(receipt: Receipt, problem: Problem) -> None:
+    """Count a new problem, and keep the first few to be shown."""
     receipt.problems += 1
     if len(receipt.sample) < Receipt.SAMPLE_SIZE:
         receipt.sample.append(problem)
 
 
-def _keyed(rows: Iterable[Row | Problem]) -> Iterator[tuple[Row | Problem, int]]:
+def keyed(rows: Iterable[Row | Problem]) -> Iterator[tuple[Row | Problem, int]]:
     """Each row with its part: one line of a file may hold several accounts."""
     last, part = -1, 0
     for row in rows:
@@ -149,7 +150,7 @@ def _record(
             if entry is None:
                 receipt.repeated += 1
             else:
-                _note(receipt, row)
+                note(receipt, row)
         elif entry is None:
             receipt.duplicates += 1
         else:
@@ -178,7 +179,7 @@ def _sources(registry: Registry, words: list[SourceWords], ids: list[str]) -> li
 def _row(registry: Registry, row: Row, part: int, file: File, source_id: str) -> Act:
     identity = [file.format, source_id, part, dict(row.raw), dict(row.withheld)]
     return Act(
-        typ=_TYPES[type(row.content)],
+        typ=TYPES[type(row.content)],
         content={
             "source_id": source_id,
             "format": file.format,
@@ -187,7 +188,7 @@ def _row(registry: Registry, row: Row, part: int, file: File, source_id: str) ->
             "raw": dict(row.raw),
             **content_values(row.content),
         },
-        fingerprint=registry.fingerprint(_canonical(identity)),
+        fingerprint=registry.fingerprint(canonical_text(identity)),
     )
 
 
@@ -202,7 +203,7 @@ def _problem(registry: Registry, problem: Problem, part: int, file: File) -> Act
             if field.name != "raw"
         }
         | {"raw": dict(problem.raw)},
-        fingerprint=registry.fingerprint(_canonical(identity)),
+        fingerprint=registry.fingerprint(canonical_text(identity)),
     )
 
 
@@ -242,7 +243,8 @@ def content_values(content: Content) -> dict[str, Any]:
     return values
 
 
-def _canonical(value: Any) -> bytes:
+def canonical_text(value: Any) -> bytes:
+    """One text for one JSON value, to be fingerprinted."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode()
 
@@ -267,7 +269,7 @@ def receive_places(
         if entry is None:
             receipt.repeated += 1
         else:
-            _note(receipt, problem)
+            note(receipt, problem)
     if not rows:
         return receipt
     content = {

@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from trucewatch.doors.cli import terminal
+from trucewatch.doors.cli.disclosing import disclose, is_bundle, verify_file
+from trucewatch.doors.cli.naming import entry_named
 from trucewatch.doors.cli.options import AsJson, Folder
 from trucewatch.doors.cli.witnesses import witness_app
 from trucewatch.doors.storage.audit import audit_folder, audit_mission
 from trucewatch.doors.storage.files import write_whole
-from trucewatch.doors.storage.ground_reader import GroundReader
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.doors.storage.settings import FILE as SETTINGS
 from trucewatch.doors.witnesses.policy_file import policy_at
@@ -30,13 +31,14 @@ from trucewatch.ledger.notes import VerifierKey
 from trucewatch.ledger.policy import Policy
 from trucewatch.ledger.receipts import Receipt, verify_receipt
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
-from trucewatch.vocabulary.ids import ALPHABET, BYTES, LENGTH
 from trucewatch.vocabulary.messages import Message, say
 
 SHOWN = 20
 
 ledger_app = typer.Typer(help="Verify the record, and prove what is in it.", no_args_is_help=True)
 ledger_app.add_typer(witness_app, name="witness")
+
+ledger_app.command()(disclose)
 
 Key = Annotated[
     str | None,
@@ -47,7 +49,10 @@ Key = Annotated[
 @ledger_app.command()
 def verify(
     folder: Annotated[
-        Path, typer.Argument(help="A mission, a published ledger/ folder, or a .tlog-proof file.")
+        Path,
+        typer.Argument(
+            help="A mission, a published ledger/ folder, a .tlog-proof file or a disclosure."
+        ),
     ],
     key: Key = None,
     policy: Annotated[
@@ -62,6 +67,9 @@ def verify(
     said, and is no failure.
     """
     asked = None if policy is None else policy_at(policy)
+    if folder.is_file() and is_bundle(folder):
+        verify_file(folder, _key(key), asked, as_json=as_json)
+        return
     if folder.is_file():
         _verify_receipt(folder, _key(key), asked, as_json=as_json)
         return
@@ -103,7 +111,7 @@ def prove(
 ) -> None:
     """Give a receipt (c2sp.org/tlog-proof@v1) for one entry, checkable offline for ever."""
     with open_mission(folder) as mission:
-        index = _index(mission.ground, entry)
+        index = entry_named(mission.ground, entry)
         receipt = mission.ground.receipt(index, cosigned(folder, mission.ground.checkpoint()))
         log_key = mission.log_key
     if output is None:
@@ -130,28 +138,6 @@ def _key(text: str | None) -> VerifierKey:
         return VerifierKey.parse(text)
     except LedgerError as error:
         raise UsageError(f"--key is not a log's key: {error}") from error
-
-
-def _index(ground: GroundReader, text: str) -> int:
-    """The entry that `text` names: by its number, or by the first 60 bits of its leaf hash."""
-    if text.isascii() and text.isdigit():
-        return int(text)
-    prefix, _, characters = text.upper().partition("-")
-    if not prefix or len(characters) != LENGTH or set(characters) - set(ALPHABET):
-        raise UsageError(f"{text!r} is neither an entry's number nor an id such as R-0123456789AB")
-    number = 0
-    for character in characters:
-        number = number << 5 | ALPHABET.index(character)
-    low, high = number << 4, number + 1 << 4
-    top = b"\xff" * 33 if high >> 8 * BYTES else high.to_bytes(BYTES, "big")
-    found = ground.find(low.to_bytes(BYTES, "big"), top)
-    if found is None:
-        raise UsageError(
-            f"no entry gave the id {text}",
-            hint="reports, tallies and verdicts have entries of their own; an incident is proved "
-            "by its reports",
-        )
-    return found
 
 
 def _verify_receipt(
@@ -206,6 +192,7 @@ def _tell(audit: Audit, log_key: str, seen: Witnessing, *, as_json: bool) -> Non
                 **seen.facts(),
                 "checked": audit.checked,
                 "failures": [{"where": f.where, "what": f.what} for f in audit.failures],
+                "notes": [{"where": n.where, "what": n.what} for n in audit.notes],
             }
         )
     else:
@@ -225,6 +212,10 @@ def _say(audit: Audit, log_key: str, seen: Witnessing) -> None:
             out.print(f"  {failure.where}: {failure.what}", markup=False)
         if n > SHOWN:
             out.print(f"  … and {n - SHOWN:,} more: --json lists them all", markup=False)
+    for note in audit.notes[:SHOWN]:
+        out.print(f"  {note.where}: {note.what}", markup=False)
+    if len(audit.notes) > SHOWN:
+        out.print(f"  … and {len(audit.notes) - SHOWN:,} more: --json lists them all", markup=False)
     looked = ", ".join(f"{number:,} {kind}" for kind, number in audit.checked.items())
     out.print(f"checked: {looked}", markup=False)
     out.print(f"root: {audit.root.hex()}", markup=False)

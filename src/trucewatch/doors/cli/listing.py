@@ -203,7 +203,7 @@ def _areas(record: Record, lang: str) -> Items:
 LISTINGS: dict[str, tuple[tuple[str, ...], Callable[[Record, str], Items]]] = {
     "reports": (
         ("report_id", "source_id", "seen_from", "place_text", "admin1", "place_method", "act",
-         "actor", "out_of_scope"),
+         "actor", "out_of_scope", "sealed"),
         _table("reports"),
     ),
     "incidents": (

@@ -13,10 +13,11 @@ from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.doubts import say_doubts
 from trucewatch.doors.cli.options import As, AsJson, Folder
 from trucewatch.doors.founding import found
-from trucewatch.doors.intake import Intake, read_mapping
+from trucewatch.doors.intake import Intake, Seals, read_mapping
 from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.doors.storage.acting import ActingGround
 from trucewatch.doors.storage.actor_keys import read_actor_key
+from trucewatch.doors.storage.memory import leave_no_core
 from trucewatch.mechanism import learn as weigh
 from trucewatch.mechanism.derive import derive
 from trucewatch.mechanism.dump import digest
@@ -60,6 +61,16 @@ def add(
         ),
     ] = False,
     by: As = None,
+    sealed: Annotated[
+        bool,
+        typer.Option(
+            "--sealed", help="Seal the sources to the guardians; `seal flush` records the rows."
+        ),
+    ] = False,
+    link: Annotated[
+        Path | None,
+        typer.Option(help="With --sealed: a key file, kept elsewhere, that knows a source again."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Take in reports, tallies, watches, gazetteers or boundaries; no row is ever lost.
@@ -67,12 +78,15 @@ def add(
     Each row is accepted, a duplicate of one already there, or a problem, which is kept and
     listed by `trucewatch list DIR problems`. Exit code 1 says that there were new problems.
     """
+    leave_no_core()
     with at_work(folder) as (mission, shop), terminal.progress() as progress:
         if by is not None:
             shop = replace(shop, ground=ActingGround(mission.ground, read_actor_key(by)))
         rules = read_mapping(mapping) if mapping else None
         today = datetime.now(UTC).date() + timedelta(days=1)  # it may be tomorrow there already
-        intake = Intake(mission, shop, rules, source, today, dry_run, progress)
+        intake = Intake(
+            mission, shop, rules, source, today, dry_run, progress, seals=Seals(sealed, link)
+        )
         receipts = [(path, intake.take(path, format_)) for path in files]
         if not dry_run:
             mission.publish_ledger()
@@ -83,6 +97,8 @@ def add(
     else:
         for path, receipt in receipts:
             _tell(path, receipt, dry_run=dry_run)
+        if intake.sealed_any and not dry_run:
+            terminal.say("sealed rows wait: `trucewatch seal flush` records them in turns")
     if any(receipt.problems for _, receipt in receipts):
         raise typer.Exit(terminal.PROBLEMS)
 

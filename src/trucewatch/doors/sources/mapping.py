@@ -27,7 +27,7 @@ from trucewatch.vocabulary.instants import zone_named
 
 KEYS = (
     "about", "source", "withhold", "columns", "constants", "values", "vocabulary", "dates",
-    "encoding", "delimiter", "sheet", "header_row", "formulas",
+    "encoding", "delimiter", "sheet", "header_row", "formulas", "sealed",
 )  # fmt: skip
 _USE_KEYS = ("field", "values", "phrases", "vocabulary", "optional")
 _SOURCE_KEYS = (
@@ -90,6 +90,7 @@ class TableMapping:
     dates: Dates = Dates()
     text: TextOptions = field(default_factory=TextOptions)
     workbook: WorkbookOptions = field(default_factory=WorkbookOptions)
+    sealed: bool = False
 
 
 def read_table_mapping(mapping: Mapping[str, Any]) -> TableMapping:
@@ -105,6 +106,7 @@ def read_table_mapping(mapping: Mapping[str, Any]) -> TableMapping:
         dates=_dates(mapping),
         text=TextOptions(_encoding(mapping), _delimiter(mapping)),
         workbook=_workbook(mapping),
+        sealed=_yes(mapping, "sealed"),
     )
 
 

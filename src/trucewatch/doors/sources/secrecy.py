@@ -7,16 +7,11 @@ copy says `[source]` in their place.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from trucewatch.doors.sources.tables import EXCERPT
-
-PLACEHOLDER = "[source]"
-SHORTEST_NAME = 4
-"""Shorter names occur by chance inside other words."""
+from trucewatch.reports.covering import PLACEHOLDER, name_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +48,13 @@ class Secrecy:
                     withheld[column] = cell
             else:
                 raw[column] = cell
-        if words is not None and len(words) >= SHORTEST_NAME:
+        if words is not None:
             self._cover(raw, withheld, words)
         return Cells(raw, withheld)
 
     def _cover(self, raw: dict[str, str], withheld: dict[str, str], words: str) -> None:
-        pattern = _pattern(words)
-        if not pattern.search("\0".join(raw.values())):
+        pattern = name_pattern(words)
+        if pattern is None or not pattern.search("\0".join(raw.values())):
             return
         for column, cell in raw.items():
             if column not in self.spared and pattern.search(cell):
@@ -78,8 +73,3 @@ class Secrecy:
         if digits and self.naming and not any(c.isdigit() for cell in shown for c in cell):
             return None
         return ", ".join(shown)[:EXCERPT] or None
-
-
-@lru_cache(maxsize=4096)
-def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)

@@ -19,6 +19,7 @@ from trucewatch.ledger.merkle import leaf_hash
 from trucewatch.ledger.submissions import FOR_LOG, Submission, sign_submission
 from trucewatch.ledger.tiles import MAX_ENTRY
 from trucewatch.mechanism.ports import Act, Entry
+from trucewatch.mechanism.sealed import SEALED
 from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.instants import iso, parse_iso
 
@@ -29,6 +30,8 @@ WHOLE_LIMIT = 2**25
 """Acts whose one field is a document, and how large it may be."""
 SLOW_CLOCK = timedelta(minutes=10)
 """How far ahead of ours the clock of somebody who signs elsewhere may be."""
+SEALED_PROMISES = 48
+"""Promises of every sealed entry, real or cover: more than any row has fields."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -61,18 +64,21 @@ def _one(
         if name in act.content:
             raise TrucewatchError(f"{act.typ} brings a field {name!r}, which the record sets")
     limit = WHOLE_LIMIT if act.typ in WHOLE else FIELD_LIMIT
+    at_least = SEALED_PROMISES if act.typ == SEALED else 1
     with _named(act):
-        texts = disclose({**act.content, RECORDED_AT: instant}, random, limit=limit)
+        content = {**act.content, RECORDED_AT: instant}
+        texts = disclose(content, random, limit=limit, at_least=at_least)
+        if act.typ == SEALED and len(texts) != SEALED_PROMISES:
+            raise LedgerError("it has more fields than a sealed entry hides")
         leaf = make_leaf(act.typ, texts, hour=hour, key=key, random=random, prev=act.prev)
     if len(leaf) > MAX_ENTRY:
         raise TrucewatchError(f"{act.typ} has too many fields for one entry")
-    content = {name: value for name, value in act.content.items() if value is not None}
     entry = Entry(
         index=index,
         typ=act.typ,
         leaf_hash=leaf_hash(leaf),
         recorded_at=at,
-        content=content,
+        content={name: value for name, value in act.content.items() if value is not None},
         by=key.id,
     )
     return Draft(entry, leaf, pack(texts), act.fingerprint)

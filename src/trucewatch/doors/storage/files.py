@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
+
+_BLOCK = 2**20
 
 
 def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
@@ -20,6 +25,58 @@ def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
         draft.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+@contextmanager
+def replacing(path: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
+    """A stream whose content takes the place of `path`; the bytes that lay there are overwritten.
+
+    The new file is whole on the disk before the old one goes. A file system that copies on write,
+    and a disk that moves blocks about, may keep the old bytes where no file shows them.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        old = path.open("r+b") if path.exists() else None
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+    if old is not None:
+        with old:
+            _overwrite(old)
+
+
+def shred(path: Path) -> None:
+    """Overwrite a file with zeros, then remove it. Raises OSError; absent is as good as gone."""
+    try:
+        with path.open("r+b") as stream:
+            _overwrite(stream)
+        path.unlink()
+    except FileNotFoundError:
+        return
+
+
+def leftovers(folder: Path) -> Iterator[Path]:
+    """Drafts in `folder` whose writer is gone: it was killed before it could rename them."""
+    for path in sorted(folder.glob(".*.new")):
+        pid = path.name.split(".")[-2]
+        if pid.isdecimal() and (int(pid) == os.getpid() or not Path(f"/proc/{pid}").exists()):
+            yield path
+
+
+def _overwrite(stream: BinaryIO) -> None:
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    for start in range(0, size, _BLOCK):
+        stream.write(bytes(min(_BLOCK, size - start)))
+    stream.flush()
+    os.fsync(stream.fileno())
 
 
 def sync_folder(folder: Path) -> None:

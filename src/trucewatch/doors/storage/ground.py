@@ -12,28 +12,31 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from trucewatch.doors.storage.drafts import Draft, draft, micros, taken
+from trucewatch.doors.storage.batches import fresh_acts, unknown_leaves, write_batch
+from trucewatch.doors.storage.drafts import Draft, draft, taken
 from trucewatch.doors.storage.engine import writing
+from trucewatch.doors.storage.erasures import (
+    Erasure,
+    finished,
+    take_away,
+    tidied,
+    unfinished,
+)
 from trucewatch.doors.storage.faults import told_plainly
 from trucewatch.doors.storage.ground_reader import GroundReader
 from trucewatch.doors.storage.notary import Notary
 from trucewatch.doors.storage.store_tree import (
     StoredTree,
-    check_tiles,
     load_tree,
     newest_checkpoint,
     root_at,
-    write_tiles,
 )
 from trucewatch.doors.storage.tables import (
     CHECKPOINTS,
-    DISCLOSURES,
     ENTRIES,
-    FINGERPRINTS,
 )
 from trucewatch.ledger.checkpoints import Checkpoint
 from trucewatch.ledger.commitments import Random
@@ -48,9 +51,6 @@ Prepared = tuple[list[int], list[Draft]]
 """Which of what was asked for is new, by position, and the drafts: theirs first."""
 
 Prepare = Callable[[Connection, int, ActorKey], Prepared]
-
-_MANY = 500
-"""How many parameters go into one question."""
 
 
 def system_clock() -> datetime:
@@ -93,7 +93,7 @@ class SqlGround(GroundReader):
         def prepare(connection: Connection, size: int, owner: ActorKey) -> Prepared:
             if key is not None:
                 self.roster().need(key.id, {act.typ for act in acts})
-            fresh = _fresh(connection, acts)
+            fresh = fresh_acts(connection, acts)
             given = [acts[i] for i in fresh]
             made = draft(given, start=size, at=self._now(), key=key or owner, random=self._random)
             return fresh, made
@@ -112,7 +112,7 @@ class SqlGround(GroundReader):
             for one in submissions:
                 roster.need(one.parsed.by, [one.parsed.typ])
             now = self._now()
-            fresh = _unknown(connection, [leaf_hash(one.leaf) for one in submissions])
+            fresh = unknown_leaves(connection, [leaf_hash(one.leaf) for one in submissions])
             made = [taken(submissions[i], index=size + k, now=now) for k, i in enumerate(fresh)]
             if made:
                 came = Act(
@@ -126,6 +126,41 @@ class SqlGround(GroundReader):
 
         return self._append(len(submissions), prepare)
 
+    def erase(self, act: Act, erasure: Erasure) -> Entry:
+        """Take the content of one entry away and append `act`, which says so: both or neither.
+
+        What lies elsewhere is still to be erased: `unfinished` names it until `finished`.
+        """
+
+        def prepare(connection: Connection, size: int, owner: ActorKey) -> Prepared:
+            take_away(connection, erasure)
+            made = draft([act], start=size, at=self._now(), key=owner, random=self._random)
+            return [0], made
+
+        (entry,) = self._append(1, prepare)
+        if entry is None:
+            raise LedgerError("an erasure has no fingerprint and is always recorded")
+        return entry
+
+    def unfinished(self) -> list[Erasure]:
+        """Erasures whose content is gone here, but perhaps not yet elsewhere."""
+        with told_plainly(self._path), self._engine.connect() as connection:
+            return unfinished(connection)
+
+    def finished(self, erasure: Erasure) -> None:
+        """Note that nothing of it is left anywhere."""
+        with self._lock, told_plainly(self._path), self._writer.begin() as connection:
+            finished(connection, erasure)
+
+    def tidy(self, *, rebuild: bool = False) -> bool:
+        """Leave nothing of what was deleted in the store's files; whether that was possible.
+
+        It is not while another process reads. `rebuild` writes the whole database anew.
+        """
+        with self._lock, told_plainly(self._path), self._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            return raw is not None and tidied(raw, rebuild=rebuild)
+
     def _append(self, asked: int, prepare: Prepare) -> list[Entry | None]:
         """Write what `prepare` makes ready, in the one order; its entries as was asked."""
         with self._lock, told_plainly(self._path):
@@ -138,7 +173,7 @@ class SqlGround(GroundReader):
                 fresh, drafts = prepare(connection, tree.size, signers.actor)
                 if not drafts:
                     return [None] * asked
-                grown = _write(connection, tree, drafts)
+                grown = write_batch(connection, tree, drafts)
                 note = Checkpoint(self._log_key.name, grown.size, grown.root).sign(signers.log)
                 connection.execute(
                     insert(CHECKPOINTS), [{"size": grown.size, "root": grown.root, "note": note}]
@@ -180,86 +215,3 @@ class SqlGround(GroundReader):
     def close(self) -> None:
         """Let go of the store; what waits in its log is written into it."""
         self._engine.dispose()
-
-
-def _fresh(connection: Connection, acts: Sequence[Act]) -> list[int]:
-    """Which acts are to be recorded: those whose fingerprint is neither stored nor seen above."""
-    prints = [act.fingerprint for act in acts if act.fingerprint is not None]
-    seen: set[bytes] = set()
-    for at in range(0, len(prints), _MANY):
-        query = select(FINGERPRINTS.c.fingerprint).where(
-            FINGERPRINTS.c.fingerprint.in_(prints[at : at + _MANY])
-        )
-        seen.update(bytes(found) for found in connection.execute(query).scalars())
-    fresh = []
-    for i, act in enumerate(acts):
-        if act.fingerprint is None:
-            fresh.append(i)
-        elif act.fingerprint not in seen:
-            seen.add(act.fingerprint)
-            fresh.append(i)
-    return fresh
-
-
-def _unknown(connection: Connection, hashes: Sequence[bytes]) -> list[int]:
-    """Which of these leaf hashes are neither stored nor named before, by position."""
-    seen: set[bytes] = set()
-    fresh = []
-    for i, hashed in enumerate(hashes):
-        query = select(ENTRIES.c.idx).where(ENTRIES.c.leaf_hash == hashed)
-        if hashed not in seen and connection.execute(query).scalar() is None:
-            fresh.append(i)
-        seen.add(hashed)
-    return fresh
-
-
-def _write(connection: Connection, tree: StoredTree, drafts: Sequence[Draft]) -> StoredTree:
-    """Insert drafts and tiles, and believe them only as they read back. Raises LedgerError."""
-    connection.execute(insert(ENTRIES), [_row(made) for made in drafts])
-    connection.execute(
-        insert(DISCLOSURES), [{"idx": made.entry.index, "packed": made.packed} for made in drafts]
-    )
-    marks = [
-        {"fingerprint": made.fingerprint, "idx": made.entry.index}
-        for made in drafts
-        if made.fingerprint is not None
-    ]
-    if marks:
-        connection.execute(insert(FINGERPRINTS), marks)
-    edge, peaks = tree.edge.copy(), tree.peaks.copy()
-    tiles = edge.extend(made.entry.leaf_hash for made in drafts)
-    write_tiles(connection, tiles)
-    _read_back(connection, tree.size, drafts, peaks.add)
-    check_tiles(connection, tiles)
-    root = edge.root()
-    if peaks.root() != root:
-        raise LedgerError("two ways of computing the root disagree about this batch")
-    return StoredTree(edge.size, root, edge, peaks)
-
-
-def _read_back(connection: Connection, start: int, drafts: Sequence[Draft], take: Any) -> None:
-    """Hash what the store gives back, entry by entry. Raises LedgerError where it is not ours."""
-    query = (
-        select(ENTRIES.c.idx, ENTRIES.c.leaf, DISCLOSURES.c.packed)
-        .join_from(ENTRIES, DISCLOSURES)
-        .where(ENTRIES.c.idx >= start)
-        .order_by(ENTRIES.c.idx)
-    )
-    rows = connection.execute(query).all()
-    if [row.idx for row in rows] != [made.entry.index for made in drafts]:
-        raise LedgerError("the batch did not read back whole")
-    for row, made in zip(rows, drafts, strict=True):
-        if row.packed != made.packed:
-            raise LedgerError(f"the disclosures of entry {row.idx} did not read back")
-        take(leaf_hash(row.leaf))
-
-
-def _row(made: Draft) -> dict[str, Any]:
-    return {
-        "idx": made.entry.index,
-        "typ": made.entry.typ,
-        "actor": made.entry.by,
-        "recorded_at": micros(made.entry.recorded_at),
-        "leaf_hash": made.entry.leaf_hash,
-        "leaf": made.leaf,
-    }

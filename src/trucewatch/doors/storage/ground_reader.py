@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +11,17 @@ from typing import Any
 
 from sqlalchemy import Engine, Row, Select, select
 
+from trucewatch.doors.storage.batches import known_prints
 from trucewatch.doors.storage.drafts import instant_of, without_own
 from trucewatch.doors.storage.faults import told_plainly
 from trucewatch.doors.storage.store_tree import newest_checkpoint, tile_reader
-from trucewatch.doors.storage.tables import CHECKPOINTS, DISCLOSURES, ENTRIES
-from trucewatch.ledger.commitments import content_in
+from trucewatch.doors.storage.tables import (
+    CHECKPOINTS,
+    DISCLOSURES,
+    ENTRIES,
+    FINGERPRINTS,
+)
+from trucewatch.ledger.commitments import content_in, unpack
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.merkle import EMPTY_ROOT
 from trucewatch.ledger.notes import parse_note
@@ -107,8 +113,7 @@ class GroundReader:
 
     def content_of(self, index: int) -> dict[str, Any]:
         """The disclosed content of the entry at `index`. Raises UsageError where there is none."""
-        query = select(DISCLOSURES.c.packed).where(DISCLOSURES.c.idx == index)
-        return without_own(content_in(bytes(self._one(query, index))))
+        return without_own(content_in(self._packed(index)))
 
     def stored(self) -> Iterator[StoredEntry]:
         """Every entry verbatim, in order; one without its disclosures has none."""
@@ -179,6 +184,37 @@ class GroundReader:
             roster.read(entry)
         return roster
 
+    def disclosures(self, index: int) -> list[str]:
+        """The entry's disclosures, verbatim. Raises UsageError where there is none."""
+        return unpack(self._packed(index))
+
+    def entry(self, index: int) -> Entry:
+        """The entry at `index` with its content. Raises UsageError where it has none."""
+        found = next(self.entries(since=index), None)
+        if found is None or found.index != index:
+            self.leaf(index)  # refuses where there never was such an entry
+            raise UsageError(
+                f"entry {index} has no content any more: it was erased",
+                hint="`trucewatch ledger verify DIR` says when, and by whom",
+            )
+        return found
+
+    def newest_of(self, typ: str) -> datetime | None:
+        """When the newest entry of a type was recorded; None where there is none."""
+        query = select(ENTRIES.c.recorded_at).where(ENTRIES.c.typ == typ)
+        rows = self._rows(query.order_by(ENTRIES.c.idx.desc()).limit(1))
+        return next((instant_of(row.recorded_at) for row in rows), None)
+
+    def known_prints(self, prints: Sequence[bytes]) -> set[bytes]:
+        """Which of these fingerprints are recorded."""
+        with told_plainly(self._path), self._engine.connect() as connection:
+            return known_prints(connection, prints)
+
+    def prints_of(self, index: int) -> list[bytes]:
+        """The fingerprints that led to an entry."""
+        query = select(FINGERPRINTS.c.fingerprint).where(FINGERPRINTS.c.idx == index)
+        return [bytes(row.fingerprint) for row in self._rows(query)]
+
     def _newest(self) -> tuple[int, bytes, str] | None:
         with told_plainly(self._path), self._engine.connect() as connection:
             return newest_checkpoint(connection)
@@ -186,6 +222,10 @@ class GroundReader:
     def _rows(self, query: Select[Any]) -> Iterator[Row[Any]]:
         with told_plainly(self._path), self._engine.connect() as connection:
             yield from connection.execute(query.execution_options(yield_per=_MANY))
+
+    def _packed(self, index: int) -> bytes:
+        query = select(DISCLOSURES.c.packed).where(DISCLOSURES.c.idx == index)
+        return bytes(self._one(query, index))
 
     def _one(self, query: Select[Any], index: int) -> Any:
         with told_plainly(self._path), self._engine.connect() as connection:

@@ -57,6 +57,11 @@ class MissionKeys:
     def __init__(self, mission_id: str) -> None:
         self.folder = keys_folder() / mission_id
 
+    @property
+    def here(self) -> bool:
+        """Whether the keys are on this machine."""
+        return (self.folder / _REGISTRY).exists()
+
     def make(self, origin: str, random: Random) -> Signers:
         """New keys. Raises TrucewatchError where they cannot be kept."""
         try:

@@ -12,11 +12,15 @@ from trucewatch.vocabulary.errors import TrucewatchError
 
 FORMAT = 1
 FILE = "mission.toml"
+EVERY_H, ENTRIES = 6, 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What `mission.toml` says. `id` is random; `log_key` is the log's vkey text."""
+    """What `mission.toml` says. `id` is random; `log_key` is the log's vkey text.
+
+    Sealed entries are appended every `seal_every_h` hours [h], `seal_entries` at a time.
+    """
 
     id: str
     name: str
@@ -25,6 +29,8 @@ class Settings:
     exercise: bool
     origin: str
     log_key: str
+    seal_every_h: int = EVERY_H
+    seal_entries: int = ENTRIES
 
     def to_toml(self) -> str:
         """The file's text."""
@@ -42,6 +48,10 @@ class Settings:
             "\n[ledger]\n"
             f"origin = {_quoted(self.origin)}\n"
             f"log_key = {_quoted(self.log_key)}\n"
+            "\n# Sealed reports are recorded in turns of a fixed size, filled up with covers.\n"
+            "[sealing]\n"
+            f"every_hours = {self.seal_every_h}\n"
+            f"entries = {self.seal_entries}\n"
         )
 
 
@@ -69,7 +79,21 @@ def read_settings(path: Path) -> Settings:
         exercise=_need(document, path, bool, "exercise"),
         origin=_need(document, path, str, "ledger", "origin"),
         log_key=_need(document, path, str, "ledger", "log_key"),
+        seal_every_h=_count(document, path, "every_hours", EVERY_H, 24),
+        seal_entries=_count(document, path, "entries", ENTRIES, 256),
     )
+
+
+def _count(document: Any, path: Path, name: str, default: int, most: int) -> int:
+    """A number from 1 to `most` under `[sealing]`; missions made before there was one lack it."""
+    value = document.get("sealing", {}).get(name, default)
+    if not isinstance(value, int) or not 1 <= value <= most:
+        raise TrucewatchError(
+            f"{FILE}: sealing.{name} is {value!r}",
+            where=str(path),
+            expected=f"a whole number from 1 to {most}",
+        )
+    return value
 
 
 def _need(document: Any, path: Path, kind: type, *names: str) -> Any:

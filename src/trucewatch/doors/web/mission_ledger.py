@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from trucewatch.doors.storage.erasures import ERASED
 from trucewatch.doors.storage.ground import SqlGround
 from trucewatch.doors.witnesses.standing import Witnessing, cosigned, witnessing
 from trucewatch.ledger.merkle import leaf_hash
@@ -56,6 +58,11 @@ class MissionLedger:
         """The disclosed content of one entry. Raises IndexError."""
         self._need(index)
         return self._ground.content_of(index)
+
+    def erased_at(self, index: int) -> datetime | None:
+        """When the content of one entry was erased; None where it was not."""
+        acts = self._ground.entries(ERASED)
+        return next((act.recorded_at for act in acts if act.content.get("entry") == index), None)
 
     def index_of(self, report_id: str) -> int | None:
         """The entry whose leaf hash gave that report its id; None where there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -43,6 +44,10 @@ class LedgerView(Protocol):
 
     def content(self, index: int) -> Mapping[str, Any]:
         """The disclosed content of one entry: for the mission's owner only. Raises IndexError."""
+        ...
+
+    def erased_at(self, index: int) -> datetime | None:
+        """When the content of one entry was erased; None where it was not."""
         ...
 
     def index_of(self, report_id: str) -> int | None:

@@ -51,6 +51,7 @@ def router(desk: Desk) -> APIRouter:
             entry=entry,
             leaf=json.dumps(json.loads(leaf), indent=2, ensure_ascii=False),
             leaf_hash=desk.ledger.leaf_hash(entry).hex(),
+            erased=desk.ledger.erased_at(entry),
         )
 
     @routes.get("/ledger/entries/{entry}/leaf")

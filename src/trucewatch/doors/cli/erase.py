@@ -1,0 +1,71 @@
+"""`erase`: a report's words, salts and keys, for good."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from trucewatch.doors.cli import terminal
+from trucewatch.doors.cli.naming import entry_named
+from trucewatch.doors.cli.options import AsJson, Folder
+from trucewatch.doors.erasing import Erased
+from trucewatch.doors.erasing import erase as erase_entry
+from trucewatch.doors.mission_work import at_work
+from trucewatch.mechanism.derive import derive
+from trucewatch.vocabulary.instants import iso
+
+
+def erase(
+    folder: Folder,
+    report: Annotated[str, typer.Argument(help="A report's id (R-…), or an entry's number.")],
+    reason: Annotated[
+        str, typer.Option(help="Why. It stays in the record: name nobody.", show_default=False)
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Erase a report for good: what it says, its salts, its keys, its source if it has no other.
+
+    The record keeps its leaf, every proof stays valid, and an entry says that it was erased.
+    Copies that others made are not erased: what was published since is listed, to be withdrawn.
+    Exit code 1 says that a trace was found in a file.
+    """
+    with at_work(folder) as (mission, shop), terminal.progress() as progress:
+        index = entry_named(mission.ground, report)
+        erased = erase_entry(mission, index, reason=reason, progress=progress)
+        derive(shop, progress=progress)
+    if as_json:
+        terminal.print_json(_document(index, erased))
+    else:
+        _tell(index, erased)
+    if erased.left:
+        raise typer.Exit(terminal.PROBLEMS)
+
+
+def _document(index: int, erased: Erased) -> dict[str, object]:
+    return {
+        "erased": index,
+        "entry": erased.entry,
+        "publications": [
+            {**each.content, "issued": iso(each.recorded_at), "entry": each.index}
+            for each in erased.publications
+        ],
+        "left": [str(path) for path in erased.left],
+    }
+
+
+def _tell(index: int, erased: Erased) -> None:
+    terminal.out().print(f"entry {index} is erased; entry {erased.entry} says so", markup=False)
+    if erased.publications:
+        terminal.say("published while it was in the record; withdraw what holds it:")
+    for each in erased.publications:
+        said = each.content
+        terminal.say(
+            f"  {said['kind']} {said['from']} to {said['to']}, {said['language']}, "
+            f"{said['media']}, issued {iso(each.recorded_at)} (sha256 {said['sha256'][:16]}…)"
+        )
+    for path in erased.left:
+        terminal.say(f"a trace of it was found in {path}: remove that file")
+    terminal.say(
+        "not erased: copies of this folder made before, backups of its keys, what others hold"
+    )

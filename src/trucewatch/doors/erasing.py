@@ -1,0 +1,167 @@
+"""Erasing a report: its words, salts and keys go from everywhere that is ours.
+
+The record says so first, in the same step in which the content leaves it; then everything else
+follows, and a list of what remains is kept until nothing does. Killed in between, the next
+command on the mission goes on. Last, the files are searched for what should be gone.
+"""
+
+from __future__ import annotations
+
+import mmap
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from trucewatch.doors.storage.erasures import ERASABLE, ERASED, Erasure
+from trucewatch.doors.storage.files import leftovers, shred
+from trucewatch.doors.storage.keys import MissionKeys
+from trucewatch.doors.storage.layout import STORE
+from trucewatch.doors.storage.mission import Mission
+from trucewatch.doors.storage.sealed_queue import SealedQueue
+from trucewatch.doors.storage.sealed_store import SealedStore
+from trucewatch.mechanism.ports import Act, Entry
+from trucewatch.mechanism.sealed import SEALED
+from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+from trucewatch.vocabulary.progress import Progress, unheard
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure did: its entry, the publications to withdraw, and where a copy was found."""
+
+    entry: int
+    publications: tuple[Entry, ...]
+    left: tuple[Path, ...]
+
+
+def erase(mission: Mission, index: int, *, reason: str, progress: Progress = unheard) -> Erased:
+    """Erase the content of entry `index` for good. Raises UsageError where it may not be.
+
+    The reason stays in the record: it should name nobody.
+    """
+    if not reason.strip():
+        raise UsageError("an erasure needs a reason", hint='add --reason "…", naming nobody')
+    entry = mission.ground.entry(index)
+    if entry.typ not in ERASABLE:
+        raise UsageError(
+            f"entry {index} is {entry.typ}: it is what people did here, and stays",
+            expected="a report, a tally, a watch, a restriction or a problem",
+        )
+    marks = _marks(mission.ground.disclosures(index))
+    erasure = Erasure(
+        entry=index,
+        rows=tuple(found.hex() for found in mission.ground.prints_of(index)),
+        sources=_sources_to_forget(mission, entry, progress),
+        seal=entry.content.get("seal"),
+    )
+    content = {"entry": index, "leaf": entry.leaf_hash.hex(), "reason": reason}
+    act = mission.ground.erase(Act(typ=ERASED, content=content), erasure)
+    finish(mission)
+    mission.publish_ledger()
+    return Erased(act.index, _published_since(mission, index), _search(mission, marks, progress))
+
+
+def finish(mission: Mission) -> None:
+    """Carry every erasure that was begun to its end. Raises TrucewatchError where one cannot be.
+
+    Nothing happens where none is open, nor in a copied folder without its keys.
+    """
+    open_erasures = mission.ground.unfinished()
+    keys = MissionKeys(mission.id)
+    if not open_erasures or not keys.here:
+        return
+    for erasure in open_erasures:
+        mission.registry.forget(erasure.rows, erasure.sources)
+        if erasure.seal is not None:
+            SealedStore(keys.folder).forget(erasure.seal)
+        if SealedQueue(keys).made:
+            SealedQueue(keys).drop({bytes.fromhex(row) for row in erasure.rows})
+    _shred_below(mission.derived)
+    for folder in (mission.folder, keys.folder):
+        for draft in leftovers(folder):
+            shred(draft)
+    _tidy(mission)
+    for erasure in open_erasures:
+        mission.ground.finished(erasure)
+    _tidy(mission)
+
+
+def _tidy(mission: Mission, *, rebuild: bool = False) -> None:
+    if not mission.ground.tidy(rebuild=rebuild):
+        raise TrucewatchError(
+            "the content is erased from the record, but the store's log cannot be emptied while "
+            "another process reads it",
+            where=str(mission.folder / STORE),
+            hint="end it (a `trucewatch serve`?) and run any command on this mission: it goes on",
+        )
+
+
+def _sources_to_forget(mission: Mission, entry: Entry, progress: Progress) -> tuple[str, ...]:
+    """The entry's source, if nothing else that it said is kept."""
+    source = entry.content.get("source_id")
+    if source is None or entry.typ == SEALED:
+        return ()
+    types = [typ for typ in ERASABLE if typ != "problem.recorded"]
+    for done, other in enumerate(mission.ground.entries(*types)):
+        if other.content.get("source_id") == source and other.index != entry.index:
+            return ()
+        if done % 5000 == 0:
+            progress("looking for the source's other reports", done, mission.ground.size)
+    return (str(source),)
+
+
+def _published_since(mission: Mission, index: int) -> tuple[Entry, ...]:
+    """Publications made when the entry was in the record: they may hold it."""
+    issued = mission.ground.entries("publication.issued")
+    return tuple(each for each in issued if each.content["tree_size"] > index)
+
+
+def _marks(disclosures: Sequence[str]) -> list[bytes]:
+    """What must not be found any more: salts, the first, a middle and the last one."""
+    salts = [text[2:45].encode() for text in disclosures]
+    return list(dict.fromkeys([salts[0], salts[len(salts) // 2], salts[-1]]))
+
+
+def _search(mission: Mission, marks: Sequence[bytes], progress: Progress) -> tuple[Path, ...]:
+    """Files of the mission and of its keys that still hold one of `marks`.
+
+    Where a page of the database kept a moved row's old bytes, the database is written anew.
+    """
+    if any(path.name.startswith(STORE) for path in _found(mission, marks, progress)):
+        progress("writing the store anew", 0, None)
+        _tidy(mission, rebuild=True)
+        progress("writing the store anew", 1, 1)
+    return tuple(_found(mission, marks, progress))
+
+
+def _found(mission: Mission, marks: Sequence[bytes], progress: Progress) -> Iterator[Path]:
+    files = [
+        path
+        for folder in (mission.folder, MissionKeys(mission.id).folder)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+    for done, path in enumerate(files):
+        progress("searching what is left", done, len(files))
+        if _holds(path, marks):
+            yield path
+    progress("searching what is left", len(files), len(files))
+
+
+def _holds(path: Path, marks: Sequence[bytes]) -> bool:
+    if path.stat().st_size == 0:
+        return False
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return any(data.find(mark) >= 0 for mark in marks)
+
+
+def _shred_below(folder: Path) -> None:
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            shred(path)
+    for path in sorted(folder.iterdir()):
+        if path.is_dir():
+            shutil.rmtree(path)

@@ -1,0 +1,90 @@
+"""Wraps: a record's key for one group of guardians, layer upon layer of age.
+
+The first guardian's layer is the outermost. Whoever lacks one guardian of a group has, of that
+group, nothing but an age file encrypted to that guardian.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyrage
+
+from trucewatch.ledger.canonical import canonical, parse
+from trucewatch.ledger.encoding import b64, b64url, from_b64, from_b64url
+from trucewatch.ledger.errors import LedgerError
+from trucewatch.sealing.boards import Board, guardian_id
+from trucewatch.sealing.boxes import KEY_SIZE
+from trucewatch.vocabulary.errors import TrucewatchError
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """One group's copy of a key: its `guardians`, how many layers are `off`, and the `data`."""
+
+    guardians: tuple[str, ...]
+    off: int
+    data: bytes
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Those whose layers are still on, the next one first."""
+        return self.guardians[self.off :]
+
+    def document(self) -> dict[str, Any]:
+        """The wrap as JSON values."""
+        return {"guardians": list(self.guardians), "off": self.off, "data": b64(self.data)}
+
+    @classmethod
+    def of_document(cls, document: Mapping[str, Any]) -> Wrap:
+        """The wrap of `document`. Raises LedgerError, KeyError or TypeError on anything else."""
+        off = int(document["off"])
+        guardians = tuple(map(str, document["guardians"]))
+        if not 0 <= off <= len(guardians):
+            raise LedgerError("a wrap has as many layers as guardians")
+        return cls(guardians, off, from_b64(document["data"]))
+
+
+def wrap_key(board: Board, seal: str, key: bytes) -> list[Wrap]:
+    """The key of the seal `seal`, once for each group of `board` that suffices."""
+    inner = canonical({"key": b64url(key), "seal": seal})
+    wraps = []
+    for group in board.groups():
+        data = inner
+        for guardian in reversed(group):
+            recipient = pyrage.x25519.Recipient.from_str(guardian.recipient)
+            data = bytes(pyrage.encrypt(data, [recipient]))
+        wraps.append(Wrap(tuple(g.id for g in group), 0, data))
+    return wraps
+
+
+def peel(wrap: Wrap, identity: pyrage.x25519.Identity) -> Wrap:
+    """The wrap without its outermost layer. Raises TrucewatchError where it is another's."""
+    if not wrap.left or wrap.left[0] != guardian_id(str(identity.to_public())):
+        raise TrucewatchError("the outermost layer is another guardian's")
+    try:
+        data = bytes(pyrage.decrypt(wrap.data, [identity]))
+    except pyrage.DecryptError as error:
+        raise TrucewatchError(
+            "a layer does not come off: the request is damaged",
+            hint="ask for the request again, as the guardian before you passed it on",
+        ) from error
+    return Wrap(wrap.guardians, wrap.off + 1, data)
+
+
+def key_in(inner: bytes, seal: str) -> bytes:
+    """The key below the last layer. Raises TrucewatchError where it is another record's."""
+    try:
+        found = parse(inner)
+        key = from_b64url(found["key"], KEY_SIZE)
+        of = found["seal"]
+    except (LedgerError, KeyError, TypeError) as error:
+        raise TrucewatchError("what lies below the last layer is no key") from error
+    if of != seal:
+        raise TrucewatchError(
+            "the key in this request is another record's than the request names",
+            hint="refuse it, and ask whoever sent it what they meant to open",
+        )
+    return key
