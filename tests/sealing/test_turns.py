@@ -115,6 +115,16 @@ def test_a_turn_is_taken_once_unless_somebody_insists(mission):
     assert "next turn" in done("seal", "flush", mission.folder).err
 
 
+def test_a_clock_that_was_fast_once_stops_no_later_turn(mission):
+    clock = Clock()
+    clock.pass_hours(24 * 365)
+    with opened(mission, clock) as found:
+        assert flush(found, clock).entries == 8
+        clock.pass_hours(-24 * 365)
+        assert flush(found, clock).entries == 8
+        assert flush(found, clock).entries == 0
+
+
 def test_the_cadence_stands_in_mission_toml(mission):
     path = mission.folder / "mission.toml"
     path.write_text(path.read_text().replace("entries = 8", "entries = 3"))

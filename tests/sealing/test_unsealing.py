@@ -28,9 +28,15 @@ def in_turn(identities) -> list[Path]:
     return sorted(identities, key=lambda path: guardian_id(recipient(path)))
 
 
+def approval(request: Path, identity: Path) -> Said:
+    """What a guardian's program says, with the key of the log that the request names."""
+    key = Request.parse(request.read_text()).log_key
+    return trucewatch("guardian", "approve", request, "--identity", identity, "--key", key)
+
+
 def approved(request: Path, *identities: Path) -> Said:
     for identity in identities:
-        said = trucewatch("guardian", "approve", request, "--identity", identity)
+        said = approval(request, identity)
         if said.code:
             return said
     return said
@@ -87,7 +93,7 @@ def test_every_two_of_five_are_refused(sealed, tmp_path):
     for pair in combinations(in_turn(sealed.identities), 2):
         request.write_text(before)
         for identity in pair * 2:
-            trucewatch("guardian", "approve", request, "--identity", identity)
+            approval(request, identity)
         said = trucewatch("seal", "show", sealed.folder, request)
         assert said.code == 2 and "not enough guardians" in said.err
         assert CANARY not in said.out + said.err
@@ -98,12 +104,12 @@ def test_a_wrong_guardian_is_told_so_in_a_sentence(sealed, tmp_path):
     request = request_for(sealed, tmp_path / "request.json")
     before = request.read_text()
     done("guardian", "new", tmp_path / "stranger.key")
-    said = trucewatch("guardian", "approve", request, "--identity", tmp_path / "stranger.key")
+    said = approval(request, tmp_path / "stranger.key")
     assert said.code == 2 and "is no guardian of this record: nothing was approved" in said.err
     last = in_turn(sealed.identities)[-1]
-    said = trucewatch("guardian", "approve", request, "--identity", last)
+    said = approval(request, last)
     assert said.code == 2 and "it is not the turn of" in said.err and "next approval" in said.err
-    said = trucewatch("guardian", "approve", request, "--identity", sealed.file)
+    said = approval(request, sealed.file)
     assert said.code == 2 and "no guardian's key" in said.err
     assert request.read_text() == before
     first = in_turn(sealed.identities)[0]
@@ -129,7 +135,7 @@ def test_a_request_that_is_not_what_the_ledger_holds_is_refused(sealed, tmp_path
     ):  # fmt: skip
         request.write_text(before)
         changed(request, **{field: value})
-        said = trucewatch("guardian", "approve", request, "--identity", first)
+        said = approval(request, first)
         assert said.code == 1, field
     request.write_text("{}")
     assert trucewatch("guardian", "read", request).code == 2

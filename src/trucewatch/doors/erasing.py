@@ -48,7 +48,7 @@ def erase(mission: Mission, index: int, *, reason: str, progress: Progress = unh
             f"entry {index} is {entry.typ}: it is what people did here, and stays",
             expected="a report, a tally, a watch, a restriction or a problem",
         )
-    marks = _marks(mission.ground.disclosures(index))
+    marks = _marks(mission.ground.disclosures(index), entry.content.get("seal"))
     erasure = Erasure(
         entry=index,
         rows=tuple(found.hex() for found in mission.ground.prints_of(index)),
@@ -117,10 +117,12 @@ def _published_since(mission: Mission, index: int) -> tuple[Entry, ...]:
     return tuple(each for each in issued if each.content["tree_size"] > index)
 
 
-def _marks(disclosures: Sequence[str]) -> list[bytes]:
-    """What must not be found any more: salts, the first, a middle and the last one."""
+def _marks(disclosures: Sequence[str], seal: str | None) -> list[bytes]:
+    """What must not be found any more: salts, the first, a middle and the last one, and the
+    seal's id, which stands beside every copy of a wrapped key."""
     salts = [text[2:45].encode() for text in disclosures]
-    return list(dict.fromkeys([salts[0], salts[len(salts) // 2], salts[-1]]))
+    marks = [salts[0], salts[len(salts) // 2], salts[-1]]
+    return list(dict.fromkeys([*marks, *([] if seal is None else [seal.encode()])]))
 
 
 def _search(mission: Mission, marks: Sequence[bytes], progress: Progress) -> tuple[Path, ...]:

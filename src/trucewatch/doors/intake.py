@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from trucewatch.doors.sealing import BoardSealer, WaitingRows, board_of, read_link
+from trucewatch.doors.sealing import BoardSealer, WaitingRows, board_of, need_outside, read_link
 from trucewatch.doors.sources import detect, formats, open_stream
 from trucewatch.doors.sources.contract import HEAD_BYTES, Context, PlaceRow
 from trucewatch.doors.sources.mapping import read_table_mapping
@@ -96,7 +96,10 @@ class Intake:
                 hint="leave out --as, or take the file in without the seal",
             )
         if self._sealer is None:
-            link = read_link(self.seals.link) if self.seals.link else None
+            link = None
+            if self.seals.link is not None:
+                need_outside(self.mission, self.seals.link, "the link file")
+                link = read_link(self.seals.link)
             self._sealer = BoardSealer(board_of(self.mission), self.mission, link=link)
         self.sealed_any = True
         return receive_sealed(

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from trucewatch.doors.storage.drafts import need_fit
 from trucewatch.doors.storage.files import write_whole
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.locking import locked
@@ -22,8 +23,11 @@ from trucewatch.doors.storage.sealed_queue import SealedQueue
 from trucewatch.doors.storage.sealed_store import SealedStore
 from trucewatch.doors.storage.settings import FILE as SETTINGS
 from trucewatch.doors.storage.settings import read_settings
+from trucewatch.ledger.bundles import Bundle, verify_bundle
 from trucewatch.ledger.commitments import Random
 from trucewatch.ledger.encoding import b64url
+from trucewatch.ledger.errors import LedgerError
+from trucewatch.ledger.notes import VerifierKey
 from trucewatch.mechanism.ports import Act, Now, SealedItem
 from trucewatch.mechanism.receive import canonical_text
 from trucewatch.mechanism.sealed import SEALED, cover, sealed_act
@@ -51,16 +55,27 @@ def appoint(mission: Mission, board: Board) -> int:
 def board_of(mission: Mission) -> Board:
     """The board in office. Raises UsageError where there is none, or keys lie in the folder."""
     _need_apart(mission)
-    content: Mapping[str, Any] | None = None
-    for entry in mission.ground.entries(APPOINTED):
-        content = entry.content
-    if content is None:
+    newest = max((entry.index for entry in mission.ground.entries(APPOINTED)), default=None)
+    if newest is None:
         raise UsageError(
             "this mission has no guardians yet: nothing can be sealed",
             hint="each of them runs `trucewatch guardian new FILE`; then "
             "`trucewatch seal appoint DIR --needed 3 age1… age1…`",
         )
-    return Board.of_content(content)
+    return Board.of_content(_proven(mission, newest))
+
+
+def _proven(mission: Mission, index: int) -> Mapping[str, Any]:
+    """An appointment as the log signed it: whoever can write the store may not swap a key."""
+    bundle = Bundle(mission.ground.receipt(index), tuple(mission.ground.disclosures(index)))
+    try:
+        return verify_bundle(bundle, VerifierKey.parse(mission.log_key)).fields
+    except LedgerError as error:
+        raise TrucewatchError(
+            f"the board of guardians is not the one that was signed: {error}",
+            where=f"entry {index}",
+            hint="nothing is sealed to it; `trucewatch ledger verify DIR` says what was changed",
+        ) from error
 
 
 def _need_apart(mission: Mission) -> None:
@@ -72,6 +87,17 @@ def _need_apart(mission: Mission) -> None:
             where=str(keys),
             hint="move them elsewhere, and let TRUCEWATCH_KEYS say where",
         )
+
+
+def need_outside(mission: Mission, path: Path, what: str) -> None:
+    """Refuse a place for `what` that is copied with the mission or seized with its keys."""
+    for folder in (mission.folder, MissionKeys(mission.id).folder):
+        if path.resolve().is_relative_to(folder.resolve()):
+            raise UsageError(
+                f"{what} may lie neither in the mission's folder nor with its keys",
+                where=str(path),
+                hint="name a place elsewhere: whoever copies those would have it too",
+            )
 
 
 class BoardSealer:
@@ -138,6 +164,8 @@ class WaitingRows:
 
     def put(self, items: Sequence[SealedItem]) -> None:
         """Keep them, durably, before this returns."""
+        for item in items:
+            need_fit(sealed_act(item))  # one that never fits would hold up every turn
         self._queue.put(items)
 
 
@@ -177,7 +205,10 @@ def flush(mission: Mission, now: Now, *, out_of_turn: bool = False) -> Turn:
     every = timedelta(hours=settings.seal_every_h)
     with locked(mission.folder):
         start = _turn_start(now(), every)
-        done = not out_of_turn and _done_since(mission, start)
+        done = not out_of_turn and _done_between(mission, start, start + every)
+        if done:
+            # Written anew all the same: the inode's change time is the timer's, not an intake's.
+            SealedQueue(MissionKeys(mission.id)).drop(set())
         entries = 0 if done else _take_turn(mission, settings.seal_entries)
     return Turn(entries, start + every)
 
@@ -203,6 +234,7 @@ def _turn_start(at: datetime, every: timedelta) -> datetime:
     return epoch + (at - epoch) // every * every
 
 
-def _done_since(mission: Mission, start: datetime) -> bool:
+def _done_between(mission: Mission, start: datetime, end: datetime) -> bool:
+    """Whether this turn was taken; one that a fast clock took later than now does not count."""
     newest = mission.ground.newest_of(SEALED)
-    return newest is not None and newest >= start
+    return newest is not None and start <= newest < end

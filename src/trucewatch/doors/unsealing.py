@@ -29,7 +29,7 @@ from trucewatch.mechanism.sealed import SEALED, holds
 from trucewatch.sealing.boxes import open_box
 from trucewatch.sealing.requests import REQUESTED, Request, check, opened_key
 from trucewatch.sealing.wraps import wrap_key
-from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 from trucewatch.vocabulary.ids import make_id
 
 
@@ -87,6 +87,12 @@ def answer(mission: Mission, request: Request, *, rewrap: bool = False) -> Unsea
         )
     index, identity = found
     sealed = _sealed(mission, index)
+    approvals = request.approvals()
+    if approvals and approvals not in {w.guardians for w in store.wraps(request.seal)}:
+        raise TrucewatchError(
+            "those who approved, as the request names them, are no group that holds this seal",
+            hint="was it sealed to another board meanwhile? Then ask anew: trucewatch seal open",
+        )
     key = opened_key(request, pyrage.x25519.Identity.from_str(identity))
     seal = sealed.content["seal"]
     secret = open_box(key, seal, from_b64url(sealed.content["box"]))
@@ -96,7 +102,7 @@ def answer(mission: Mission, request: Request, *, rewrap: bool = False) -> Unsea
         "leaf": request.leaf,
         "request": request.request,
         "reason": request.reason,
-        "approvals": list(request.approvals() or ()),
+        "approvals": list(approvals or ()),
         "rewrapped": rewrap or None,
     }
     said = recorded(mission.ground, Act(typ="report.unsealed", content=content))

@@ -81,6 +81,12 @@ def choose(disclosures: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     return tuple(by_name[name] for name in dict.fromkeys(names))
 
 
+def on_one_line(value: Any) -> str:
+    """A field's value to be read by a person: none of it can pass for a line of our own."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
 def verify_bundle(bundle: Bundle, log_key: VerifierKey) -> Proven:
     """Refuse unless every field was promised by a leaf in a tree the log signed: LedgerError."""
     signed = verify_receipt(bundle.receipt, log_key)

@@ -100,6 +100,8 @@ def open_disclosures(disclosures: Sequence[str], promised: Sequence[str]) -> dic
         item = parse(text.encode())
         if not isinstance(item, list) or len(item) not in (1, 3):
             raise LedgerError("a disclosure is not [salt, name, value]")
+        if not all(isinstance(part, str) for part in item[:2]):
+            raise LedgerError("a disclosure's salt and name are text")
         if len(item) == 3:
             if item[1] in content:
                 raise LedgerError(f"the field {item[1]!r} is disclosed twice")

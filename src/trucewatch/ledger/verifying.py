@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from trucewatch.ledger.audit import Audit, audit_hashes, audit_published
-from trucewatch.ledger.bundles import Bundle, verify_bundle
+from trucewatch.ledger.bundles import Bundle, on_one_line, verify_bundle
 from trucewatch.ledger.checkpoints import Checkpoint, open_checkpoint
 from trucewatch.ledger.cosignatures import parse_key
 from trucewatch.ledger.errors import LedgerError
@@ -225,7 +225,9 @@ def _disclosure(asked: Asked, text: str, found: Findings) -> None:
         f"The disclosure holds: entry {proven.index} ({proven.leaf.typ}) of the record of "
         f"{size:,} entries that {asked.key.name} signed says"
     )
-    found.holds += [f"  {name}: {value}" for name, value in proven.fields.items()]
+    found.holds += [
+        f"  {on_one_line(name)}: {on_one_line(value)}" for name, value in proven.fields.items()
+    ]
     _witnessing(asked, Receipt.parse(bundle.receipt).checkpoint, found)
 
 

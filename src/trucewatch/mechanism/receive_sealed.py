@@ -34,7 +34,8 @@ from trucewatch.reports.model import Problem, Row
 from trucewatch.vocabulary.progress import Progress, unheard
 
 SPARED = frozenset({"place_text", "admin1_text", "admin2_text", "country_text", "area", "sides"})
-"""Fields that name places and sides: there the source's words are a coincidence."""
+"""Fields that name places and sides: one that is the source's words and nothing else is a
+coincidence, as with a town that reports; "the house of" somebody is none."""
 _NO_NAME = "a sealed file"
 
 Kept = dict[str, Any]
@@ -125,14 +126,13 @@ def _sealed(sealer: Sealer, fingerprint: bytes, public: Kept, secret: Kept) -> S
 def _of_row(row: Row, file: File, sealer: Sealer, source_id: str | None) -> tuple[Kept, Kept]:
     source = row.source
     values = content_values(row.content)
-    spared = {str(v) for k, v in values.items() if k in SPARED}
     covered: Kept = {}
     pattern = name_pattern(source.words)
+    spared = {str(v) for k, v in values.items() if k in SPARED}
     for name, value in values.items():
-        if name not in SPARED:
-            values[name] = _covered(value, pattern, name, covered)
+        values[name] = _covered(value, pattern, name, covered, whole=name not in SPARED)
     raw = {
-        column: cell if cell in spared else _covered(cell, pattern, f"raw {column}", covered)
+        column: _covered(cell, pattern, f"raw {column}", covered, whole=cell not in spared)
         for column, cell in row.raw.items()
     }
     public: Kept = {
@@ -163,21 +163,41 @@ def _of_problem(problem: Problem, file: File) -> tuple[Kept, Kept]:
         for field in dataclasses.fields(problem)
         if field.name not in ("raw", "file")
     }
-    public |= {"holds": "problem.recorded", "file": _NO_NAME, "raw": dict(problem.raw)}
-    return public, {"withheld": dict(problem.withheld), "file": file.name, "row": problem.row}
+    covered: Kept = {}
+    shown: Kept = {"raw": dict(problem.raw), "value_excerpt": problem.value_excerpt}
+    for cell in problem.withheld.values():  # the one that names the source is among them
+        pattern = name_pattern(cell)
+        shown = {k: _covered(v, pattern, k, covered) for k, v in shown.items()}
+    public |= {"holds": "problem.recorded", "file": _NO_NAME, **shown}
+    secret: Kept = {"withheld": dict(problem.withheld), "file": file.name, "row": problem.row}
+    return public, secret | ({"covered": covered} if covered else {})
 
 
-def _covered(value: Any, pattern: re.Pattern[str] | None, name: str, covered: Kept) -> Any:
-    """`value` with the source's words covered; what it was goes to `covered` under `name`."""
+def _covered(
+    value: Any,
+    pattern: re.Pattern[str] | None,
+    name: str,
+    covered: Kept,
+    *,
+    whole: bool = True,
+) -> Any:
+    """`value` with the source's words covered; what it was goes to `covered` under `name`.
+
+    A text that is those words and nothing else is covered only where `whole`.
+    """
     if pattern is None:
         return value
     if isinstance(value, str):
-        if not pattern.search(value):
+        if not pattern.search(value) or (pattern.fullmatch(value) and not whole):
             return value
         covered[name] = value
         return pattern.sub(PLACEHOLDER, value)
     if isinstance(value, list):
-        return [_covered(v, pattern, f"{name} {i}", covered) for i, v in enumerate(value)]
+        return [
+            _covered(v, pattern, f"{name} {i}", covered, whole=whole) for i, v in enumerate(value)
+        ]
     if isinstance(value, Mapping):
-        return {k: _covered(v, pattern, f"{name} {k}", covered) for k, v in value.items()}
+        return {
+            k: _covered(v, pattern, f"{name} {k}", covered, whole=whole) for k, v in value.items()
+        }
     return value

@@ -147,7 +147,7 @@ def opened_key(request: Request, reply: pyrage.x25519.Identity) -> bytes:
 def _peeled(wrap: Wrap, identity: pyrage.x25519.Identity, own: str, request: Request) -> Wrap:
     if not wrap.left or wrap.left[0] != own:
         return wrap
-    peeled = peel(wrap, identity)
+    peeled = peel(wrap, identity, request.seal)
     if peeled.left:
         return peeled
     key_in(peeled.data, request.seal)

@@ -2,6 +2,9 @@
 
 The first guardian's layer is the outermost. Whoever lacks one guardian of a group has, of that
 group, nothing but an age file encrypted to that guardian.
+
+Every layer says below it which seal it belongs to. Without that a guardian who agreed to open one
+record could be handed another's layer, and would not see the difference.
 """
 
 from __future__ import annotations
@@ -55,13 +58,14 @@ def wrap_key(board: Board, seal: str, key: bytes) -> list[Wrap]:
         data = inner
         for guardian in reversed(group):
             recipient = pyrage.x25519.Recipient.from_str(guardian.recipient)
-            data = bytes(pyrage.encrypt(data, [recipient]))
+            data = bytes(pyrage.encrypt(_head(seal) + data, [recipient]))
         wraps.append(Wrap(tuple(g.id for g in group), 0, data))
     return wraps
 
 
-def peel(wrap: Wrap, identity: pyrage.x25519.Identity) -> Wrap:
-    """The wrap without its outermost layer. Raises TrucewatchError where it is another's."""
+def peel(wrap: Wrap, identity: pyrage.x25519.Identity, seal: str) -> Wrap:
+    """The wrap without its outermost layer. Raises TrucewatchError where it is another
+    guardian's, or of another seal than `seal`."""
     if not wrap.left or wrap.left[0] != guardian_id(str(identity.to_public())):
         raise TrucewatchError("the outermost layer is another guardian's")
     try:
@@ -71,7 +75,9 @@ def peel(wrap: Wrap, identity: pyrage.x25519.Identity) -> Wrap:
             "a layer does not come off: the request is damaged",
             hint="ask for the request again, as the guardian before you passed it on",
         ) from error
-    return Wrap(wrap.guardians, wrap.off + 1, data)
+    if not data.startswith(_head(seal)):
+        raise _of_another(seal)
+    return Wrap(wrap.guardians, wrap.off + 1, data.removeprefix(_head(seal)))
 
 
 def key_in(inner: bytes, seal: str) -> bytes:
@@ -83,8 +89,16 @@ def key_in(inner: bytes, seal: str) -> bytes:
     except (LedgerError, KeyError, TypeError) as error:
         raise TrucewatchError("what lies below the last layer is no key") from error
     if of != seal:
-        raise TrucewatchError(
-            "the key in this request is another record's than the request names",
-            hint="refuse it, and ask whoever sent it what they meant to open",
-        )
+        raise _of_another(seal)
     return key
+
+
+def _head(seal: str) -> bytes:
+    return seal.encode() + b"\n"
+
+
+def _of_another(seal: str) -> TrucewatchError:
+    return TrucewatchError(
+        f"what this request brings is another record's than the one it names (seal {seal})",
+        hint="refuse it, and ask whoever sent it what they meant to open",
+    )

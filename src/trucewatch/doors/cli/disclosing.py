@@ -14,7 +14,7 @@ from trucewatch.doors.storage.files import write_whole
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.doors.unsealing import disclosed, field_names
 from trucewatch.doors.witnesses.standing import Witnessing, stands
-from trucewatch.ledger.bundles import Bundle, verify_bundle
+from trucewatch.ledger.bundles import Bundle, on_one_line, verify_bundle
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.ledger.policy import Policy
@@ -106,6 +106,6 @@ def verify_file(path: Path, log_key: VerifierKey, policy: Policy | None, *, as_j
         markup=False,
     )
     for name, value in proven.fields.items():
-        out.print(f"  {name}: {value}", markup=False)
+        out.print(f"  {on_one_line(name)}: {on_one_line(value)}", markup=False)
     out.print("what else it says was not shown", markup=False)
     (out.print if seen.met else terminal.say)(say(seen.message, "en"))

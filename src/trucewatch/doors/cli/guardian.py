@@ -11,6 +11,7 @@ import typer
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.storage.files import write_whole
 from trucewatch.doors.storage.memory import leave_no_core
+from trucewatch.ledger.bundles import on_one_line
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.sealing.boards import guardian_id
@@ -23,10 +24,11 @@ guardian_app = typer.Typer(
 )
 
 RequestFile = Annotated[Path, typer.Argument(help="A request, as it was passed to you.")]
-Key = Annotated[
-    str | None,
-    typer.Option("--key", help="The log's vkey, as you got it from elsewhere than the request."),
-]
+_KEY = typer.Option(
+    "--key",
+    help="The log's vkey, as you got it from elsewhere than the request.",
+    show_default=False,
+)
 
 
 @guardian_app.command()
@@ -50,7 +52,7 @@ def new(
 
 
 @guardian_app.command()
-def read(request: RequestFile, key: Key = None) -> None:
+def read(request: RequestFile, key: Annotated[str | None, _KEY] = None) -> None:
     """Show what a request asks for, who approves next, and whether the ledger holds it."""
     _show(read_request(request), key)
 
@@ -59,14 +61,15 @@ def read(request: RequestFile, key: Key = None) -> None:
 def approve(
     request: RequestFile,
     identity: Annotated[Path, typer.Option(help="The file that `guardian new` made.")],
+    key: Annotated[str, _KEY],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Another file than the request itself.")
     ] = None,
-    key: Key = None,
 ) -> None:
     """Take your layer off a request, and write it to be passed on.
 
-    Read it first (`trucewatch guardian read`): this is your approval.
+    Read it first (`trucewatch guardian read`): this is your approval. Without the log's key from
+    elsewhere, whoever stole the wrapped keys could make a log, and a request in it, of their own.
     """
     leave_no_core()
     own = _identity(identity)
@@ -100,7 +103,7 @@ def _show(request: Request, key: str | None) -> None:
     out = terminal.out()
     out.print(f"request {request.request} of {asked.signed.checkpoint.origin}", markup=False)
     out.print(f"  to open the source of the record {request.leaf}", markup=False)
-    out.print(f"  because: {request.reason}", markup=False)
+    out.print(f"  because: {on_one_line(request.reason)}", markup=False)
     out.print(
         f"  asked by {asked.leaf.by}, {asked.leaf.hour}h UTC, entry {asked.index}", markup=False
     )

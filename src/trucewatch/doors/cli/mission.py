@@ -88,7 +88,8 @@ def add(
             mission, shop, rules, source, today, dry_run, progress, seals=Seals(sealed, link)
         )
         receipts = [(path, intake.take(path, format_)) for path in files]
-        if not dry_run:
+        if not dry_run and not intake.sealed_any:
+            # After sealed rows nobody is asked to co-sign: a witness would learn when they came.
             mission.publish_ledger()
     if as_json:
         terminal.print_json(

@@ -92,6 +92,7 @@ def open_seal(
     if not output.parent.is_dir():
         raise UsageError("there is no folder for the request", where=str(output.parent))
     with at_work(folder) as (mission, _):
+        sealing.need_outside(mission, output, "a request, which carries the wrapped keys,")
         request = unsealing.ask(mission, entry_named(mission.ground, report), reason=reason)
         log_key = mission.log_key
     try:

@@ -63,13 +63,8 @@ def _one(
     for name in (RECORDED_AT, FOR_LOG):
         if name in act.content:
             raise TrucewatchError(f"{act.typ} brings a field {name!r}, which the record sets")
-    limit = WHOLE_LIMIT if act.typ in WHOLE else FIELD_LIMIT
-    at_least = SEALED_PROMISES if act.typ == SEALED else 1
     with _named(act):
-        content = {**act.content, RECORDED_AT: instant}
-        texts = disclose(content, random, limit=limit, at_least=at_least)
-        if act.typ == SEALED and len(texts) != SEALED_PROMISES:
-            raise LedgerError("it has more fields than a sealed entry hides")
+        texts = _disclosed(act, instant, random)
         leaf = make_leaf(act.typ, texts, hour=hour, key=key, random=random, prev=act.prev)
     if len(leaf) > MAX_ENTRY:
         raise TrucewatchError(f"{act.typ} has too many fields for one entry")
@@ -82,6 +77,21 @@ def _one(
         by=key.id,
     )
     return Draft(entry, leaf, pack(texts), act.fingerprint)
+
+
+def need_fit(act: Act) -> None:
+    """Refuse an act that could never be recorded, before it waits: TrucewatchError."""
+    with _named(act):
+        _disclosed(act, iso(_EPOCH), bytes)
+
+
+def _disclosed(act: Act, instant: str, random: Random) -> list[str]:
+    limit = WHOLE_LIMIT if act.typ in WHOLE else FIELD_LIMIT
+    at_least = SEALED_PROMISES if act.typ == SEALED else 1
+    texts = disclose({**act.content, RECORDED_AT: instant}, random, limit=limit, at_least=at_least)
+    if act.typ == SEALED and len(texts) != SEALED_PROMISES:
+        raise LedgerError("it has more fields than a sealed entry hides")
+    return texts
 
 
 @contextmanager

@@ -22,6 +22,8 @@ from trucewatch.vocabulary.errors import TrucewatchError
 
 FOLDER, FILE = "sealed", "sealed.db"
 WAIT_S = 10.0
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY")
+"""`temp_store`: VACUUM would copy every wrapped key through a file in a folder of others."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS seals (seal TEXT PRIMARY KEY, wraps TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS requests (
@@ -41,7 +43,8 @@ class SealedStore:
 
     def keep(self, wraps: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
         """Keep these wrapped keys, durably; again is as good as once."""
-        rows = [(seal, json.dumps(list(documents))) for seal, documents in wraps.items()]
+        # In the order of the seals, which is random: that of their coming would stay in the file.
+        rows = [(seal, json.dumps(list(wraps[seal]))) for seal in sorted(wraps)]
         with self._writing() as connection:
             connection.executemany("INSERT OR REPLACE INTO seals VALUES (?, ?)", rows)
 
@@ -74,7 +77,10 @@ class SealedStore:
             connection.execute("DELETE FROM requests WHERE request = ?", (request,))
 
     def forget(self, seal: str) -> None:
-        """Erase a wrapped key and every request about it; what was is overwritten."""
+        """Erase a wrapped key and every request about it; what was is overwritten.
+
+        Raises TrucewatchError where another process reads, for then the old bytes stay.
+        """
         if not self._path.exists():
             return
         with self._writing() as connection:
@@ -83,7 +89,14 @@ class SealedStore:
         # Rows that moved when the file grew may have left their old bytes in a page's free space.
         with self._open() as connection:
             connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise TrucewatchError(
+                "the sealed key is deleted, but its bytes stay in the store of sealed keys while "
+                "another process reads it",
+                where=str(self._path),
+                hint="end it (a backup?) and run any command on this mission: it goes on",
+            )
 
     def _one(self, query: str, *parameters: str) -> Any:
         if not self._path.exists():
@@ -108,7 +121,7 @@ class SealedStore:
             with closing(
                 sqlite3.connect(self._path, timeout=WAIT_S, isolation_level=None)
             ) as connection:
-                for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+                for pragma in _PRAGMAS:
                     connection.execute(f"PRAGMA {pragma}")
                 connection.executescript(_TABLES)
                 yield connection

@@ -86,8 +86,9 @@ def read_settings(path: Path) -> Settings:
 
 def _count(document: Any, path: Path, name: str, default: int, most: int) -> int:
     """A number from 1 to `most` under `[sealing]`; missions made before there was one lack it."""
-    value = document.get("sealing", {}).get(name, default)
-    if not isinstance(value, int) or not 1 <= value <= most:
+    found = document.get("sealing", {})
+    value = found.get(name, default) if isinstance(found, dict) else found
+    if type(value) is not int or not 1 <= value <= most:
         raise TrucewatchError(
             f"{FILE}: sealing.{name} is {value!r}",
             where=str(path),
