@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import pyarrow.parquet as pq
 import pytest
@@ -16,14 +17,19 @@ import pytest
 from tests.command import done, trucewatch
 from tests.sealing.missions import CANARIES, CANARY, LINK, TOLD, Guarded, holding
 from tests.storage.records import failures, tampering
+from trucewatch.doors import erasing
 from trucewatch.doors.erasing import finish
+from trucewatch.doors.mission_work import workshop
 from trucewatch.doors.storage import engine
-from trucewatch.doors.storage.erasures import ERASED, Erasure
+from trucewatch.doors.storage.erasures import Erasure
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.doors.storage.sealed_store import SealedStore
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.ledger.receipts import verify_receipt
+from trucewatch.mechanism import derive as derive_module
+from trucewatch.mechanism.erased import ERASED
 from trucewatch.mechanism.ports import Act
+from trucewatch.vocabulary.errors import TrucewatchError
 
 
 @dataclass(frozen=True)
@@ -262,3 +268,36 @@ def test_a_copy_somebody_left_in_the_folder_is_named(mission):
     said = trucewatch("erase", mission.folder, entry, "--reason", "a wish")
     assert said.code == 1 and "old.db: remove that file" in said.err
     assert LINK not in said.err and TOLD not in said.err
+
+
+def test_an_interrupted_erasure_is_told_of_when_it_is_finished(sealed, tmp_path):
+    """Whoever runs the next command learns what is to be withdrawn."""
+    done("update", sealed.folder)
+    done("publish", sealed.folder, "--kind", "period", "--from", "2023-03-01", "--to", "2023-03-31",
+         "-o", tmp_path / "b.html")  # fmt: skip
+    report, entry = sealed.report_of(TOLD), sealed.entry_of(TOLD)
+    with patch.object(erasing, "finish", side_effect=TrucewatchError("the power went")):
+        assert trucewatch("erase", sealed.folder, report, "--reason", "a wish").code == 1
+    said = done("update", sealed.folder)
+    assert f"entry {entry} is erased" in said.err
+    assert "withdraw what holds it" in said.err and "period 2023-0" in said.err
+    assert "is erased" not in done("update", sealed.folder).err
+
+
+def test_what_was_derived_meanwhile_is_not_kept(sealed, monkeypatch):
+    """Another process that began before the erasure ends after it, with tables that hold it."""
+    report = sealed.report_of(TOLD)
+    computed = derive_module._compute
+
+    def slowly(*arguments):
+        tables = computed(*arguments)
+        monkeypatch.setattr(derive_module, "_compute", computed)
+        done("erase", sealed.folder, report, "--reason", "a wish")
+        return tables
+
+    monkeypatch.setattr(derive_module, "_compute", slowly)
+    with open_mission(sealed.folder) as found:
+        held = derive_module.derive(workshop(found), full=True)
+    assert TOLD in str(held.reports.to_pylist()) or report in str(held.reports.to_pylist())
+    for table in sealed.folder.glob("derived/*/*.parquet"):
+        assert report not in str(pq.read_table(table).to_pylist())

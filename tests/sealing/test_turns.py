@@ -7,20 +7,26 @@ import random
 import shutil
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from tests.command import done, trucewatch
 from tests.sealing.missions import ROWS, Clock, Guarded, holding, opened
 from tests.storage.records import failures
 from trucewatch.doors.mission_work import workshop
-from trucewatch.doors.sealing import flush
+from trucewatch.doors.sealing import TURNS_WAITING, appoint, flush
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.mission import open_mission
-from trucewatch.doors.storage.sealed_queue import SMALLEST, SealedQueue
+from trucewatch.doors.storage.sealed_queue import OVERHEAD, SMALLEST, SealedQueue
 from trucewatch.doors.storage.sealed_store import SealedStore
+from trucewatch.doors.storage.settings import FILE as SETTINGS
+from trucewatch.doors.storage.settings import read_settings
 from trucewatch.ledger.leaves import parse_leaf
 from trucewatch.mechanism.derive import derive
+from trucewatch.mechanism.ports import SealedItem
 from trucewatch.mechanism.sealed import SEALED, holds
+from trucewatch.sealing.boards import board
+from trucewatch.sealing.wraps import wrap_key
 
 HEAD = ROWS.splitlines()[0]
 
@@ -150,13 +156,44 @@ def test_the_queue_tells_neither_whether_nor_when_something_came(mission):
     mission.add()
     assert state(mission) == empty
     assert not (mission.keys / "sealed/sealed.db").exists()
-    assert (mission.keys / "sealed/queue").stat().st_size - SMALLEST == 28  # nonce and tag
+    padded = (mission.keys / "sealed/queue").stat().st_size - OVERHEAD
+    assert padded >= SMALLEST and padded.bit_count() == 1
     with open_mission(mission.folder) as found:
         assert found.ground.size == size
     assert len(queue_of(mission).items()) == 3
     done("seal", "flush", mission.folder)
     assert state(mission) == empty
     assert queue_of(mission).items() == []
+
+
+@pytest.mark.parametrize(("needed", "of"), [(2, 3), (4, 9)])
+def test_many_turns_wait_in_a_file_of_one_size_under_any_board(mission, needed, of):
+    """A key for each of 126 groups takes a quarter of a megabyte: five rows must not show."""
+    identities = [pyrage.x25519.Identity.generate() for _ in range(of)]
+    large = board(needed, [str(one.to_public()) for one in identities])
+    with open_mission(mission.folder) as found:
+        appoint(found, large)
+    empty = state(mission)
+    wraps = [wrap.document() for wrap in wrap_key(large, "0" * 32, bytes(32))]
+    rows = TURNS_WAITING * read_settings(mission.folder / SETTINGS).seal_entries
+    queue_of(mission).put(
+        [
+            SealedItem(
+                content={"text": "x" * 4000},
+                fingerprint=i.to_bytes(32, "big"),
+                seal=f"{i:032x}",
+                wraps=wraps,
+            )
+            for i in range(rows)
+        ]
+    )
+    assert state(mission) == empty
+    queue_of(mission).put(
+        [SealedItem(content={"text": "x" * 2**26}, fingerprint=b"\1" * 32, seal="f" * 32, wraps=())]
+    )
+    grown = state(mission)
+    queue_of(mission).drop({item.fingerprint for item in queue_of(mission).items()})
+    assert state(mission) == grown != empty, "that much waited once stays so, and says no more"
 
 
 def test_the_same_file_again_adds_nothing_waiting_or_recorded(mission):

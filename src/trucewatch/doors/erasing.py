@@ -13,26 +13,47 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from trucewatch.doors.storage.erasures import ERASABLE, ERASED, Erasure
+from trucewatch.doors.storage.erasures import ERASABLE, Erasure
 from trucewatch.doors.storage.files import leftovers, shred
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.layout import STORE
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.doors.storage.sealed_queue import SealedQueue
 from trucewatch.doors.storage.sealed_store import SealedStore
+from trucewatch.mechanism.erased import ERASED
 from trucewatch.mechanism.ports import Act, Entry
 from trucewatch.mechanism.sealed import SEALED
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+from trucewatch.vocabulary.instants import iso
 from trucewatch.vocabulary.progress import Progress, unheard
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What an erasure did: its entry, the publications to withdraw, and where a copy was found."""
+    """What an erasure did: of what, by which entry, the publications to withdraw, and where a copy
+    was found."""
 
+    erased: int
     entry: int
     publications: tuple[Entry, ...]
     left: tuple[Path, ...]
+
+    def told(self) -> list[str]:
+        """The same in sentences, the outcome first."""
+        lines = [f"entry {self.erased} is erased; entry {self.entry} says so"]
+        if self.publications:
+            lines.append("published while it was in the record; withdraw what holds it:")
+        for each in self.publications:
+            said = each.content
+            lines.append(
+                f"  {said['kind']} {said['from']} to {said['to']}, {said['language']}, "
+                f"{said['media']}, issued {iso(each.recorded_at)} (sha256 {said['sha256'][:16]}…)"
+            )
+        lines += [f"a trace of it was found in {path}: remove that file" for path in self.left]
+        return [
+            *lines,
+            "not erased: copies of this folder made before, backups of its keys, what others hold",
+        ]
 
 
 def erase(mission: Mission, index: int, *, reason: str, progress: Progress = unheard) -> Erased:
@@ -48,21 +69,21 @@ def erase(mission: Mission, index: int, *, reason: str, progress: Progress = unh
             f"entry {index} is {entry.typ}: it is what people did here, and stays",
             expected="a report, a tally, a watch, a restriction or a problem",
         )
-    marks = _marks(mission.ground.disclosures(index), entry.content.get("seal"))
     erasure = Erasure(
         entry=index,
         rows=tuple(found.hex() for found in mission.ground.prints_of(index)),
         sources=_sources_to_forget(mission, entry, progress),
         seal=entry.content.get("seal"),
+        marks=_marks(mission.ground.disclosures(index), entry.content.get("seal")),
     )
     content = {"entry": index, "leaf": entry.leaf_hash.hex(), "reason": reason}
-    act = mission.ground.erase(Act(typ=ERASED, content=content), erasure)
-    finish(mission)
+    mission.ground.erase(Act(typ=ERASED, content=content), erasure)
+    finished = {one.erased: one for one in finish(mission, progress)}
     mission.publish_ledger()
-    return Erased(act.index, _published_since(mission, index), _search(mission, marks, progress))
+    return finished[index]
 
 
-def finish(mission: Mission) -> None:
+def finish(mission: Mission, progress: Progress = unheard) -> list[Erased]:
     """Carry every erasure that was begun to its end. Raises TrucewatchError where one cannot be.
 
     Nothing happens where none is open, nor in a copied folder without its keys.
@@ -70,7 +91,7 @@ def finish(mission: Mission) -> None:
     open_erasures = mission.ground.unfinished()
     keys = MissionKeys(mission.id)
     if not open_erasures or not keys.here:
-        return
+        return []
     for erasure in open_erasures:
         mission.registry.forget(erasure.rows, erasure.sources)
         if erasure.seal is not None:
@@ -85,6 +106,16 @@ def finish(mission: Mission) -> None:
     for erasure in open_erasures:
         mission.ground.finished(erasure)
     _tidy(mission)
+    said = {act.content["entry"]: act.index for act in mission.ground.entries(ERASED)}
+    return [
+        Erased(
+            one.entry,
+            said[one.entry],
+            _published_since(mission, one.entry),
+            _search(mission, [bytes.fromhex(mark) for mark in one.marks], progress),
+        )
+        for one in open_erasures
+    ]
 
 
 def _tidy(mission: Mission, *, rebuild: bool = False) -> None:
@@ -117,12 +148,13 @@ def _published_since(mission: Mission, index: int) -> tuple[Entry, ...]:
     return tuple(each for each in issued if each.content["tree_size"] > index)
 
 
-def _marks(disclosures: Sequence[str], seal: str | None) -> list[bytes]:
+def _marks(disclosures: Sequence[str], seal: str | None) -> tuple[str, ...]:
     """What must not be found any more: salts, the first, a middle and the last one, and the
     seal's id, which stands beside every copy of a wrapped key."""
     salts = [text[2:45].encode() for text in disclosures]
     marks = [salts[0], salts[len(salts) // 2], salts[-1]]
-    return list(dict.fromkeys([*marks, *([] if seal is None else [seal.encode()])]))
+    marks += [] if seal is None else [seal.encode()]
+    return tuple(dict.fromkeys(mark.hex() for mark in marks))
 
 
 def _search(mission: Mission, marks: Sequence[bytes], progress: Progress) -> tuple[Path, ...]:
@@ -152,10 +184,14 @@ def _found(mission: Mission, marks: Sequence[bytes], progress: Progress) -> Iter
 
 
 def _holds(path: Path, marks: Sequence[bytes]) -> bool:
-    if path.stat().st_size == 0:
+    """Whether one of `marks` is in a file; one that vanishes meanwhile holds nothing."""
+    try:
+        if path.stat().st_size == 0:
+            return False
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            return any(data.find(mark) >= 0 for mark in marks)
+    except FileNotFoundError:
         return False
-    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return any(data.find(mark) >= 0 for mark in marks)
 
 
 def _shred_below(folder: Path) -> None:

@@ -26,12 +26,14 @@ from trucewatch.vocabulary.progress import Progress, unheard
 def at_work(folder: Path) -> Iterator[tuple[Mission, Workshop]]:
     """The mission in `folder`, closed again at the end. Raises TrucewatchError.
 
-    An erasure that was interrupted is carried to its end first. Where something was published
-    meanwhile, its witnesses are asked to co-sign; one that does not is told of, and holds nothing
-    up.
+    An erasure that was interrupted is carried to its end first, and what it did is told. Where
+    something was published meanwhile, its witnesses are asked to co-sign; one that does not is told
+    of, and holds nothing up.
     """
     with open_mission(folder) as mission:
-        finish(mission)
+        for erased in finish(mission):
+            for words in erased.told():
+                say(words)
         yield mission, workshop(mission)
         if mission.published:
             for words in submit_quietly(mission):

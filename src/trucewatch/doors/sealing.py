@@ -7,6 +7,7 @@ waits. What is over waits for the next turn; what lacks is covers.
 from __future__ import annotations
 
 import hmac
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,17 +40,27 @@ from trucewatch.vocabulary.ids import make_id
 
 APPOINTED = "guardians.appointed"
 LINK_SIZE = 32
+TURNS_WAITING, ROW_SIZE = 16, 8192
+"""How many turns' rows the queue has room for before it grows, and what a row takes [bytes]."""
+
 _SEAL_SIZE = 16
 
 
 def appoint(mission: Mission, board: Board) -> int:
     """Record a new board; the number of its entry. What was sealed before keeps its guardians."""
     _need_apart(mission)
-    SealedQueue(MissionKeys(mission.id)).make()
+    SealedQueue(MissionKeys(mission.id)).make(_room(mission, board))
     (entry,) = mission.ground.record([Act(typ=APPOINTED, content=board.content())])
     if entry is None:
         raise TrucewatchError("the board was not recorded")
     return entry.index
+
+
+def _room(mission: Mission, board: Board) -> int:
+    """Bytes in which the rows of many turns wait: each as long as its wrapped keys and its box."""
+    wraps = json.dumps([wrap.document() for wrap in wrap_key(board, "0" * 32, bytes(KEY_SIZE))])
+    turns = TURNS_WAITING * read_settings(mission.folder / SETTINGS).seal_entries
+    return turns * (len(wraps) + ROW_SIZE)
 
 
 def board_of(mission: Mission) -> Board:

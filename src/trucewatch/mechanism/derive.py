@@ -29,6 +29,7 @@ from trucewatch.findings.gates import Upheld
 from trucewatch.incidents.from_places import gather
 from trucewatch.incidents.keeping import as_kept
 from trucewatch.mechanism.earlier import PLACES, earlier_run, fused, located
+from trucewatch.mechanism.erased import erased_since
 from trucewatch.mechanism.ground_tables import GroundTables, PlaceFile, read_ground
 from trucewatch.mechanism.ports import Evidence, Ground, Shelf
 from trucewatch.mechanism.scope import flag_out_of_scope
@@ -69,8 +70,8 @@ def derive(shop: Workshop, *, full: bool = False, progress: Progress = unheard) 
 
     Raises TrucewatchError where no agreement was loaded or a place file is gone.
     """
-    key = _key(shop.ground)
-    ground = read_ground(shop.ground.entries(), size=shop.ground.size, progress=progress)
+    key, size = _key(shop.ground), shop.ground.size
+    ground = read_ground(shop.ground.entries(), size=size, progress=progress)
     agreement = agreement_in_force(ground)
     areas = [a for a in _places(shop, ground, "boundaries") if isinstance(a, AdminArea)]
     tables = None if full else shop.shelf.load(key)
@@ -78,7 +79,8 @@ def derive(shop: Workshop, *, full: bool = False, progress: Progress = unheard) 
         former = None if full else shop.shelf.load_any()
         resolver = _resolver(shop, ground, agreement, areas)
         tables = _compute(ground, agreement, national_outline(areas), resolver, former, progress)
-        shop.shelf.save(key, tables)
+        if not erased_since(shop.ground, size):
+            shop.shelf.save(key, tables)
     return _record(shop, ground, agreement, areas, tables)
 
 

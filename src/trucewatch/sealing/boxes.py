@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from trucewatch.ledger.commitments import Random
 from trucewatch.vocabulary.errors import TrucewatchError
 
-KEY_SIZE, NONCE_SIZE, LENGTH_SIZE = 32, 12, 4
+KEY_SIZE, NONCE_SIZE, TAG_SIZE, LENGTH_SIZE = 32, 12, 16, 4
 STEP = 1024
 _CONTEXT = b"trucewatch sealed source v1\n"
 

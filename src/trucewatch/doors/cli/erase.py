@@ -12,6 +12,7 @@ from trucewatch.doors.cli.options import AsJson, Folder
 from trucewatch.doors.erasing import Erased
 from trucewatch.doors.erasing import erase as erase_entry
 from trucewatch.doors.mission_work import at_work
+from trucewatch.doors.storage.memory import leave_no_core
 from trucewatch.mechanism.derive import derive
 from trucewatch.vocabulary.instants import iso
 
@@ -30,21 +31,25 @@ def erase(
     Copies that others made are not erased: what was published since is listed, to be withdrawn.
     Exit code 1 says that a trace was found in a file.
     """
+    leave_no_core()
     with at_work(folder) as (mission, shop), terminal.progress() as progress:
         index = entry_named(mission.ground, report)
         erased = erase_entry(mission, index, reason=reason, progress=progress)
         derive(shop, progress=progress)
     if as_json:
-        terminal.print_json(_document(index, erased))
+        terminal.print_json(_document(erased))
     else:
-        _tell(index, erased)
+        first, *more = erased.told()
+        terminal.out().print(first, markup=False)
+        for line in more:
+            terminal.say(line)
     if erased.left:
         raise typer.Exit(terminal.PROBLEMS)
 
 
-def _document(index: int, erased: Erased) -> dict[str, object]:
+def _document(erased: Erased) -> dict[str, object]:
     return {
-        "erased": index,
+        "erased": erased.erased,
         "entry": erased.entry,
         "publications": [
             {**each.content, "issued": iso(each.recorded_at), "entry": each.index}
@@ -52,20 +57,3 @@ def _document(index: int, erased: Erased) -> dict[str, object]:
         ],
         "left": [str(path) for path in erased.left],
     }
-
-
-def _tell(index: int, erased: Erased) -> None:
-    terminal.out().print(f"entry {index} is erased; entry {erased.entry} says so", markup=False)
-    if erased.publications:
-        terminal.say("published while it was in the record; withdraw what holds it:")
-    for each in erased.publications:
-        said = each.content
-        terminal.say(
-            f"  {said['kind']} {said['from']} to {said['to']}, {said['language']}, "
-            f"{said['media']}, issued {iso(each.recorded_at)} (sha256 {said['sha256'][:16]}…)"
-        )
-    for path in erased.left:
-        terminal.say(f"a trace of it was found in {path}: remove that file")
-    terminal.say(
-        "not erased: copies of this folder made before, backups of its keys, what others hold"
-    )

@@ -85,7 +85,9 @@ def flush(
 def open_seal(
     folder: Folder,
     report: Annotated[str, typer.Argument(help="A sealed report's id (R-…), or its entry.")],
-    reason: Annotated[str, typer.Option(help="Why. It stays in the record.", show_default=False)],
+    reason: Annotated[
+        str, typer.Option(help="Why. It stays in the record: name nobody.", show_default=False)
+    ],
     output: Annotated[Path, typer.Option("-o", "--output", help="The request to write.")],
 ) -> None:
     """Ask the guardians to open a report's seal: recorded first, then written to be passed on."""

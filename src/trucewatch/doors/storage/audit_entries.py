@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from trucewatch.doors.storage.drafts import RECORDED_AT
-from trucewatch.doors.storage.erasures import ERASABLE, ERASED
+from trucewatch.doors.storage.erasures import ERASABLE
 from trucewatch.doors.storage.ground_reader import StoredEntry, entry_of
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.ledger.audit import Audit, Failure, check_leaf
@@ -22,6 +22,7 @@ from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.leaves import Leaf
 from trucewatch.ledger.merkle import leaf_hash
 from trucewatch.mechanism.actors import ROSTER_TYPES, Roster
+from trucewatch.mechanism.erased import ERASED
 from trucewatch.mechanism.ports import Entry
 from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.instants import iso

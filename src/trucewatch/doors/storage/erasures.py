@@ -19,7 +19,6 @@ from sqlalchemy import Connection, delete, insert, select, update
 from trucewatch.doors.storage.tables import DISCLOSURES, ENTRIES, FACTS, FINGERPRINTS
 from trucewatch.mechanism.sealed import SEALED
 
-ERASED = "record.erased"
 ERASABLE = (
     "report.received",
     SEALED,
@@ -38,13 +37,15 @@ _HOUR_US = 3_600_000_000
 class Erasure:
     """What is to vanish: an entry's content, and what hangs on it elsewhere.
 
-    `rows` are keys of withheld cells, `sources` ids whose words go, `seal` a sealed key's id.
+    `rows` are keys of withheld cells, `sources` ids whose words go, `seal` a sealed key's id,
+    `marks` (hex) what the files are searched for in the end.
     """
 
     entry: int
     rows: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     seal: str | None = None
+    marks: tuple[str, ...] = ()
 
 
 def take_away(connection: Connection, erasure: Erasure) -> None:
@@ -87,4 +88,5 @@ def _erasure(document: dict[str, Any]) -> Erasure:
         rows=tuple(document["rows"]),
         sources=tuple(document["sources"]),
         seal=document["seal"],
+        marks=tuple(document["marks"]),
     )

@@ -1,7 +1,8 @@
 """Where sealed rows wait for their turn: one encrypted file whose size tells nothing.
 
-`sealed/queue` lies beside the mission's keys. It is padded to a megabyte, or to twice, four times
-that when much waits; its time stamp always says 1970, and so does its folder's. Whoever copies
+`sealed/queue` lies beside the mission's keys. It is padded to a size that has room for many turns,
+doubles when that is full, and never shrinks; its time stamp always says 1970, and so does its
+folder's. Whoever copies
 the disk learns neither whether something waits nor when it came. Whoever watches the disk while
 somebody writes does: see `docs/sealing.md`.
 """
@@ -25,11 +26,22 @@ from trucewatch.doors.storage.locking import locked
 from trucewatch.doors.storage.sealed_store import FOLDER
 from trucewatch.ledger.commitments import Random
 from trucewatch.mechanism.ports import SealedItem
-from trucewatch.sealing.boxes import KEY_SIZE, LENGTH_SIZE, decrypt, encrypt, padded, unpadded
+from trucewatch.sealing.boxes import (
+    KEY_SIZE,
+    LENGTH_SIZE,
+    NONCE_SIZE,
+    TAG_SIZE,
+    decrypt,
+    encrypt,
+    padded,
+    unpadded,
+)
 from trucewatch.vocabulary.errors import TrucewatchError
 
 FILE = "queue"
 SMALLEST = 2**20
+OVERHEAD = NONCE_SIZE + TAG_SIZE
+"""What encryption adds to a file [bytes]."""
 _CONTEXT = b"trucewatch sealed queue v1"
 
 
@@ -45,11 +57,11 @@ class SealedQueue:
     def __repr__(self) -> str:
         return "SealedQueue(withheld)"
 
-    def make(self) -> None:
-        """An empty queue, where there is none yet."""
+    def make(self, room: int = 0) -> None:
+        """A queue of at least `room` bytes, empty where there is none yet."""
         with self._locked():
-            if not self._path.exists():
-                self._write([])
+            if not self._path.exists() or self._size() < room:
+                self._write(self._read(), room)
 
     @property
     def made(self) -> bool:
@@ -102,10 +114,14 @@ class SealedQueue:
             ) from error
         return [_item(document) for document in json.loads(text)]
 
-    def _write(self, items: Sequence[SealedItem]) -> None:
+    def _size(self) -> int:
+        """How much the present file is padded to [bytes]."""
+        return self._path.stat().st_size - OVERHEAD if self._path.exists() else 0
+
+    def _write(self, items: Sequence[SealedItem], room: int = 0) -> None:
         text = json.dumps([_document(item) for item in items], ensure_ascii=False).encode()
-        size = SMALLEST
-        while size < len(text) + LENGTH_SIZE:
+        size = max(SMALLEST, self._size())
+        while size < max(room, len(text) + LENGTH_SIZE):
             size *= 2
         data = encrypt(self._key(), padded(text, size), _CONTEXT, self._random)
         for draft in leftovers(self._folder):

@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from trucewatch.doors.storage.erasures import ERASED
 from trucewatch.doors.storage.ground import SqlGround
 from trucewatch.doors.witnesses.standing import Witnessing, cosigned, witnessing
 from trucewatch.ledger.merkle import leaf_hash
 from trucewatch.ledger.notes import VerifierKey
+from trucewatch.mechanism.erased import ERASED
 from trucewatch.vocabulary.ids import ALPHABET, BYTES, LENGTH
 
 SPARE_BITS = 8 * BYTES - 5 * LENGTH
