@@ -143,7 +143,7 @@ def _zone(content: bytes | str) -> _Zone:
     zone = _Zone([], defaultdict(list))
     try:
         with np.errstate(invalid="ignore"):
-            found = _geometries(json.loads(content))
+            found = _geometries(json.loads(content, object_pairs_hook=_unique))
             if len(found) > MAX_SHAPES:
                 raise ZoneError(f"the outline has more than {MAX_SHAPES:,} features")
             for ids, geometry in found:
@@ -163,6 +163,13 @@ def _parts(content: bytes | str) -> int:
     if isinstance(content, str):
         return content.count("[") + content.count("{")
     return content.count(b"[") + content.count(b"{")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ZoneError("the outline names a key twice")
+    return found
 
 
 def _geometries(document: Any) -> list[tuple[frozenset[str], Any]]:

@@ -7,12 +7,16 @@ file is kept whole as evidence, since places are computed from it again and agai
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from trucewatch.doors.limits.bounds import MB, BeyondLimit, Bound, bound
+from trucewatch.doors.limits.names import need_file, shown_name
+from trucewatch.doors.limits.reading import bytes_within
 from trucewatch.doors.sealing import BoardSealer, WaitingRows, board_of, need_outside, read_link
 from trucewatch.doors.sources import detect, formats, open_stream
 from trucewatch.doors.sources.contract import HEAD_BYTES, Context, PlaceRow
@@ -21,15 +25,16 @@ from trucewatch.doors.sources.mapping_files import load_mapping
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.mechanism.derive import Workshop, agreement_in_force
 from trucewatch.mechanism.ground_tables import read_ground
-from trucewatch.mechanism.receive import File, Receipt, judge, receive, receive_places
+from trucewatch.mechanism.receive import File, Receipt, judge, receive, receive_places, weight
 from trucewatch.mechanism.receive_sealed import receive_sealed
 from trucewatch.mechanism.sealed import SEALED
 from trucewatch.reports.model import Problem, Row
-from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.progress import Progress, unheard
 
 PLACE_FORMATS = ("gazetteer", "boundaries")
-MAX_PLACE_FILE = 256 * 2**20
+HELD_WEIGHT = 8_000_000
+"""Characters of the first rows of a file that are held back until they tell what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +62,13 @@ class Intake:
 
     def take(self, path: Path, format_: str | None) -> Receipt:
         """Take one file in. Raises TrucewatchError where it cannot be opened or recognised."""
-        if not path.is_file():
-            raise UsageError(f"there is no file {path.name!r}", where=str(path.parent))
+        name = need_file(path)
         chosen = format_ or self._detected(path)
         if chosen not in formats():
             raise UsageError(
                 f"there is no format {chosen!r}", expected=f"one of {', '.join(formats())}"
             )
-        file = File(name=path.name, format=chosen, sha256=_sha256(path))
+        file = File(name=name, format=chosen, sha256=_sha256(path))
         with open_stream(path) as stream:
             rows = formats()[chosen].read(stream, self._context(path))
             sealed = self.seals.wanted or _asks_for_seal(self.mapping)
@@ -74,7 +78,7 @@ class Intake:
                 if self.seals.wanted:
                     raise UsageError(f"a file of {chosen} has no source to seal")
                 return self._take_places(path, file, rows)
-            reports = _of_reports(rows)
+            reports = _of_reports(rows, name)
             if self.dry_run:
                 return judge(reports)
             if sealed:
@@ -114,18 +118,27 @@ class Intake:
     def _take_places(
         self, path: Path, file: File, rows: Iterable[Row | PlaceRow | Problem]
     ) -> Receipt:
-        if path.stat().st_size > MAX_PLACE_FILE:
-            raise TrucewatchError(
-                f"{path.name} is larger than {MAX_PLACE_FILE // 2**20} MB",
+        most = bound("geojson_mb")
+        if path.stat().st_size > most.most * MB:
+            raise BeyondLimit(
+                "file_too_large",
+                "the file is too large to be kept as evidence",
+                file=file.name,
+                allowed=most,
                 hint="leave out areas you do not need, or simplify the outlines",
             )
-        problems = []
+        problems: list[Problem] = []
         good = 0
+        few = bound("bad_rows")
         for row in rows:
             if isinstance(row, Problem):
                 problems.append(row)
             else:
                 good += 1
+            bad = len(problems)
+            if bad >= few.most and (bad > 9 * good or bad > 100 * few.most):
+                good, problems = 0, [_refused(file.name, few)]
+                break
             if good % 500 == 0:
                 self.progress(f"reading {file.name}", good, None)
         if self.dry_run:
@@ -136,7 +149,7 @@ class Intake:
             self.shop.ground,
             self.mission.registry,
             self.mission,
-            data=path.read_bytes(),
+            data=path.read_bytes() if good else b"",
             rows=good,
             problems=problems,
             file=file,
@@ -152,7 +165,7 @@ class Intake:
         ground = read_ground(self.shop.ground.entries("agreement.loaded"))
         agreement = agreement_in_force(ground)
         return Context(
-            file=path.name,
+            file=shown_name(path.name),
             mapping=self.mapping,
             zone=agreement.clock.zone,
             country=agreement.country,
@@ -175,18 +188,62 @@ class Intake:
 def read_mapping(path: Path) -> Mapping[str, Any]:
     """A mapping file. Raises UsageError, with its line where it is not a mapping."""
     try:
-        return load_mapping(path.read_bytes(), path.name)
+        hint = "it should hold words and settings only; was another file meant?"
+        data = bytes_within(path, bound("yaml_kb"), what="a mapping", hint=hint)
+        return load_mapping(data, shown_name(path.name))
     except OSError as error:
-        raise UsageError(f"the mapping {path.name} cannot be read: {error.strerror}") from error
+        raise UsageError(
+            f"the mapping {shown_name(path.name)} cannot be read: {error.strerror}"
+        ) from error
 
 
 def _asks_for_seal(mapping: Mapping[str, Any] | None) -> bool:
     return mapping is not None and read_table_mapping(mapping).sealed
 
 
-def _of_reports(rows: Iterable[Row | PlaceRow | Problem]) -> Iterator[Row | Problem]:
-    """Rows of a format that brings no places, which are taken in elsewhere."""
-    return (row for row in rows if not isinstance(row, PlaceRow))
+def _of_reports(rows: Iterable[Row | PlaceRow | Problem], file: str) -> Iterator[Row | Problem]:
+    """Rows of a format that brings no places; those are taken in elsewhere.
+
+    The first ones are held back until they tell enough. Where a thousand are bad and not one in
+    ten is good, the file or its mapping is another than was meant: it is refused as a whole, which
+    is one problem, before any row of it is taken. After that every row is kept, good or bad.
+    Long rows tell sooner, so that no more of them are held than memory has room for.
+    """
+    reports = (row for row in rows if not isinstance(row, PlaceRow))
+    most = bound("bad_rows")
+    held: deque[Row | Problem] = deque()
+    bad, left = 0, HELD_WEIGHT
+    for row in reports:
+        held.append(row)
+        bad += isinstance(row, Problem)
+        good = len(held) - bad
+        left -= weight(row)
+        if 9 * good >= most.most or (left < 0 and 9 * good >= bad):
+            break
+        if bad >= most.most or left < 0:
+            yield _refused(file, most)
+            return
+    while held:
+        yield held.popleft()
+    yield from reports
+
+
+def _refused(file: str, most: Bound) -> Problem:
+    fault = BeyondLimit(
+        "too_many_bad_rows",
+        "too many of its rows are bad: nothing of the file was taken",
+        allowed=most,
+        hint="was another file, format or mapping meant? correct it and add the file again",
+    ).fault()
+    return Problem(
+        file=file,
+        row=0,
+        column=None,
+        value_excerpt=None,
+        code=fault.code,
+        message=fault.message,
+        remedy=fault.remedy,
+    )
 
 
 def _sha256(path: Path) -> str:

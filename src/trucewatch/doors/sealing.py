@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from trucewatch.doors.limits.bounds import bound
+from trucewatch.doors.limits.reading import bytes_within
 from trucewatch.doors.storage.drafts import need_fit
 from trucewatch.doors.storage.files import write_whole
 from trucewatch.doors.storage.keys import MissionKeys
@@ -189,12 +191,17 @@ def read_link(path: Path, random: Random = secrets.token_bytes) -> bytes:
             raise UsageError(
                 "the link file can be read by others", where=str(path), hint=f"chmod 600 {path}"
             )
-        link = bytes.fromhex(path.read_text("ascii").strip())
+        link = bytes.fromhex(_link_bytes(path).decode("ascii").strip())
     except (OSError, ValueError) as error:
         raise UsageError("the link file cannot be used", where=str(path)) from error
     if len(link) != LINK_SIZE:
         raise UsageError("that is no link file", where=str(path))
     return link
+
+
+def _link_bytes(path: Path) -> bytes:
+    hint = "use the file that `add --sealed --link` made"
+    return bytes_within(path, bound("key_kb"), what="a link file", hint=hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,9 @@ from trucewatch.ledger.notes import ED25519, VerifierKey
 NONE = "none"
 LOG_TYPES, WITNESS_TYPES = (ED25519, SUBTREE), (COSIGNATURE, SUBTREE)
 MAX_BYTES = 1 << 20
+MAX_NAMES = 256
+"""Logs, witnesses and groups together: each is held against all above it, and groups nest."""
+
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -201,6 +204,8 @@ class _Reader:
                 line, f"{keyword!r} begins no line; log, witness, group and quorum do"
             )
         takers[keyword](line, rest)
+        if len(self.logs) + len(self.witnesses) + len(self.groups) > MAX_NAMES:
+            raise PolicyError(line, f"there are more than {MAX_NAMES} logs, witnesses and groups")
 
     def finish(self) -> Policy:
         if self.quorum is None:

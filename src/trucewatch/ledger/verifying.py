@@ -38,6 +38,12 @@ from trucewatch.ledger.tiles import WIDTH, tile_path
 
 HOLDS, FAILS, WRONG_USE = 0, 1, 2
 SHOWN = 20
+LARGEST_TEXT = 2**22
+"""Bytes of a receipt, a disclosure, evidence, a checkpoint or a policy."""
+
+LARGEST_RESOURCE = 2**25
+"""Bytes of a file of a log: 256 entries of 65,535 bytes take half of that."""
+
 UNWITNESSED = (
     "UNWITNESSED: only the log's own key is known to have signed this. It agrees with itself; "
     "that everybody was shown the same is not proven. A policy (--policy) names witnesses."
@@ -125,16 +131,16 @@ def _folder(asked: Asked, found: Findings) -> None:
 
     def read(name: str) -> bytes | None:
         try:
-            return (asked.path / name).read_bytes()
-        except OSError:
-            return None
+            return _bytes(asked.path / name, LARGEST_RESOURCE)
+        except (OSError, WrongUse):
+            return None  # larger than any is none
 
     whole = (asked.path / "tile" / "entries").is_dir()
     audit = (audit_published if whole else audit_hashes)(read, asked.key)
     _told(audit, asked.key, found, whole=whole)
     if audit.signed is None:
         return
-    note = (asked.path / "checkpoint").read_text(encoding="utf-8")
+    note = _text(asked.path / "checkpoint")
     _witnessing(asked, note, found)
     if asked.since is not None:
         _since(asked, note, audit.signed.checkpoint, read, found)
@@ -294,7 +300,7 @@ def _asked(given: argparse.Namespace) -> Asked:
     policy = None
     if given.policy is not None:
         try:
-            policy = parse_policy(given.policy.read_bytes())
+            policy = parse_policy(_bytes(given.policy, LARGEST_TEXT))
         except LedgerError as error:
             raise WrongUse(f"{given.policy}: {error}") from error
     if given.evidence is not None and given.since is None:
@@ -306,9 +312,18 @@ def _asked(given: argparse.Namespace) -> Asked:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return _bytes(path, LARGEST_TEXT).decode("utf-8")
     except UnicodeDecodeError as error:
         raise WrongUse(f"{path} is not text") from error
+
+
+def _bytes(path: Path, at_most: int) -> bytes:
+    """The file, never read further than its bound: it may be anybody's."""
+    with path.open("rb") as stream:
+        data = stream.read(at_most + 1)
+    if len(data) > at_most:
+        raise WrongUse(f"{path} has more than {at_most:,} bytes, which nothing checked here has")
+    return data
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -16,7 +16,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from trucewatch.mechanism.ports import Act, Evidence, Ground, Registry
@@ -34,6 +33,11 @@ from trucewatch.vocabulary.instants import Interval, iso
 from trucewatch.vocabulary.progress import Progress, unheard
 
 CHUNK = 2000
+CHUNK_WEIGHT = 4_000_000
+"""Rows recorded at once, and their characters: long ones come in fewer."""
+
+Numbered = tuple[Row | Problem, int]
+"""A row with its part."""
 
 TYPES: dict[type, str] = {
     Account: "report.received",
@@ -81,7 +85,7 @@ def receive(
     receipt = Receipt()
     numbered = keyed(rows)
     done = 0
-    while chunk := list(islice(numbered, CHUNK)):
+    for chunk in chunks(numbered):
         _record(ground, registry, chunk, file, source_id, receipt)
         done += len(chunk)
         progress(f"adding {file.name}", done, None)
@@ -109,7 +113,27 @@ def note(receipt: Receipt, problem: Problem) -> None:
         receipt.sample.append(problem)
 
 
-def keyed(rows: Iterable[Row | Problem]) -> Iterator[tuple[Row | Problem, int]]:
+def weight(row: Row | Problem) -> int:
+    """The characters of a row as its file has them, and twenty for each of its cells."""
+    cells = (*row.raw.values(), *row.withheld.values())
+    return sum(map(len, cells)) + 20 * len(cells)
+
+
+def chunks(numbered: Iterable[Numbered]) -> Iterator[list[Numbered]]:
+    """The rows in lists that memory can hold, however long each of them is."""
+    chunk: list[Numbered] = []
+    left = CHUNK_WEIGHT
+    for row, part in numbered:
+        chunk.append((row, part))
+        left -= weight(row)
+        if len(chunk) == CHUNK or left < 0:
+            yield chunk
+            chunk, left = [], CHUNK_WEIGHT
+    if chunk:
+        yield chunk
+
+
+def keyed(rows: Iterable[Row | Problem]) -> Iterator[Numbered]:
     """Each row with its part: one line of a file may hold several accounts."""
     last, part = -1, 0
     for row in rows:
@@ -122,7 +146,7 @@ def keyed(rows: Iterable[Row | Problem]) -> Iterator[tuple[Row | Problem, int]]:
 def _record(
     ground: Ground,
     registry: Registry,
-    chunk: list[tuple[Row | Problem, int]],
+    chunk: list[Numbered],
     file: File,
     source_id: str | None,
     receipt: Receipt,

@@ -15,16 +15,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from itertools import islice
 from typing import Any
 
 from trucewatch.mechanism.ports import SealedItem, Sealer, Waiting
 from trucewatch.mechanism.receive import (
-    CHUNK,
     TYPES,
     File,
     Receipt,
     canonical_text,
+    chunks,
     content_values,
     keyed,
     note,
@@ -58,7 +57,7 @@ def receive_sealed(
     same: Counter[bytes] = Counter()
     numbered = keyed(rows)
     done = 0
-    while chunk := list(islice(numbered, CHUNK)):
+    for chunk in chunks(numbered):
         found = [_prepared(row, part, file, sealer, source_id, same) for row, part in chunk]
         known = waiting.known([fingerprint for fingerprint, _, _ in found])
         items: list[SealedItem] = []

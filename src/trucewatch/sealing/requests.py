@@ -24,7 +24,7 @@ from trucewatch.ledger.merkle import leaf_hash
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.ledger.receipts import Receipt
 from trucewatch.sealing.boards import guardian_id
-from trucewatch.sealing.wraps import Wrap, key_in, peel
+from trucewatch.sealing.wraps import Wrap, key_in, layer_off, peel
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 
 KIND = "trucewatch unsealing request v1"
@@ -138,7 +138,7 @@ def opened_key(request: Request, reply: pyrage.x25519.Identity) -> bytes:
             expected=f"the next approval from one of {', '.join(request.turns())}",
         )
     try:
-        inner = bytes(pyrage.decrypt(done.data, [reply]))
+        inner = layer_off(done.data, reply)
     except pyrage.DecryptError as error:
         raise TrucewatchError("the answer is not encrypted to whoever asked") from error
     return key_in(inner, request.seal)

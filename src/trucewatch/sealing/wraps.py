@@ -22,6 +22,10 @@ from trucewatch.sealing.boards import Board, guardian_id
 from trucewatch.sealing.boxes import KEY_SIZE
 from trucewatch.vocabulary.errors import TrucewatchError
 
+LONGEST_HEAD = 4096
+MOST_STANZAS = 4
+"""Bytes and recipients of a layer's head: one of ours has two, the second of them grease."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
@@ -43,9 +47,9 @@ class Wrap:
     @classmethod
     def of_document(cls, document: Mapping[str, Any]) -> Wrap:
         """The wrap of `document`. Raises LedgerError, KeyError or TypeError on anything else."""
-        off = int(document["off"])
+        off = document["off"]
         guardians = tuple(map(str, document["guardians"]))
-        if not 0 <= off <= len(guardians):
+        if not isinstance(off, int) or not 0 <= off <= len(guardians):
             raise LedgerError("a wrap has as many layers as guardians")
         return cls(guardians, off, from_b64(document["data"]))
 
@@ -69,7 +73,7 @@ def peel(wrap: Wrap, identity: pyrage.x25519.Identity, seal: str) -> Wrap:
     if not wrap.left or wrap.left[0] != guardian_id(str(identity.to_public())):
         raise TrucewatchError("the outermost layer is another guardian's")
     try:
-        data = bytes(pyrage.decrypt(wrap.data, [identity]))
+        data = layer_off(wrap.data, identity)
     except pyrage.DecryptError as error:
         raise TrucewatchError(
             "a layer does not come off: the request is damaged",
@@ -78,6 +82,21 @@ def peel(wrap: Wrap, identity: pyrage.x25519.Identity, seal: str) -> Wrap:
     if not data.startswith(_head(seal)):
         raise _of_another(seal)
     return Wrap(wrap.guardians, wrap.off + 1, data.removeprefix(_head(seal)))
+
+
+def layer_off(data: bytes, identity: pyrage.x25519.Identity) -> bytes:
+    """What lies under one layer of age. Raises TrucewatchError, and pyrage.DecryptError.
+
+    A layer has one recipient. One of a thousand is refused unread: the library's time grows with
+    their square.
+    """
+    head = data[:LONGEST_HEAD].partition(b"\n---")[0]
+    if len(head) == LONGEST_HEAD or head.count(b"\n-> ") > MOST_STANZAS:
+        raise TrucewatchError(
+            "a layer is made for more recipients than one: nothing was opened",
+            hint="refuse it, and ask whoever sent it where it comes from",
+        )
+    return bytes(pyrage.decrypt(data, [identity]))
 
 
 def key_in(inner: bytes, seal: str) -> bytes:

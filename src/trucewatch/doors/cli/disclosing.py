@@ -10,6 +10,8 @@ import typer
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.naming import entry_named
 from trucewatch.doors.cli.options import Folder
+from trucewatch.doors.limits.bounds import bound
+from trucewatch.doors.limits.reading import bytes_within
 from trucewatch.doors.storage.files import write_whole
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.doors.unsealing import disclosed, field_names
@@ -62,11 +64,20 @@ def is_bundle(path: Path) -> bool:
         return stream.read(64).lstrip()[:1] == b"{"
 
 
+def proof_in(path: Path, what: str) -> str:
+    """The text of a receipt, a disclosure or a request. Raises BeyondLimit where it is too long.
+
+    Raises UnicodeDecodeError and OSError where it cannot be read as text.
+    """
+    hint = "it should have a few kB: ask again whoever gave it to you"
+    return bytes_within(path, bound("proof_kb"), what=what, hint=hint).decode("utf-8")
+
+
 def verify_file(path: Path, log_key: VerifierKey, policy: Policy | None, *, as_json: bool) -> None:
     """Check a disclosure against the log's key and a policy alone, and show what it proves."""
     seen = Witnessing(False, Message("witnesses.no_policy"))
     try:
-        bundle = Bundle.parse(path.read_text(encoding="utf-8"))
+        bundle = Bundle.parse(proof_in(path, "a disclosure"))
         proven = verify_bundle(bundle, log_key)
         if policy is not None:
             seen = stands(Receipt.parse(bundle.receipt).checkpoint, log_key, policy)

@@ -14,7 +14,8 @@ from trucewatch.agreement.reading import load_agreement
 from trucewatch.doors.agreement_files import agreement_files
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.options import Language
-from trucewatch.doors.cli.report_files import check_ending, read_text_columns, write_table
+from trucewatch.doors.cli.report_files import read_text_columns, write_table
+from trucewatch.doors.table_files import check_ending
 from trucewatch.findings.explaining import explain
 from trucewatch.findings.from_incidents import evaluate
 from trucewatch.findings.situations import COLUMNS, fact_columns, situation_tables

@@ -52,7 +52,8 @@ def fuse_command(
     admin2, text and upstream_id. Writes report_id, incident_id, membership. What agreement weighs
     is learned from the reports themselves; no label is needed.
     """
-    from trucewatch.doors.cli.report_files import check_ending, read_reports, read_sources
+    from trucewatch.doors.cli.report_files import read_reports, read_sources
+    from trucewatch.doors.table_files import check_ending
 
     if output is None and explain is None:
         raise UsageError(

@@ -9,6 +9,9 @@ import pyrage
 import typer
 
 from trucewatch.doors.cli import terminal
+from trucewatch.doors.cli.disclosing import proof_in
+from trucewatch.doors.limits.bounds import bound
+from trucewatch.doors.limits.reading import bytes_within
 from trucewatch.doors.storage.files import write_whole
 from trucewatch.doors.storage.memory import leave_no_core
 from trucewatch.ledger.bundles import on_one_line
@@ -22,6 +25,8 @@ from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 guardian_app = typer.Typer(
     help="For guardians: make a key, read a request, approve it.", no_args_is_help=True
 )
+
+_WHICH_KEY = "the file that `trucewatch guardian new` made"
 
 RequestFile = Annotated[Path, typer.Argument(help="A request, as it was passed to you.")]
 _KEY = typer.Option(
@@ -90,7 +95,7 @@ def approve(
 def read_request(path: Path) -> Request:
     """The request in a file; nothing in it is believed yet. Raises UsageError."""
     try:
-        return Request.parse(path.read_text(encoding="utf-8"))
+        return Request.parse(proof_in(path, "a request"))
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError("this request cannot be read", where=str(path)) from error
 
@@ -126,7 +131,8 @@ def _say_next(request: Request) -> None:
 
 def _identity(path: Path) -> pyrage.x25519.Identity:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        data = bytes_within(path, bound("key_kb"), what="a guardian's key", hint=_WHICH_KEY)
+        lines = data.decode("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError("the identity cannot be read", where=str(path)) from error
     secrets = [line for line in lines if line and not line.startswith("#")]
@@ -136,5 +142,5 @@ def _identity(path: Path) -> pyrage.x25519.Identity:
         raise UsageError(
             "this file holds no guardian's key",
             where=str(path),
-            expected="the file that `trucewatch guardian new` made",
+            expected=_WHICH_KEY,
         ) from error

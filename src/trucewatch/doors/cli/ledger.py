@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from trucewatch.doors.cli import terminal
-from trucewatch.doors.cli.disclosing import disclose, is_bundle, verify_file
+from trucewatch.doors.cli.disclosing import disclose, is_bundle, proof_in, verify_file
 from trucewatch.doors.cli.naming import entry_named
 from trucewatch.doors.cli.options import AsJson, Folder
 from trucewatch.doors.cli.witnesses import witness_app
@@ -148,7 +148,7 @@ def _verify_receipt(
     index = None
     seen = Witnessing(False, Message("witnesses.no_policy"))
     try:
-        text = path.read_text(encoding="utf-8")
+        text = proof_in(path, "a receipt")
         receipt = Receipt.parse(text)
         index = receipt.index
         signed = verify_receipt(text, log_key)

@@ -14,6 +14,7 @@ import typer
 
 from trucewatch import __version__
 from trucewatch.doors.cli import terminal
+from trucewatch.doors.limits.names import shown_name
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 
 WORK, RULE, TELL, CHECK = "A mission's work", "People decide", "What it tells", "Check us"
@@ -96,7 +97,8 @@ def run() -> None:
         terminal.say("trucewatch: error: out of memory; nothing acknowledged was lost")
         sys.exit(terminal.PROBLEMS)
     except OSError as error:
-        terminal.say(f"trucewatch: error: {error.strerror or error}\n  at: {error.filename}")
+        where = f"\n  at: {shown_name(str(error.filename))}" if error.filename else ""
+        terminal.say(f"trucewatch: error: {error.strerror or error}{where}")
         sys.exit(terminal.PROBLEMS)
     except Exception as error:
         terminal.say(_fault(error))

@@ -14,6 +14,7 @@ from trucewatch.doors.cli.doubts import say_doubts
 from trucewatch.doors.cli.options import As, AsJson, Folder
 from trucewatch.doors.founding import found
 from trucewatch.doors.intake import Intake, Seals, read_mapping
+from trucewatch.doors.limits.names import shown_name
 from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.doors.storage.acting import ActingGround
 from trucewatch.doors.storage.actor_keys import read_actor_key
@@ -159,7 +160,7 @@ def learn(folder: Folder, as_json: AsJson = False) -> None:
 
 def _as_item(path: Path, receipt: Receipt) -> dict[str, object]:
     return {
-        "file": path.name,
+        "file": shown_name(path.name),
         "accepted": receipt.accepted,
         "duplicates": receipt.duplicates,
         "problems": receipt.problems,
@@ -170,8 +171,8 @@ def _as_item(path: Path, receipt: Receipt) -> dict[str, object]:
 def _tell(path: Path, receipt: Receipt, *, dry_run: bool) -> None:
     would = "would be " if dry_run else ""
     terminal.out().print(
-        f"{path.name}: {receipt.accepted} {would}accepted, {receipt.duplicates} duplicates, "
-        f"{receipt.problems} problems"
+        f"{shown_name(path.name)}: {receipt.accepted} {would}accepted, "
+        f"{receipt.duplicates} duplicates, {receipt.problems} problems"
         + (f" ({receipt.repeated} known already)" if receipt.repeated else ""),
         markup=False,
     )

@@ -12,10 +12,12 @@ from typing import Annotated, Any
 import typer
 
 from trucewatch.doors.cli import terminal
+from trucewatch.doors.limits.names import shown_name
+from trucewatch.doors.table_files import ENDINGS, read_table_file
 from trucewatch.places.model import PlaceMatch, PlaceQuery
 from trucewatch.places.resolving import Resolver
 from trucewatch.places.world import country_code, world_gazetteer
-from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+from trucewatch.vocabulary.errors import UsageError
 
 places_app = typer.Typer(help="Where a name lies, and how surely.", no_args_is_help=True)
 
@@ -48,7 +50,7 @@ def resolve(
 ) -> None:
     """Resolve place names. What stays unresolved keeps its row, with blanks."""
     rows = _read(names)
-    if out.suffix.lower() not in (".csv", ".parquet"):
+    if out.suffix.lower() not in ENDINGS:
         raise UsageError(f"cannot write {out.name!r}", expected="a name ending in .csv or .parquet")
     with _resolver(country, mission) as resolver, terminal.progress() as progress:
         found: list[PlaceMatch | None] = []
@@ -88,58 +90,19 @@ def _resolver(country: str | None, mission: Path | None) -> Iterator[Resolver]:
 
 
 def _read(path: Path) -> list[dict[str, str | None]]:
-    """The rows of a table, blank cells as None. Raises UsageError with what would have worked."""
-    if not path.is_file():
-        raise UsageError(f"there is no file {path.name!r}", where=str(path.parent))
-    if path.suffix.lower() == ".parquet":
-        rows = _read_parquet(path)
-    elif path.suffix.lower() == ".csv":
-        rows = _read_csv(path)
-    else:
-        raise UsageError(f"cannot read {path.name!r}", expected="a name ending in .csv or .parquet")
-    if rows and "name" not in rows[0]:
+    """The rows of a table, blank cells as None. Raises TrucewatchError where it lacks `name`."""
+    found = read_table_file(path, SAID)
+    if "name" not in found.names:
         raise UsageError(
             "there is no column `name`",
-            where=path.name,
+            where=shown_name(path.name),
             expected="name, and any of admin1, admin2, lang",
         )
-    return rows
-
-
-def _read_csv(path: Path) -> list[dict[str, str | None]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            if reader.fieldnames is None:
-                raise TrucewatchError("the file is empty", where=path.name)
-            return [{k: row.get(k) or None for k in SAID if k in row} for row in reader]
-    except UnicodeDecodeError as error:
-        raise TrucewatchError(
-            "the file is not UTF-8 text", where=path.name, hint="save it as UTF-8"
-        ) from error
-    except csv.Error as error:
-        raise TrucewatchError(
-            f"the file stops being CSV: {error}",
-            where=path.name,
-            hint="look for an unclosed quotation mark",
-        ) from error
-
-
-def _read_parquet(path: Path) -> list[dict[str, str | None]]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        table = pq.read_table(path)
-    except pa.ArrowInvalid as error:
-        raise TrucewatchError(
-            "the file is not Parquet, or was cut short", where=path.name
-        ) from error
-    kept = [c for c in SAID if c in table.column_names]
+    kept = [column for column in SAID if column in found.names]
     return [
         {k: str(v) if v not in (None, "") else None for k, v in row.items()}
-        for row in table.select(kept).to_pylist()
-    ] or ([] if kept else [{}])
+        for row in found.columns.select(kept).to_pylist()
+    ]
 
 
 def _query(row: dict[str, str | None]) -> PlaceQuery:

@@ -7,7 +7,7 @@ names of the tool. Every value that makes no sense is answered with its row and 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,9 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
-from trucewatch.vocabulary.errors import TrucewatchError, UsageError
-
-ENDINGS = (".csv", ".parquet")
+from trucewatch.doors.limits.names import shown_name
+from trucewatch.doors.table_files import FileTable, check_ending, read_table_file
+from trucewatch.vocabulary.errors import TrucewatchError
 
 NUMBERS = ("lon", "lat", "error_radius_m")
 COUNTS = ("deaths_min", "deaths_max", "injured_min", "injured_max", "n_events")
@@ -40,7 +40,7 @@ def read_reports(path: Path) -> pa.Table:
     if all(pa.types.is_timestamp(table[name].type) for name in ("seen_from", "seen_to")):
         return _with_instants(table, path)
     pairs = [
-        _interval(start, end, f"{path.name}, row {row}")
+        _interval(start, end, f"{shown_name(path.name)}, row {row}")
         for row, (start, end) in enumerate(
             zip(table["seen_from"].to_pylist(), table["seen_to"].to_pylist(), strict=True), 2
         )
@@ -53,14 +53,18 @@ def _with_instants(table: pa.Table, path: Path) -> pa.Table:
     if table["seen_from"].null_count:
         row = int(pc.index(pc.is_null(table["seen_from"]), True).as_py()) + 2
         raise TrucewatchError(
-            "seen_from is empty", where=f"{path.name}, row {row}", expected="a date or an instant"
+            "seen_from is empty",
+            where=f"{shown_name(path.name)}, row {row}",
+            expected="a date or an instant",
         )
     start = table["seen_from"].cast(_INSTANT, safe=False)
     end = pc.coalesce(table["seen_to"].cast(_INSTANT, safe=False), start)
     reversed_ = pc.less(end, start)
     if pc.any(reversed_).as_py():
         row = int(pc.index(reversed_, True).as_py()) + 2
-        raise TrucewatchError("seen_to lies before seen_from", where=f"{path.name}, row {row}")
+        raise TrucewatchError(
+            "seen_to lies before seen_from", where=f"{shown_name(path.name)}, row {row}"
+        )
     return _replaced(table, start, end)
 
 
@@ -78,23 +82,15 @@ def read_sources(path: Path) -> pa.Table:
 def write_table(table: pa.Table, path: Path) -> None:
     """Write CSV or Parquet by the ending, whole or not at all."""
     check_ending(path)
-    part = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{shown_name(path.name)}.part")
     try:
-        if path.suffix == ".csv":
+        if path.suffix.lower() == ".csv":
             pacsv.write_csv(table, part)
         else:
             pq.write_table(table, part, compression="zstd")
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-
-
-def check_ending(path: Path) -> None:
-    """Raises UsageError for an ending that names no format we read and write."""
-    if path.suffix not in ENDINGS:
-        raise UsageError(
-            f"{path.name!r} has no ending that says what it is", expected=" or ".join(ENDINGS)
-        )
 
 
 def read_text_columns(
@@ -109,8 +105,9 @@ def read_text_columns(
     `tell` hears of columns that are not read. Raises TrucewatchError where the file cannot be
     read or lacks a required column.
     """
-    table = _table(path, required)
-    unread = [name for name in table.column_names if name not in (*required, *optional)]
+    found = _table(path, required, (*required, *optional))
+    table = found.columns
+    unread = [name for name in found.names if name not in (*required, *optional)]
     if unread:
         tell(unread)
     columns = {
@@ -122,53 +119,30 @@ def read_text_columns(
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _table(path: Path, required: tuple[str, ...]) -> pa.Table:
+def _table(path: Path, required: tuple[str, ...], wanted: Sequence[str]) -> FileTable:
     """The file as it is, its required columns there. Raises TrucewatchError."""
-    check_ending(path)
-    if not path.is_file():
-        raise UsageError(f"there is no file {path.name!r}", where=str(path.parent))
-    try:
-        table = _read_csv(path) if path.suffix == ".csv" else pq.read_table(path)
-    except (pa.ArrowException, OSError) as error:
-        raise TrucewatchError(
-            f"{path.name} cannot be read as {path.suffix.removeprefix('.').upper()}",
-            expected=str(error).splitlines()[0][:200],
-        ) from error
+    found = read_table_file(path, wanted)
     for name in required:
-        if name not in table.column_names:
+        if name not in found.names:
             raise TrucewatchError(
-                f"{path.name} has no column {name!r}",
+                f"{shown_name(path.name)} has no column {name!r}",
                 expected=", ".join(required),
-                hint=f"it has {', '.join(table.column_names[:12])}",
+                hint=f"it has {', '.join(found.names[:12])[:300]}",
             )
-    return table
+    return found
 
 
 def _read(path: Path, required: tuple[str, ...]) -> pa.Table:
-    table = _table(path, required)
+    table = _table(path, required, (*required, *_READERS)).columns
     names = [name for name in table.column_names if name in _READERS or name in required]
     if len(set(names)) < len(names):
-        raise TrucewatchError(f"{path.name} has a column twice")
+        raise TrucewatchError(f"{shown_name(path.name)} has a column twice")
     columns = {name: _column(table[name], name, path) for name in names}
     for name in ("report_id", "source_id"):
         if name in columns and name in required and columns[name].null_count:
             row = int(pc.index(pc.is_null(columns[name]), True).as_py()) + 2
-            raise TrucewatchError(f"{name} is empty", where=f"{path.name}, row {row}")
+            raise TrucewatchError(f"{name} is empty", where=f"{shown_name(path.name)}, row {row}")
     return pa.table(columns)
-
-
-def _read_csv(path: Path) -> pa.Table:
-    with pacsv.open_csv(path, convert_options=pacsv.ConvertOptions()) as first:
-        names = first.schema.names
-    return pacsv.read_csv(
-        path,
-        parse_options=pacsv.ParseOptions(newlines_in_values=True),
-        convert_options=pacsv.ConvertOptions(
-            column_types={name: pa.string() for name in names},
-            strings_can_be_null=True,
-            null_values=[""],
-        ),
-    )
 
 
 def _column(column: pa.ChunkedArray, name: str, path: Path) -> pa.ChunkedArray | pa.Array:
@@ -183,7 +157,7 @@ def _column(column: pa.ChunkedArray, name: str, path: Path) -> pa.ChunkedArray |
             return column.cast(wanted)
         except pa.ArrowException as error:
             raise TrucewatchError(
-                f"{name} holds {column.type}", where=path.name, expected=str(wanted)
+                f"{name} holds {column.type}", where=shown_name(path.name), expected=str(wanted)
             ) from error
     values: list[Any] = []
     for row, value in enumerate(column.to_pylist(), 2):
@@ -193,7 +167,7 @@ def _column(column: pa.ChunkedArray, name: str, path: Path) -> pa.ChunkedArray |
         except ValueError as error:
             raise TrucewatchError(
                 f"{name} does not take {text[:40]!r}",
-                where=f"{path.name}, row {row}",
+                where=f"{shown_name(path.name)}, row {row}",
                 expected=_EXPECTED.get(str(wanted), str(wanted)),
                 hint="leave the cell empty where it is unknown",
             ) from error
@@ -206,7 +180,7 @@ def _need_finite(column: pa.ChunkedArray, name: str, path: Path) -> None:
         row = int(pc.index(bad, True).as_py()) + 2
         raise TrucewatchError(
             f"{name} is not a number",
-            where=f"{path.name}, row {row}",
+            where=f"{shown_name(path.name)}, row {row}",
             hint="leave the cell empty (null) where it is unknown",
         )
 

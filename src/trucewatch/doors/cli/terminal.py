@@ -7,6 +7,7 @@ found, 2 wrong use.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from rich.table import Table
 from trucewatch.vocabulary.instants import iso
 from trucewatch.vocabulary.progress import Progress
 
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
 WIDE = 4000
 """Columns where nobody looks: a pipe must not find ids cut or sentences wrapped."""
 
@@ -40,7 +42,12 @@ def err() -> Console:
 
 def say(text: str) -> None:
     """One line for a person on standard error."""
-    err().print(text, markup=False)
+    err().print(plain(text), markup=False)
+
+
+def plain(text: str) -> str:
+    """The text without what steers a terminal or turns how it is read: a file may say anything."""
+    return _STEERING.sub("�", text)
 
 
 def print_json(document: Any) -> None:
@@ -60,7 +67,7 @@ def print_items(
     for column in columns:
         table.add_column(column, no_wrap=column.endswith("_id"))
     for item in items:
-        table.add_row(*(_cell(item.get(column)) for column in columns))
+        table.add_row(*(plain(_cell(item.get(column))) for column in columns))
     out().print(table)
 
 

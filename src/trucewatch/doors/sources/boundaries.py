@@ -10,7 +10,6 @@ feature is a problem of its own; an outline that crosses itself is mended.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -20,18 +19,20 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from trucewatch.doors.limits.bounds import BeyondLimit
+from trucewatch.doors.limits.geometry_limits import need_few_meetings, read_geojson
+from trucewatch.doors.limits.json_limits import may_halve_letters, need_letters
 from trucewatch.doors.sources.contract import Context, Manifest, PlaceRow
+from trucewatch.doors.sources.features import NoCollectionError, features_of
 from trucewatch.places.model import AdminArea
 from trucewatch.reports.model import Problem
+from trucewatch.vocabulary.errors import TrucewatchError
 
-MAX_BYTES = 256 * 2**20
-MAX_DEPTH = 16
-MAX_COORDINATES = 5_000_000
 LONGEST_NAME = 200
 EXCERPT = 80
 
 _LEVELS = ("country", "admin1", "admin2", "admin3", "neighbourhood")
-_OPENING = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]')
+_BRACE = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\{")
 _OWN_PCODE = re.compile(r"^PCODE$", re.IGNORECASE)
 _PCODE = re.compile(r"^adm(?:in)?_?(\d)_?pcode$", re.IGNORECASE)
 _NAME = re.compile(r"^(?:name_?([a-z]{2})|adm(?:in)?_?(\d)_?(?:name_?)?([a-z]{2}))$", re.IGNORECASE)
@@ -49,7 +50,7 @@ class _BadFeature(Exception):
 
 def sniff(head: bytes, filename: str) -> float:
     """How surely these bytes open a feature collection of areas."""
-    if not re.match(rb"\s*(?:\xef\xbb\xbf)?\s*\{", head) or b"FeatureCollection" not in head:
+    if not _BRACE.match(head) or b"FeatureCollection" not in head:
         return 0.0
     return 0.95 if re.search(rb'"(?:\w*PCODE|shapeISO|shapeID)"', head, re.IGNORECASE) else 0.5
 
@@ -70,16 +71,24 @@ def read(stream: BinaryIO, context: Context) -> Iterator[PlaceRow | Problem]:
 
     Rows are numbered by feature, from 1; row 0 is the file itself.
     """
-    data = stream.read(MAX_BYTES + 1)
-    problem = _measured(data, context)
-    if problem is not None:
-        yield problem
-        return
+    seen: set[str] = set()
     try:
-        document = json.loads(data.decode("utf-8-sig"))
+        for number, feature in enumerate(_features(stream), start=1):
+            yield _row(number, feature, context, seen)
     except UnicodeDecodeError:
         yield _of_file(context, "not_utf8", "the file is not UTF-8 text", "save it as UTF-8")
-        return
+    except BeyondLimit as beyond:
+        fault = beyond.fault()
+        yield _of_file(context, fault.code, fault.message, fault.remedy)
+    except TrucewatchError as error:  # the packing breaks off
+        yield _of_file(context, "breaks_off", error.what, error.hint or "copy it again")
+    except NoCollectionError:
+        yield _of_file(
+            context,
+            "not_features",
+            "the file holds no feature collection",
+            "export the layer as a GeoJSON FeatureCollection",
+        )
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         where = f" at line {line}" if line else ""
@@ -89,54 +98,18 @@ def read(stream: BinaryIO, context: Context) -> Iterator[PlaceRow | Problem]:
             f"the file stops being JSON{where}",
             "it may be cut short: fetch or copy it again",
         )
-        return
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list):
-        yield _of_file(
-            context,
-            "not_features",
-            "the file holds no feature collection",
-            "export the layer as a GeoJSON FeatureCollection",
-        )
-        return
-    seen: set[str] = set()
-    for number, feature in enumerate(features, start=1):
-        yield _row(number, feature, context, seen)
 
 
-def _measured(data: bytes, context: Context) -> Problem | None:
-    """A problem where the file is empty, too large, too deep, or has too many numbers."""
-    if not data.strip():
-        return _of_file(context, "empty_file", "the file is empty", "export the layer again")
-    if len(data) > MAX_BYTES:
-        return _of_file(
-            context,
-            "file_too_large",
-            f"the file is larger than {MAX_BYTES // 2**20} MB",
-            "simplify the outlines, or split the file by level",
-        )
-    depth = 0
-    for token in _OPENING.finditer(data):
-        mark = token[0]
-        if mark in (b"[", b"{"):
-            depth += 1
-            if depth > MAX_DEPTH:
-                return _of_file(
-                    context,
-                    "nested_too_deep",
-                    f"the file is nested deeper than {MAX_DEPTH} levels",
-                    "export the layer as plain polygons",
-                )
-        elif mark in (b"]", b"}"):
-            depth -= 1
-    if data.count(b",") > 4 * MAX_COORDINATES:
-        return _of_file(
-            context,
-            "too_many_points",
-            f"the outlines have more than {MAX_COORDINATES:,} points",
-            "simplify them",
-        )
-    return None
+def _features(stream: BinaryIO) -> Iterator[Any]:
+    """The features, the text measured as it is read. Raises as `features_of`, and BeyondLimit."""
+    text = read_geojson(stream).decode("utf-8-sig")
+    if not text.strip():
+        raise BeyondLimit("empty_file", "the file is empty", hint="export the layer again")
+    halves = may_halve_letters(text)
+    for feature in features_of(text):
+        if halves:
+            need_letters(feature)
+        yield feature
 
 
 def _row(number: int, feature: Any, context: Context, seen: set[str]) -> PlaceRow | Problem:
@@ -246,10 +219,13 @@ def _outline(geometry: Any) -> BaseGeometry:
     _check_positions(coordinates, 3 if kind == "Polygon" else 4)
     try:
         outline = shape({"type": kind, "coordinates": coordinates})
+        need_few_meetings(outline)
         if not outline.is_valid:
             outline = shapely.make_valid(outline)
     except (ValueError, TypeError, shapely.errors.ShapelyError) as error:
         raise _bad_outline("the outline cannot be drawn") from error
+    except BeyondLimit as beyond:
+        raise _bad_outline(beyond.fault().message) from beyond
     outline = _only_polygons(outline)
     if outline.is_empty:
         raise _bad_outline("the outline is empty")

@@ -14,17 +14,20 @@ A row without a usable point or name is a problem and is kept; nothing is guesse
 from __future__ import annotations
 
 import csv
-import io
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import BinaryIO
 
+from trucewatch.doors.limits.bounds import bound
 from trucewatch.doors.sources.contract import Context, Manifest, PlaceRow
+from trucewatch.doors.sources.text_lines import first_line, lines, read_head
+from trucewatch.doors.sources.text_tables import NumberedLines, too_wide
 from trucewatch.places.model import LEVELS, GazetteerEntry
+from trucewatch.reports.faults import Fault
 from trucewatch.reports.model import Problem
+from trucewatch.vocabulary.errors import TrucewatchError
 
 LONGEST_CELL = 10_000
 MOST_NAMES = 100
@@ -92,33 +95,41 @@ def read(stream: BinaryIO, context: Context) -> Iterator[PlaceRow | Problem]:
 
     Row numbers count lines of the file from 1, the header being the first.
     """
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="strict", newline="")
-    lines = csv.reader(text)
     try:
-        first = text.readline()
-        delimiter = max(DELIMITERS, key=first.count)
-        lines = csv.reader(chain([first], text), delimiter=delimiter)
-        header = [cell.strip() for cell in next(lines, [])]
-        shape = _shape({cell.lower() for cell in header})
-        if shape is None:
-            yield _bad_header(context, header)
-            return
-        for cells in lines:
-            if not any(cell.strip() for cell in cells):
-                continue
-            yield _row(lines.line_num, header, cells, shape, context)
-    except UnicodeDecodeError:
-        yield _unreadable(
-            context, lines.line_num, "not_utf8", "the file is not UTF-8 text", "save it as UTF-8"
+        head = read_head(stream)
+    except TrucewatchError as error:
+        yield _unreadable(context, 0, "breaks_off", error.what, error.hint or "copy it again")
+        return
+    source = NumberedLines(lines(head, stream))
+    delimiter = max(DELIMITERS, key=first_line(head).count)
+    reader = csv.reader(source, delimiter=delimiter)
+    try:
+        header = [cell.strip() for cell in next(reader, [])]
+        fault = next(iter(source.take_faults()), None) or (
+            too_wide() if len(header) > bound("columns").most else None
         )
+        shape = None if fault else _shape({cell.lower() for cell in header})
+        if shape is None:
+            yield _of_line(context, source.number, fault) if fault else _bad_header(context, header)
+            return
+        for cells in reader:
+            for fault in source.take_faults()[:1]:
+                yield _of_line(context, source.number, fault)
+                return
+            if any(cell.strip() for cell in cells):
+                yield _row(source.number, header, cells, shape, context)
     except csv.Error as error:
         yield _unreadable(
             context,
-            lines.line_num,
+            source.number,
             "not_csv",
             f"the file stops being CSV here: {error}",
             "look for an unclosed quotation mark or a very long cell",
         )
+
+
+def _of_line(context: Context, number: int, fault: Fault) -> Problem:
+    return _unreadable(context, number, fault.code, fault.message, fault.remedy)
 
 
 def _shape(columns: set[str]) -> Shape | None:

@@ -12,10 +12,9 @@ from typing import Any
 
 import yaml
 
+from trucewatch.doors.limits.bounds import BeyondLimit
+from trucewatch.doors.limits.yaml_limits import LOADER, measure_yaml
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
-
-MAX_BYTES = 2**20
-DEEPEST = 12
 
 
 class Lined(dict[str, Any]):
@@ -27,15 +26,12 @@ class Lined(dict[str, Any]):
 
 def load_mapping(data: bytes, file: str) -> Lined:
     """The mapping in `data`. Raises UsageError with its line where it cannot be read."""
-    if len(data) > MAX_BYTES:
-        raise UsageError(f"the mapping {file} is larger than {MAX_BYTES // 2**20} MB")
     try:
-        text = data.decode("utf-8-sig")
+        node = yaml.compose(measure_yaml(data), Loader=LOADER)
+    except BeyondLimit as beyond:
+        raise beyond.of(file) from beyond
     except UnicodeDecodeError as error:
         raise UsageError("the mapping is not UTF-8 text", where=file) from error
-    try:
-        _refuse_aliases(text, file)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{file}, line {mark.line + 1}" if mark else file
@@ -73,21 +69,6 @@ def mapping_error(
     if line is not None:
         where = f"{where}, line {line}"
     return UsageError(what, where=where, expected=expected, hint=hint)
-
-
-def _refuse_aliases(text: str, file: str) -> None:
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            raise UsageError(
-                "the mapping uses a YAML alias (*name)",
-                where=f"{file}, line {event.start_mark.line + 1}" if event.start_mark else file,
-                hint="write the value out",
-            )
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
-            raise UsageError("the mapping is nested too deep", where=file)
 
 
 def _mapping(node: yaml.MappingNode, file: str) -> Lined:

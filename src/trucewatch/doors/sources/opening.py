@@ -12,14 +12,12 @@ import zlib
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from trucewatch.doors.limits.bounds import MB, BeyondLimit, Bound, bound
+from trucewatch.doors.limits.names import shown_name
 from trucewatch.vocabulary.errors import TrucewatchError
 
 GZIP_MAGIC = b"\x1f\x8b"
-MAX_UNPACKED = 4 * 2**30
-"""4 GB: a hundred times the largest event data set we know of."""
-
-MAX_RATIO = 250
-RATIO_FROM = 32 * 2**20
+RATIO_FROM = 32 * MB
 """Real tables pack 5 to 50 times, the most repetitive simulated ones 100; a bomb 1000 times. The
 ratio is held against the file only once 32 MB have come out of it."""
 
@@ -32,9 +30,9 @@ def open_stream(path: Path) -> BinaryIO:
         stream = path.open("rb")
     except OSError as error:
         raise TrucewatchError(
-            f"{path.name} cannot be opened: {error.strerror or 'the disk refuses'}"
+            f"{shown_name(path.name)} cannot be opened: {error.strerror or 'the disk refuses'}"
         ) from error
-    return open_bytes(stream, path.name)
+    return open_bytes(stream, shown_name(path.name))
 
 
 def open_bytes(stream: BinaryIO, filename: str) -> BinaryIO:
@@ -55,6 +53,7 @@ class _Unpacked(io.RawIOBase):
         self._content = gzip.GzipFile(fileobj=packed, mode="rb")
         self._filename = filename
         self._unpacked = 0
+        self._most, self._ratio = bound("gzip_mb"), bound("gzip_ratio")
 
     def readable(self) -> bool:
         return True
@@ -74,13 +73,18 @@ class _Unpacked(io.RawIOBase):
 
     def _check(self) -> None:
         packed = max(1, self._packed.tell())
-        bomb = self._unpacked > RATIO_FROM and self._unpacked > MAX_RATIO * packed
-        if bomb or self._unpacked > MAX_UNPACKED:
-            raise TrucewatchError(
-                f"{self._filename} unpacks to more than can be read safely",
-                expected=f"at most {MAX_UNPACKED // 2**30} GB and {MAX_RATIO} times its size",
-                hint="unpack it yourself, look at it, and add it in parts",
-            )
+        if self._unpacked > RATIO_FROM and self._unpacked > self._ratio.most * packed:
+            raise self._beyond(self._ratio)
+        if self._unpacked > self._most.most * MB:
+            raise self._beyond(self._most)
+
+    def _beyond(self, allowed: Bound) -> BeyondLimit:
+        return BeyondLimit(
+            "unpacks_without_end",
+            f"{self._filename} unpacks to more than can be read safely",
+            allowed=allowed,
+            hint="unpack it yourself, look at it, and add it in parts",
+        )
 
     def close(self) -> None:
         if not self.closed:

@@ -12,7 +12,6 @@ from trucewatch.reports.model import Problem
 
 EXCERPT = 80
 LONGEST_RAW = 2000
-MOST_COLUMNS = 1000
 
 
 @dataclass(frozen=True, slots=True)

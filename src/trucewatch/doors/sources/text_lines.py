@@ -13,12 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from trucewatch.doors.limits.bounds import BeyondLimit, bound
 from trucewatch.doors.sources.contract import HEAD_BYTES
 from trucewatch.reports.faults import Fault
 from trucewatch.vocabulary.errors import TrucewatchError
-
-MAX_LINE = 2**20
-"""One megabyte. The longest line in real event data we have seen is 20 kB."""
 
 BLOCK = 2**16
 WRONG_SHARE = 0.1
@@ -77,7 +75,7 @@ def read_head(stream: BinaryIO) -> bytes:
 
 
 def lines(head: bytes, stream: BinaryIO, declared: str | None = None) -> Iterator[Line]:
-    """Every line of `head` and what follows it in `stream`. Never more than `MAX_LINE` at once.
+    """Every line of `head` and what follows it in `stream`, none longer than `line_kb`.
 
     Where the stream breaks off, the last line carries the fault.
     """
@@ -87,7 +85,7 @@ def lines(head: bytes, stream: BinaryIO, declared: str | None = None) -> Iterato
     mac = b"\r" in head and b"\n" not in head
     try:
         for line, whole in _split(blocks, b"\r" if mac else b"\n"):
-            yield _decoded(line, encoding) if whole else Line("", _TOO_LONG)
+            yield _decoded(line, encoding) if whole else Line("", _too_long())
     except TrucewatchError as error:
         yield Line("", Fault("breaks_off", error.what, error.hint or "copy the file again"))
     except (OSError, EOFError, zlib.error):
@@ -118,14 +116,15 @@ def _recoded(blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
 def _split(blocks: Iterator[bytes], end: bytes) -> Iterator[tuple[bytes, bool]]:
     """Lines with their ends, and whether they are whole; of an endless one only that it was."""
     rest, skipping = b"", False
+    most = bound("line_kb").most * 1024
     for block in blocks:
         parts = (rest + block).split(end)
         rest = parts.pop()
         for part in parts:
-            whole = not skipping and len(part) <= MAX_LINE
+            whole = not skipping and len(part) <= most
             yield (part + end if whole else b""), whole
             skipping = False
-        if len(rest) > MAX_LINE:
+        if len(rest) > most:
             rest, skipping = b"", True
     if rest or skipping:
         yield rest, not skipping
@@ -133,24 +132,33 @@ def _split(blocks: Iterator[bytes], end: bytes) -> Iterator[tuple[bytes, bool]]:
 
 def _decodes(line: bytes, encoding: str) -> bool:
     try:
-        line.decode(encoding)
+        return "\0" not in line.decode(encoding)
     except UnicodeDecodeError:
         return False
-    return True
 
 
 def _decoded(line: bytes, encoding: str) -> Line:
     try:
-        return Line(line.decode(encoding))
+        text = line.decode(encoding)
     except UnicodeDecodeError:
         return Line(line.decode(encoding, errors="backslashreplace"), _not_decodable(encoding))
+    return Line(text.replace("\0", "\ufffd"), _NUL) if "\0" in text else Line(text)
 
 
-_TOO_LONG = Fault(
-    "line_too_long",
-    f"the line is longer than {MAX_LINE // 2**20} MB and was left unread",
-    "look for an unclosed quotation mark or a pasted file, and shorten the cell",
+_NUL = Fault(
+    "no_text",
+    "the line holds a NUL byte, which no text has",
+    "delete it in an editor, and look for what it stood for; or save the table anew as UTF-8",
 )
+
+
+def _too_long() -> Fault:
+    return BeyondLimit(
+        "line_too_long",
+        "the line is too long and was left unread",
+        allowed=bound("line_kb"),
+        hint="look for an unclosed quotation mark or a pasted file, and shorten the cell",
+    ).fault()
 
 
 def _not_decodable(encoding: str) -> Fault:

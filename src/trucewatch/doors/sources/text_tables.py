@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from trucewatch.doors.limits.bounds import BeyondLimit, bound
 from trucewatch.doors.sources.contract import Context
 from trucewatch.doors.sources.tables import (
     EMPTY,
     LONGEST_RAW,
-    MOST_COLUMNS,
     NO_ROWS,
     Record,
     file_problem,
@@ -44,7 +44,7 @@ class TextOptions:
 class TextTable:
     """A table in a text file. Make it with `open_text_table`."""
 
-    def __init__(self, source: _Numbered, delimiter: str, context: Context) -> None:
+    def __init__(self, source: NumberedLines, delimiter: str, context: Context) -> None:
         self._source = source
         self._context = context
         self._reader = csv.reader(source, delimiter=delimiter)
@@ -57,8 +57,8 @@ class TextTable:
                 return record
             if not any(cell.strip() for cell in record.cells):
                 continue
-            if record.faults or len(record.cells) > MOST_COLUMNS:
-                fault = next(iter(record.faults.values()), _TOO_WIDE)
+            if record.faults or len(record.cells) > bound("columns").most:
+                fault = next(iter(record.faults.values()), None) or too_wide()
                 return file_problem(self._context, fault, record.number)
             self.header = unique_header(record.cells)
             return None
@@ -98,27 +98,37 @@ class TextTable:
             yield Record(number, cells, {-1: faults[0]} if faults else {})
 
 
-class _Numbered:
-    """Lines for the CSV reader, which asks for as many as a record needs; counts and notes them."""
+class NumberedLines:
+    """Lines for the CSV reader, which asks for as many as a record needs; counts and notes them.
+
+    Raises csv.Error where a record does not end: quotation marks that open again in every line
+    would gather the whole file in one row.
+    """
 
     def __init__(self, source: Iterator[Line]) -> None:
         self._source = source
         self._faults: list[Fault] = []
+        self._longest = bound("record_kb").most * 1024
+        self._of_record = 0
         self.number = 0
 
-    def __iter__(self) -> _Numbered:
+    def __iter__(self) -> NumberedLines:
         return self
 
     def __next__(self) -> str:
         line = next(self._source)
         self.number += 1
+        self._of_record += len(line.text)
+        if self._of_record > self._longest:
+            raise csv.Error("a record without end")
         if line.fault is not None:
             self._faults.append(line.fault)
-        return line.text.replace("\0", "")
+        return line.text
 
     def take_faults(self) -> list[Fault]:
         """The faults of the lines since the last call."""
         faults, self._faults = self._faults, []
+        self._of_record = 0
         return faults
 
 
@@ -139,7 +149,7 @@ def open_text_table(
     wrong = wrong_encoding(head, options.encoding)
     if wrong is not None:
         return file_problem(context, wrong, _first_bad_line(head, options.encoding))
-    source = _Numbered(lines(head, stream, options.encoding))
+    source = NumberedLines(lines(head, stream, options.encoding))
     delimiter = options.delimiter or delimiter_of(first_line(head))
     table = TextTable(source, delimiter, context)
     return table.read_header() or table
@@ -187,11 +197,16 @@ def _first_bad_line(head: bytes, declared: str | None) -> int:
     return 1
 
 
-_TOO_WIDE = Fault(
-    "too_many_columns",
-    f"the header has more than {MOST_COLUMNS:,} columns",
-    "check the delimiter, and leave out columns that nobody needs",
-)
+def too_wide() -> Fault:
+    """The fault of a header with more columns than are read."""
+    return BeyondLimit(
+        "too_many_columns",
+        "the header has too many columns",
+        allowed=bound("columns"),
+        hint="check the delimiter, and leave out columns that nobody needs",
+    ).fault()
+
+
 _NOT_CSV = Fault(
     "not_csv",
     "the row cannot be read as CSV: a cell is too long or its quotation mark is never closed",

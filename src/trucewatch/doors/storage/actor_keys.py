@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from trucewatch.doors.limits.bounds import bound
+from trucewatch.doors.limits.reading import bytes_within
 from trucewatch.doors.storage.files import write_whole
 from trucewatch.ledger.commitments import Random
 from trucewatch.ledger.encoding import b64, from_b64
@@ -47,7 +49,7 @@ def read_actor_key(path: Path) -> ActorKey:
             raise TrucewatchError(
                 "this key can be read by others", where=str(path), hint=f"chmod 600 {path}"
             )
-        private = load_pem_private_key(path.read_bytes(), None)
+        private = load_pem_private_key(_key_bytes(path), None)
     except OSError as error:
         raise TrucewatchError(
             f"the key cannot be read: {error.strerror}", where=str(path)
@@ -57,6 +59,11 @@ def read_actor_key(path: Path) -> ActorKey:
     if not isinstance(private, Ed25519PrivateKey):
         raise TrucewatchError("this is a key of another kind", where=str(path), expected="Ed25519")
     return ActorKey(private)
+
+
+def _key_bytes(path: Path) -> bytes:
+    hint = "use the file that `trucewatch actor new` made"
+    return bytes_within(path, bound("key_kb"), what="a key", hint=hint)
 
 
 def as_public(key: ActorKey) -> str:

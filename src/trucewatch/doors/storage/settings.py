@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from trucewatch.doors.limits.bounds import bound
+from trucewatch.doors.limits.reading import bytes_within
 from trucewatch.vocabulary.errors import TrucewatchError
 
 FORMAT = 1
@@ -57,11 +59,16 @@ class Settings:
 
 def read_settings(path: Path) -> Settings:
     """What `path` says. Raises TrucewatchError naming what is wrong in it."""
+    data = bytes_within(
+        path, bound("toml_kb"), what="a mission's settings", hint="bring it back from a copy"
+    )
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        document = tomllib.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError) as error:  # nesting, or a number of ten thousand digits
         raise TrucewatchError(
-            f"{FILE} is not TOML: {error}", where=str(path), hint="bring it back from a copy"
+            f"{FILE} is not TOML: {str(error)[:200]}",
+            where=str(path),
+            hint="bring it back from a copy",
         ) from error
     found = document.get("format")
     if isinstance(found, int) and found > FORMAT:

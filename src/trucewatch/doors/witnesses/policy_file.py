@@ -12,7 +12,7 @@ from pathlib import Path
 from trucewatch.doors.storage.files import write_whole
 from trucewatch.doors.witnesses.addresses import need_address
 from trucewatch.ledger.errors import LedgerError
-from trucewatch.ledger.policy import Policy, parse_policy
+from trucewatch.ledger.policy import MAX_BYTES, Policy, parse_policy
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 
 FILE = "witnesses.policy"
@@ -28,7 +28,7 @@ def read_policy(folder: Path) -> Policy | None:
     """The mission's policy; None where it has none. Raises TrucewatchError."""
     path = folder / FILE
     try:
-        return parse_policy(path.read_bytes())
+        return parse_policy(_policy_bytes(path))
     except FileNotFoundError:
         return None
     except LedgerError as error:
@@ -42,7 +42,7 @@ def read_policy(folder: Path) -> Policy | None:
 def policy_at(path: Path) -> Policy:
     """A policy of somebody's own. Raises UsageError where it is none."""
     try:
-        return parse_policy(path.read_bytes())
+        return parse_policy(_policy_bytes(path))
     except (LedgerError, OSError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise UsageError(f"that policy cannot be used: {why}", where=str(path)) from error
@@ -86,6 +86,12 @@ def add_witness(
         ) from error
     write_whole(path, text.encode())
     return policy
+
+
+def _policy_bytes(path: Path) -> bytes:
+    """So much of the file that one too large is refused as that."""
+    with path.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
 
 
 def _before_groups(text: str, line: str) -> str:

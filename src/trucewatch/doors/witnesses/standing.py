@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from trucewatch.doors.limits.bounds import BeyondLimit, bound
+from trucewatch.doors.limits.reading import bytes_within
 from trucewatch.doors.storage.layout import LEDGER
 from trucewatch.doors.witnesses.policy_file import read_policy
 from trucewatch.ledger.errors import LedgerError
@@ -55,9 +57,11 @@ def published_standing(ledger: Path, log_key: VerifierKey, policy: Policy | None
     if policy is None:
         return Witnessing(False, Message("witnesses.no_policy"))
     try:
-        note = (ledger / "checkpoint").read_text(encoding="utf-8")
+        hint = "fetch the published ledger again"
+        path, most = ledger / "checkpoint", bound("proof_kb")
+        note = bytes_within(path, most, what="a checkpoint", hint=hint).decode("utf-8")
         return stands(note, log_key, policy)
-    except (LedgerError, OSError, UnicodeDecodeError) as error:
+    except (LedgerError, BeyondLimit, OSError, UnicodeDecodeError) as error:
         return Witnessing(False, Message("witnesses.unreadable", {"why": str(error)}))
 
 

@@ -1,0 +1,109 @@
+"""Tables of columns from a person's own CSV or Parquet file, measured before they are parsed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from trucewatch.doors.apart import parquet_columns
+from trucewatch.doors.limits.bounds import MB, BeyondLimit
+from trucewatch.doors.limits.names import need_file, shown_name
+from trucewatch.doors.limits.parquet_limits import measure_parquet
+from trucewatch.doors.limits.text_limits import measure_text_table
+from trucewatch.doors.worker import Allowance, apart
+from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+
+ENDINGS = (".csv", ".parquet")
+SHORT = 32 * MB
+"""Bytes that the values of a file can have at most for it to be read in this process."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileTable:
+    """Columns of a file, and the names of all it has."""
+
+    columns: pa.Table
+    names: tuple[str, ...]
+
+
+def check_ending(path: Path) -> None:
+    """Raises UsageError for an ending that names no format we write."""
+    if path.suffix.lower() not in ENDINGS:
+        raise UsageError(
+            f"{shown_name(path.name)!r} has no ending that says what it is",
+            expected=" or ".join(ENDINGS),
+        )
+
+
+def read_table_file(path: Path, wanted: Sequence[str] | None = None) -> FileTable:
+    """The file's table, CSV as text throughout. `wanted` spares other columns of Parquet.
+
+    Raises TrucewatchError naming the file.
+    """
+    file = shown_name(path.name)
+    if path.suffix.lower() not in ENDINGS:
+        raise UsageError(
+            f"cannot read {file!r}: it has no ending that says what it is",
+            expected=" or ".join(ENDINGS),
+        )
+    need_file(path)
+    parquet = path.suffix.lower() == ".parquet"
+    try:
+        with path.open("rb") as stream:
+            return _parquet(stream, wanted, file) if parquet else _csv(stream)
+    except BeyondLimit as beyond:
+        raise beyond.of(file) from beyond
+    except (pa.ArrowException, OSError) as error:
+        raise TrucewatchError(
+            f"{file} cannot be read as {path.suffix.removeprefix('.').upper()}",
+            expected=str(error).splitlines()[0][:200],
+        ) from error
+
+
+def _csv(stream: BinaryIO) -> FileTable:
+    if not stream.read(1):
+        raise BeyondLimit("empty_file", "the file is empty", hint="export or copy it again")
+    stream.seek(0)
+    measure_text_table(stream)
+    stream.seek(0)
+    with pacsv.open_csv(stream) as first:
+        names = first.schema.names
+    stream.seek(0)
+    table = pacsv.read_csv(
+        stream,
+        parse_options=pacsv.ParseOptions(newlines_in_values=True),
+        convert_options=pacsv.ConvertOptions(
+            column_types={name: pa.string() for name in names},
+            strings_can_be_null=True,
+            null_values=[""],
+        ),
+    )
+    return FileTable(table, tuple(names))
+
+
+def _parquet(stream: BinaryIO, wanted: Sequence[str] | None, file: str) -> FileTable:
+    size = measure_parquet(stream)
+    told = {"wanted": None if wanted is None else list(wanted)}
+    if size.worst <= SHORT:
+        messages = parquet_columns.job(stream, **told)
+    else:
+        job = f"{parquet_columns.__name__}:{parquet_columns.job.__name__}"
+        messages = apart(job, stream, told, Allowance.for_size(size.packed), file=file)
+    names = json.loads(next(messages))
+    return FileTable(_joined(messages), tuple(names))
+
+
+def _joined(messages: Iterator[bytes]) -> pa.Table:
+    """The batches as one table, held against their own types once more."""
+    streams = [pa.ipc.open_stream(message) for message in messages]
+    batches = [batch for stream in streams for batch in stream]
+    for batch in batches:
+        batch.validate(full=True)
+    table = pa.Table.from_batches(batches, streams[-1].schema)
+    return table.unify_dictionaries()
