@@ -93,6 +93,13 @@ def test_sealing_reads_proofs_and_words_alone() -> None:
             assert name.split(".")[0] in ("sealing", "ledger", "vocabulary"), f"{path}: {name}"
 
 
+def test_custody_reads_words_alone() -> None:
+    """What an exhibit is does not depend on what anybody made of it."""
+    for path in files_of("custody"):
+        for name in imports(path):
+            assert name.split(".")[0] in ("custody", "vocabulary"), f"{path}: {name}"
+
+
 def test_the_exercise_reads_no_room_but_its_own_and_models() -> None:
     """Planted truth must not be made with the code it is to test."""
     for path in files_of("exercise"):

@@ -30,7 +30,7 @@ def test_an_edited_zone_is_found(folder):
 @pytest.mark.parametrize("change", [b"another map", None])
 def test_an_exchanged_map_is_found(folder, change):
     with open_mission(folder) as mission:
-        digest = mission.add_evidence(b"a map")
+        digest = mission.files.add_evidence(b"a map")
         content = {"sha256": digest, "format": "gazetteer", "file": "map.csv", "rows": 1}
         mission.ground.record([Act(typ="gazetteer.loaded", content=content)])
         mission.publish_ledger()

@@ -208,16 +208,16 @@ def test_a_broken_mission_toml_is_explained(mission, old, new, said):
 
 
 def test_evidence_is_kept_by_its_digest_and_watched(mission):
-    digest = mission.add_evidence(b"a map")
-    assert mission.add_evidence(b"a map") == digest
-    assert mission.evidence(digest) == b"a map"
+    digest = mission.files.add_evidence(b"a map")
+    assert mission.files.add_evidence(b"a map") == digest
+    assert mission.files.evidence(digest) == b"a map"
     path = mission.folder / "evidence" / digest[:2] / digest
     path.write_bytes(b"another map")
     with pytest.raises(TrucewatchError, match="has changed"):
-        mission.evidence(digest)
+        mission.files.evidence(digest)
     path.unlink()
     with pytest.raises(TrucewatchError, match="is gone"):
-        mission.evidence(digest)
+        mission.files.evidence(digest)
 
 
 def test_the_tables_are_those_the_migrations_make(mission):
@@ -261,7 +261,7 @@ def _look(folder: Path) -> None:
         with pytest.raises(TrucewatchError, match="read-only"):
             mission.ground.record(reports(1, start=5))
         with pytest.raises(TrucewatchError, match="cannot be kept as evidence"):
-            mission.add_evidence(b"new")
+            mission.files.add_evidence(b"new")
     assert failures(folder) == []
 
 

@@ -244,12 +244,13 @@ def test_a_fork_of_the_record_is_refused_before_it_is_signed(two, tmp_path, monk
 
 def test_a_witness_that_lies_about_sizes_is_not_believed(folder, monkeypatch):
     """Its number bears no signature: it is told, and stops nothing."""
+    from trucewatch.doors.addresses import Answer
     from trucewatch.doors.witnesses import submitting
-    from trucewatch.doors.witnesses.addresses import Answer
 
     key = log_key(folder)
     add_witness(folder, str(key), "north", _a_vkey(), NOBODY)
-    monkeypatch.setattr(submitting, "ask", lambda *a, **k: Answer(409, "text/x.tlog.size", "999\n"))
+    answer = Answer(409, "text/x.tlog.size", b"999\n")
+    monkeypatch.setattr(submitting, "exchange", lambda *a, **k: answer)
     with open_mission(folder) as mission:
         (outcome,) = submit(mission)
         assert "says that it holds 999 entries" in outcome.words
@@ -268,11 +269,12 @@ def test_a_witness_that_lies_about_sizes_is_not_believed(folder, monkeypatch):
     ],
 )
 def test_whatever_a_witness_answers_is_told_in_words(folder, monkeypatch, status, body, words):
+    from trucewatch.doors.addresses import Answer
     from trucewatch.doors.witnesses import submitting
-    from trucewatch.doors.witnesses.addresses import Answer
 
     add_witness(folder, str(log_key(folder)), "north", _a_vkey(), NOBODY)
-    monkeypatch.setattr(submitting, "ask", lambda *a, **k: Answer(status, "", body))
+    answer = Answer(status, "", body.encode())
+    monkeypatch.setattr(submitting, "exchange", lambda *a, **k: answer)
     with open_mission(folder) as mission:
         (outcome,) = submit(mission)
     assert words in outcome.words and outcome.line is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -14,6 +15,7 @@ import shapely
 
 from trucewatch.agreement import model as agreed
 from trucewatch.agreement.model import Basis, Names, NormKind, Role
+from trucewatch.custody.model import Exhibit, Held
 from trucewatch.doors.witnesses.standing import Witnessing
 from trucewatch.figures.model import Record
 from trucewatch.findings.model import FINDINGS
@@ -30,6 +32,10 @@ HOSTILE = "<script>window.fired=1</script><img src=x onerror=window.fired=1>"
 PROVINCES = (("XX01", "Northmark", "الشمال", 30.0), ("XX02", "Midland", "الوسط", 31.0),
              ("XX03", "Southshore", "الجنوب", 32.0))  # fmt: skip
 READINGS = ("one", "two")
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""One pixel."""
 
 
 NOBODY = Message("findings.nobody_accused")
@@ -241,6 +247,7 @@ class PaperLedger:
         self.reports: list[str] = whole.reports["report_id"].to_pylist()
         self.folder = folder
         self.text = text
+        self.held: dict[str, Held] = {}
 
     def checkpoint(self) -> str:
         return "trucewatch.example/river\n3\nAAAA\n\n— trucewatch.example/river BBBB\n"
@@ -264,6 +271,12 @@ class PaperLedger:
 
     def erased_at(self, index: int) -> datetime | None:
         return None
+
+    def exhibits(self) -> Mapping[str, Held]:
+        return self.held
+
+    def working_copy(self, exhibit: Exhibit) -> bytes | None:
+        return PICTURE if exhibit.working else None
 
     def index_of(self, report_id: str) -> int | None:
         return self.reports.index(report_id) if report_id in self.reports else None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.web import records
 from tests.web.conftest import app_of, client_of
+from trucewatch.custody.model import Exhibit, Held
 from trucewatch.doors.web.app import create_app
 from trucewatch.doors.witnesses.standing import Witnessing
 from trucewatch.figures.model import Record
@@ -138,6 +140,44 @@ def test_a_reports_own_words_are_for_the_owner_alone(whole: Record, tmp_path: Pa
     assert "They fired at noon." in client_of(app_of(whole, tmp_path)).get(page).text
     stranger = client_of(app_of(whole, tmp_path, owner=False)).get(page)
     assert "They fired at noon." not in stranger.text
+
+
+def exhibit(report: str, **said: Any) -> Held:
+    """A file that belongs to a report."""
+    return Held(
+        Exhibit(
+            id="X-0123456789AB", entry=0, sha256="ab", sha3_512="cd", size=1, reports=(report,),
+            media_type="image/png", origin="handed over", recorded_at=records.START, **said,
+        )
+    )  # fmt: skip
+
+
+def test_working_copies_are_for_the_owner_alone(whole: Record, tmp_path: Path) -> None:
+    """A picture of the dead, or of who saw them, is no page for the public."""
+    page = f"/incidents/{records.first_incident(whole)}"
+    paper = records.PaperLedger(whole, tmp_path)
+    report = paper.reports[0]
+    paper.held = {"X-0123456789AB": exhibit(report, working="ab", working_type="image/png")}
+    owner = client_of(create_app(lambda: whole, paper))
+    stranger = client_of(create_app(lambda: whole, paper, owner=False))
+    assert 'src="/evidence/X-0123456789AB"' in owner.get(page).text
+    assert "X-0123456789AB" not in stranger.get(page).text
+    given = owner.get("/evidence/X-0123456789AB")
+    assert given.content == records.PICTURE and given.headers["content-type"] == "image/png"
+    assert "no-store" in given.headers["cache-control"]
+    assert stranger.get("/evidence/X-0123456789AB").status_code == 404
+    assert owner.get("/evidence/X-0123456789AC").status_code == 404
+
+
+def test_a_file_without_a_working_copy_is_named_and_not_shown(
+    whole: Record, tmp_path: Path
+) -> None:
+    paper = records.PaperLedger(whole, tmp_path)
+    paper.held = {"X-0123456789AB": exhibit(paper.reports[0], no_copy="none is made of it")}
+    owner = client_of(create_app(lambda: whole, paper))
+    page = owner.get(f"/incidents/{records.first_incident(whole)}?lang=en").text
+    assert "no copy to be shown" in page and "/evidence/X-0123456789AB" not in page
+    assert owner.get("/evidence/X-0123456789AB").status_code == 404
 
 
 def test_filters_in_the_address_choose_what_is_listed(client: TestClient) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from trucewatch.custody.model import RECEIVED
 from trucewatch.doors.storage.erasures import ERASABLE, Erasure
 from trucewatch.doors.storage.files import leftovers, shred
 from trucewatch.doors.storage.keys import MissionKeys
@@ -20,6 +21,7 @@ from trucewatch.doors.storage.layout import STORE
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.doors.storage.sealed_queue import SealedQueue
 from trucewatch.doors.storage.sealed_store import SealedStore
+from trucewatch.doors.storage.vault import Vault
 from trucewatch.mechanism.erased import ERASED
 from trucewatch.mechanism.ports import Act, Entry
 from trucewatch.mechanism.sealed import SEALED
@@ -67,7 +69,7 @@ def erase(mission: Mission, index: int, *, reason: str, progress: Progress = unh
     if entry.typ not in ERASABLE:
         raise UsageError(
             f"entry {index} is {entry.typ}: it is what people did here, and stays",
-            expected="a report, a tally, a watch, a restriction or a problem",
+            expected="a report, a tally, a watch, a restriction, a problem or an exhibit",
         )
     erasure = Erasure(
         entry=index,
@@ -75,6 +77,8 @@ def erase(mission: Mission, index: int, *, reason: str, progress: Progress = unh
         sources=_sources_to_forget(mission, entry, progress),
         seal=entry.content.get("seal"),
         marks=_marks(mission.ground.disclosures(index), entry.content.get("seal")),
+        originals=_digests(entry, "sha256"),
+        copies=_copies_to_forget(mission, entry),
     )
     content = {"entry": index, "leaf": entry.leaf_hash.hex(), "reason": reason}
     mission.ground.erase(Act(typ=ERASED, content=content), erasure)
@@ -96,6 +100,10 @@ def finish(mission: Mission, progress: Progress = unheard) -> list[Erased]:
         mission.registry.forget(erasure.rows, erasure.sources)
         if erasure.seal is not None:
             SealedStore(keys.folder).forget(erasure.seal)
+        for original in erasure.originals:
+            Vault(mission.folder, keys).forget(original)
+        for copy in erasure.copies:
+            mission.files.forget(copy)
         if SealedQueue(keys).made:
             SealedQueue(keys).drop({bytes.fromhex(row) for row in erasure.rows})
     _shred_below(mission.derived)
@@ -130,16 +138,35 @@ def _tidy(mission: Mission, *, rebuild: bool = False) -> None:
 
 def _sources_to_forget(mission: Mission, entry: Entry, progress: Progress) -> tuple[str, ...]:
     """The entry's source, if nothing else that it said is kept."""
-    source = entry.content.get("source_id")
+    source = _source_of(entry)
     if source is None or entry.typ == SEALED:
         return ()
     types = [typ for typ in ERASABLE if typ != "problem.recorded"]
     for done, other in enumerate(mission.ground.entries(*types)):
-        if other.content.get("source_id") == source and other.index != entry.index:
+        if _source_of(other) == source and other.index != entry.index:
             return ()
         if done % 5000 == 0:
             progress("looking for the source's other reports", done, mission.ground.size)
     return (str(source),)
+
+
+def _source_of(entry: Entry) -> str | None:
+    """Who said what an entry holds, or brought the file that it speaks of."""
+    found = entry.content.get("collector" if entry.typ == RECEIVED else "source_id")
+    return None if found is None else str(found)
+
+
+def _digests(entry: Entry, field: str) -> tuple[str, ...]:
+    """The digest of an exhibit's file; of an entry of any other kind, none."""
+    found = entry.content.get(field) if entry.typ == RECEIVED else None
+    return () if found is None else (str(found),)
+
+
+def _copies_to_forget(mission: Mission, entry: Entry) -> tuple[str, ...]:
+    """Its working copy, unless another exhibit has the same."""
+    own = _digests(entry, "working")
+    others = (e for e in mission.ground.entries(RECEIVED) if e.index != entry.index)
+    return () if any(_digests(other, "working") == own for other in others) else own
 
 
 def _published_since(mission: Mission, index: int) -> tuple[Entry, ...]:

@@ -148,7 +148,7 @@ class Intake:
         return receive_places(
             self.shop.ground,
             self.mission.registry,
-            self.mission,
+            self.mission.files,
             data=path.read_bytes() if good else b"",
             rows=good,
             problems=problems,

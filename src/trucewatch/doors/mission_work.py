@@ -44,7 +44,7 @@ def workshop(mission: Mission) -> Workshop:
     """What deriving needs, from an open mission."""
     return Workshop(
         ground=mission.ground,
-        evidence=mission,
+        evidence=mission.files,
         shelf=ParquetShelf(mission.derived),
         read_places=read_places,
         facts=MissionFacts(mission.name, mission.origin, mission.log_key),

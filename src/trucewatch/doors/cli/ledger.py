@@ -1,4 +1,4 @@
-"""`ledger verify | checkpoint | prove | witness`: is the record what it was, and who says so?"""
+"""`ledger`: is the record what it was, and who says so?"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.disclosing import disclose, is_bundle, proof_in, verify_file
 from trucewatch.doors.cli.naming import entry_named
 from trucewatch.doors.cli.options import AsJson, Folder
+from trucewatch.doors.cli.timestamp import timestamp_app
 from trucewatch.doors.cli.witnesses import witness_app
 from trucewatch.doors.storage.audit import audit_folder, audit_mission
 from trucewatch.doors.storage.files import write_whole
@@ -37,6 +38,7 @@ SHOWN = 20
 
 ledger_app = typer.Typer(help="Verify the record, and prove what is in it.", no_args_is_help=True)
 ledger_app.add_typer(witness_app, name="witness")
+ledger_app.add_typer(timestamp_app, name="timestamp")
 
 ledger_app.command()(disclose)
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "add": ("mission:add", WORK),
     "update": ("mission:update", WORK),
     "learn": ("mission:learn", WORK),
+    "evidence": ("evidence:evidence_app", WORK),
     "seal": ("seal:seal_app", WORK),
     "erase": ("erase:erase", WORK),
     "serve": ("serving:serve_mission", WORK),

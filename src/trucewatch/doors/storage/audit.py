@@ -15,6 +15,7 @@ from trucewatch.doors.storage.audit_entries import Found, audit_entries
 from trucewatch.doors.storage.faults import told_plainly
 from trucewatch.doors.storage.layout import AGREEMENT, LEDGER, STORE, zone_path
 from trucewatch.doors.storage.mission import Mission
+from trucewatch.doors.timestamps.auditing import audit_timestamps
 from trucewatch.ledger.audit import Audit, audit_published, check_tiles
 from trucewatch.ledger.checkpoints import open_checkpoint
 from trucewatch.ledger.errors import LedgerError
@@ -53,6 +54,7 @@ def _audit(mission: Mission, audit: Audit, progress: Progress) -> None:
     found = audit_entries(mission, audit, progress)
     _checkpoints(mission, audit, log_key, found)
     check_tiles(audit, found.hashes[: audit.size], ground.tile_or_refuse)
+    audit_timestamps(mission, audit, found.newest)
     _identity(mission, audit, found)
     _agreement(mission, audit, found)
     try:

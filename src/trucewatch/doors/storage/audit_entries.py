@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from trucewatch.custody.model import RECEIVED
 from trucewatch.doors.storage.drafts import RECORDED_AT
 from trucewatch.doors.storage.erasures import ERASABLE
 from trucewatch.doors.storage.ground_reader import StoredEntry, entry_of
+from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.mission import Mission
+from trucewatch.doors.storage.vault import Vault
 from trucewatch.ledger.audit import Audit, Failure, check_leaf
 from trucewatch.ledger.commitments import open_disclosures, unpack
 from trucewatch.ledger.edge import Peaks
@@ -36,10 +39,12 @@ class Found:
     """What one reading of the entries leaves behind.
 
     `keys` are the public keys of those who may sign now, by their ids; `ever`, of all who might.
+    `newest`: when the last entry was recorded below each checkpoint, by its size; `roots` likewise.
     """
 
     hashes: list[bytes] = field(default_factory=list)
     roots: dict[int, bytes] = field(default_factory=dict)
+    newest: dict[int, datetime] = field(default_factory=dict)
     erased: dict[int, Entry] = field(default_factory=dict)
     agreement: Mapping[str, Any] = field(default_factory=dict)
     first: Mapping[str, Any] = field(default_factory=dict)
@@ -72,6 +77,7 @@ def audit_entries(mission: Mission, audit: Audit, progress: Progress) -> Found:
         peaks.add(hashed)
         if peaks.size in sizes:
             found.roots[peaks.size] = peaks.root()
+            found.newest[peaks.size] = stored.recorded_at
         if stored.index % 500 == 0:
             progress("verifying entries", stored.index, total)
     progress("verifying entries", len(found.hashes), total)
@@ -164,9 +170,22 @@ def _note(
     elif typ in _PLACE_FILES and "sha256" in content:
         audit.count("files of evidence")
         try:
-            mission.evidence(content["sha256"])
+            mission.files.evidence(content["sha256"])
         except TrucewatchError as error:
             audit.fail(where, f"{error.what}: {error.where}")
+    elif typ == RECEIVED and content:
+        _exhibit(mission, audit, where, content)
+
+
+def _exhibit(mission: Mission, audit: Audit, where: str, content: Mapping[str, Any]) -> None:
+    """Whether its files are there; only whoever has the key can look into the original."""
+    audit.count("exhibits")
+    try:
+        Vault(mission.folder, MissionKeys(mission.id)).need(content["sha256"])
+        if working := content.get("working"):
+            mission.files.evidence(working)
+    except (TrucewatchError, KeyError) as error:
+        audit.fail(where, error)
 
 
 def _hour(instant: datetime) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from trucewatch.custody.model import RECEIVED
 from trucewatch.doors.storage.tables import DISCLOSURES, ENTRIES, FACTS, FINGERPRINTS
 from trucewatch.mechanism.sealed import SEALED
 
@@ -26,6 +27,7 @@ ERASABLE = (
     "watch.received",
     "restriction.received",
     "problem.recorded",
+    RECEIVED,
 )
 """Entries that hold what somebody said; of these any may have to be forgotten."""
 
@@ -38,7 +40,8 @@ class Erasure:
     """What is to vanish: an entry's content, and what hangs on it elsewhere.
 
     `rows` are keys of withheld cells, `sources` ids whose words go, `seal` a sealed key's id,
-    `marks` (hex) what the files are searched for in the end.
+    `originals` and `copies` digests of an exhibit's files, `marks` (hex) what files are searched for
+    in the end.
     """
 
     entry: int
@@ -46,6 +49,8 @@ class Erasure:
     sources: tuple[str, ...] = ()
     seal: str | None = None
     marks: tuple[str, ...] = ()
+    originals: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 def take_away(connection: Connection, erasure: Erasure) -> None:
@@ -89,4 +94,6 @@ def _erasure(document: dict[str, Any]) -> Erasure:
         sources=tuple(document["sources"]),
         seal=document["seal"],
         marks=tuple(document["marks"]),
+        originals=tuple(document.get("originals", ())),
+        copies=tuple(document.get("copies", ())),
     )

@@ -9,7 +9,6 @@ or none.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 import shutil
@@ -18,12 +17,11 @@ from pathlib import Path
 from types import TracebackType
 
 from trucewatch.doors.storage.engine import make_store, open_store
-from trucewatch.doors.storage.files import write_whole
+from trucewatch.doors.storage.evidence import EvidenceFiles
 from trucewatch.doors.storage.ground import SqlGround, system_clock
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.layout import (
     DERIVED,
-    EVIDENCE,
     LEDGER,
     STORE,
     first_acts,
@@ -62,6 +60,7 @@ class Mission:
         self.ground = ground
         self.registry = registry
         self.derived = folder / DERIVED
+        self.files = EvidenceFiles(folder)
         self.published = False
 
     def agreement_text(self) -> str:
@@ -70,41 +69,6 @@ class Mission:
         for entry in self.ground.entries("agreement.loaded"):
             text = entry.content["text"]
         return text
-
-    def add_evidence(self, data: bytes) -> str:
-        """Keep `data` under its SHA-256, returned in hex. Raises TrucewatchError."""
-        digest = hashlib.sha256(data).hexdigest()
-        path = self._evidence_path(digest)
-        try:
-            if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(path, data)
-        except OSError as error:
-            raise TrucewatchError(
-                f"the file cannot be kept as evidence: {error.strerror}",
-                where=str(path.parent),
-                hint="make room or ask for the right to write, and run the same command again",
-            ) from error
-        return digest
-
-    def evidence(self, sha256: str) -> bytes:
-        """The bytes with that digest. Raises TrucewatchError where they are gone or changed."""
-        path = self._evidence_path(sha256)
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise TrucewatchError(
-                "a file kept as evidence is gone",
-                where=str(path),
-                hint="copy the mission's evidence/ folder again",
-            ) from error
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise TrucewatchError(
-                "a file kept as evidence has changed",
-                where=str(path),
-                hint="bring it back from a copy; its name is the SHA-256 it must have",
-            )
-        return data
 
     def publish_ledger(self) -> None:
         """Bring `ledger/` up to the store. Raises TrucewatchError."""
@@ -138,9 +102,6 @@ class Mission:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def _evidence_path(self, digest: str) -> Path:
-        return self.folder / EVIDENCE / digest[:2] / digest
 
 
 def create_mission(

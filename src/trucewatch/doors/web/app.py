@@ -21,6 +21,7 @@ from trucewatch.doors.web.pages import (
     agreement,
     bulletin,
     data,
+    evidence,
     incidents,
     ledger,
     overview,
@@ -31,7 +32,17 @@ from trucewatch.doors.web.ports import LedgerView, Records
 from trucewatch.doors.web.security import LOCAL_NAMES, Courtesy, KnownHost, SafeHeaders
 
 STATIC = Path(__file__).parent / "static"
-ROOMS = (overview, incidents, agreement, problems, ledger, bulletin, pictures, data)
+ROOMS = (
+    overview,
+    incidents,
+    agreement,
+    problems,
+    ledger,
+    bulletin,
+    pictures,
+    evidence,
+    data,
+)
 
 
 def create_app(

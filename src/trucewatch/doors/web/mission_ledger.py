@@ -7,11 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from trucewatch.custody.model import HANDED_OVER, RECEIVED, Exhibit, Held
+from trucewatch.custody.reading import exhibits
+from trucewatch.doors.storage.evidence import EvidenceFiles
 from trucewatch.doors.storage.ground import SqlGround
 from trucewatch.doors.witnesses.standing import Witnessing, cosigned, witnessing
 from trucewatch.ledger.merkle import leaf_hash
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.mechanism.erased import ERASED
+from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.ids import ALPHABET, BYTES, LENGTH
 
 SPARE_BITS = 8 * BYTES - 5 * LENGTH
@@ -63,6 +67,19 @@ class MissionLedger:
         """When the content of one entry was erased; None where it was not."""
         acts = self._ground.entries(ERASED)
         return next((act.recorded_at for act in acts if act.content.get("entry") == index), None)
+
+    def exhibits(self) -> Mapping[str, Held]:
+        """Files kept as evidence, by their ids."""
+        return exhibits(self._ground.entries(RECEIVED, HANDED_OVER))
+
+    def working_copy(self, exhibit: Exhibit) -> bytes | None:
+        """The copy without metadata; None where there is none, or it is not what it was."""
+        if exhibit.working is None:
+            return None
+        try:
+            return EvidenceFiles(self._folder.parent).evidence(exhibit.working)
+        except TrucewatchError:
+            return None
 
     def index_of(self, report_id: str) -> int | None:
         """The entry whose leaf hash gave that report its id; None where there is none."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from trucewatch.custody.model import Exhibit, Held
 from trucewatch.doors.witnesses.standing import Witnessing
 from trucewatch.figures.model import Record
 
@@ -48,6 +49,14 @@ class LedgerView(Protocol):
 
     def erased_at(self, index: int) -> datetime | None:
         """When the content of one entry was erased; None where it was not."""
+        ...
+
+    def exhibits(self) -> Mapping[str, Held]:
+        """Files kept as evidence, by their ids: for the mission's owner only."""
+        ...
+
+    def working_copy(self, exhibit: Exhibit) -> bytes | None:
+        """The copy without metadata; None where there is none, or it is not what it was."""
         ...
 
     def index_of(self, report_id: str) -> int | None:

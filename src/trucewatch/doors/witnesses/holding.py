@@ -9,7 +9,7 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from trucewatch.doors.witnesses.addresses import Unreachable, all_at_once, ask
+from trucewatch.doors.addresses import Unreachable, all_at_once, exchange
 from trucewatch.doors.witnesses.policy_file import read_policy
 from trucewatch.ledger.policy import Witness
 from trucewatch.vocabulary.errors import TrucewatchError
@@ -36,7 +36,8 @@ def held_notes(folder: Path, origin: str) -> list[tuple[str, str]]:
 def _held(witness: Witness, origin: str) -> str | None:
     place = f"{sha256(origin.encode()).hexdigest()}/checkpoint"
     try:
-        answer = ask(witness.url or "", place, timeout_s=TIMEOUT_S)
+        answer = exchange(witness.url or "", place, timeout_s=TIMEOUT_S)
+        note = answer.text
     except (Unreachable, TrucewatchError):
         return None
-    return answer.body if answer.status == 200 else None
+    return note if answer.status == 200 else None

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from trucewatch.doors.addresses import need_address
 from trucewatch.doors.storage.files import write_whole
-from trucewatch.doors.witnesses.addresses import need_address
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.policy import MAX_BYTES, Policy, parse_policy
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError

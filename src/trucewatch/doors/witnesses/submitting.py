@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from trucewatch.doors.addresses import Unreachable, all_at_once, exchange
 from trucewatch.doors.storage.files import write_whole
 from trucewatch.doors.storage.layout import LEDGER
 from trucewatch.doors.storage.locking import locked
 from trucewatch.doors.storage.mission import Mission
-from trucewatch.doors.witnesses.addresses import Unreachable, all_at_once, ask
 from trucewatch.doors.witnesses.policy_file import read_policy
 from trucewatch.ledger.checkpoints import Checkpoint
 from trucewatch.ledger.cosignatures import CosignerKey, cosignatures_on
@@ -97,17 +97,18 @@ def _ask(mission: Mission, witness: Witness, note: str) -> Outcome:
     for _ in range(TRIES):
         try:
             request = Request(old, tuple(_proof(mission, old, size)), note)
-            answer = ask(witness.url or "", "add-checkpoint", str(request), timeout_s=TIMEOUT_S)
+            body = str(request).encode()
+            answer = exchange(witness.url or "", "add-checkpoint", body, timeout_s=TIMEOUT_S)
+            told = answer.text
         except (Unreachable, TrucewatchError) as error:
             return Outcome(witness.name, f"{witness.name} did not co-sign: {error}")
         if answer.status == 200:
-            return _signed(witness, text, answer.body, size)
-        named = _size_named(answer.body) if answer.status == 409 else None
+            return _signed(witness, text, told, size)
+        named = _size_named(told) if answer.status == 409 else None
         if named is None or named == old:
             return Outcome(
                 witness.name,
-                f"{witness.name} REFUSED to co-sign (status {answer.status}): "
-                f"{answer.body.strip()[:200]}",
+                f"{witness.name} REFUSED to co-sign (status {answer.status}): {told.strip()[:200]}",
             )
         if named > size:
             return Outcome(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from trucewatch.agreement.model import Agreement, Norm
+from trucewatch.custody.model import Exhibit, Held
 from trucewatch.doors.web.areas import area_names
 from trucewatch.doors.web.choices import choices
 from trucewatch.doors.web.comparing import compare
@@ -79,6 +80,7 @@ def router(desk: Desk) -> APIRouter:
         cell = index.incident(row)
         areas = area_names(index, voice)
         proofs = [desk.ledger.index_of(report["report_id"]) for report in reports]
+        kept = desk.ledger.exhibits().values() if desk.owner else ()
         return desk.page(
             request,
             "incident.html",
@@ -102,11 +104,17 @@ def router(desk: Desk) -> APIRouter:
                 if entry is not None
             ],
             circles=_circles(cell, reports, voice),
+            files=[_kept_for(report["report_id"], kept) for report in reports],
             owner=desk.owner,
             known_ladder=LADDER,
         )
 
     return routes
+
+
+def _kept_for(report_id: str, kept: Iterable[Held]) -> list[Exhibit]:
+    """The files that belong to a report."""
+    return [held.exhibit for held in kept if report_id in held.exhibit.reports]
 
 
 def _side_by_side(

@@ -1,4 +1,4 @@
-"""Where a witness is reached: one bounded answer, in bounded time, from that place only."""
+"""Somebody else's address: one bounded answer, in bounded time, from that place only."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAX_ANSWER = 256 * 1024
 
 
 class Unreachable(Exception):
-    """A witness that could not be asked; the message says why, without any address inside."""
+    """Somebody who could not be asked; the message says why, without any address inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,19 @@ class Answer:
 
     status: int
     media: str
-    body: str
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as text. Raises Unreachable where it is none."""
+        try:
+            return self.body.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise Unreachable("its answer is no text") from error
 
 
 def need_address(url: str) -> SplitResult:
-    """The parts of a witness's address. Raises UsageError where it is none."""
+    """The parts of an address. Raises UsageError where it is none."""
     parts = urlsplit(url)
     try:
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -43,12 +51,14 @@ def need_address(url: str) -> SplitResult:
         usable = False
     if not usable or parts.username or parts.query or parts.fragment:
         raise UsageError(
-            f"{url!r} is no address of a witness", expected="https://witness.example/ or the like"
+            f"{url!r} is no address that can be asked", expected="https://host.example/ or the like"
         )
     return parts
 
 
-def ask(url: str, path: str, body: str | None = None, *, timeout_s: float) -> Answer:
+def exchange(
+    url: str, path: str, body: bytes | None = None, *, media: str = "", timeout_s: float
+) -> Answer:
     """GET `path` below `url`, or POST where there is a body. Redirects are not followed.
 
     Raises Unreachable, and UsageError where `url` is no address.
@@ -57,17 +67,15 @@ def ask(url: str, path: str, body: str | None = None, *, timeout_s: float) -> An
 
     parts = need_address(url)
     connection = _connection(parts, timeout_s)
-    place = f"{parts.path.rstrip('/')}/{path}"
+    place = f"{parts.path.rstrip('/')}/{path}" if path else parts.path or "/"
     try:
-        data = None if body is None else body.encode()
-        connection.request("GET" if data is None else "POST", place, data)
+        headers = {"Content-Type": media} if media else {}
+        connection.request("GET" if body is None else "POST", place, body, headers)
         answer = connection.getresponse()
         read = answer.read(MAX_ANSWER + 1)
         if len(read) > MAX_ANSWER:
             raise Unreachable("its answer is too long")
-        return Answer(answer.status, answer.getheader("Content-Type", ""), read.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise Unreachable("its answer is no text") from error
+        return Answer(answer.status, answer.getheader("Content-Type", ""), read)
     except TimeoutError as error:
         raise Unreachable("it did not answer in time") from error
     except (OSError, http.client.HTTPException) as error:
