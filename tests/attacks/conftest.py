@@ -13,12 +13,13 @@ import pytest
 
 from tests.attacks.files.running import Run, Took
 from tests.storage.records import failures, make_mission, reports
+from tests.stores import StoreKind
 
 HERE = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, store: StoreKind) -> Path:
     """A closed mission of 302 entries whose audit finds nothing amiss."""
     with make_mission(tmp_path / "mission") as mission:
         for start in (0, 100, 200):

@@ -3,8 +3,11 @@
 import pytest
 
 from tests.storage.records import failures, reports, tampering
+from tests.stores import POSTGRES_IF_LONG
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.vocabulary.errors import TrucewatchError
+
+STORES = POSTGRES_IF_LONG
 
 
 def drop(store, condition: str) -> None:

@@ -5,12 +5,15 @@ import random
 import pytest
 
 from tests.storage.records import failures, tampering
+from tests.stores import POSTGRES_IF_LONG
+
+STORES = POSTGRES_IF_LONG
 
 CELLS = [
     ("entries", "leaf", "idx"),
     ("entries", "leaf_hash", "idx"),
     ("disclosures", "packed", "idx"),
-    ("tiles", "data", "rowid"),
+    ("tiles", "data", "level * 1000 + number"),
     ("checkpoints", "root", "size"),
 ]
 

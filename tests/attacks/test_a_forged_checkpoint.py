@@ -5,11 +5,14 @@ import shutil
 import pytest
 
 from tests.storage.records import failures, make_mission, reports, tampering
+from tests.stores import POSTGRES_IF_LONG
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.ledger.checkpoints import Checkpoint
 from trucewatch.ledger.notes import SigningKey, VerifierKey
 from trucewatch.vocabulary.errors import TrucewatchError
+
+STORES = POSTGRES_IF_LONG
 
 
 def forged(folder, seed: bytes = b"\x66" * 32, **changes) -> tuple[SigningKey, str]:

@@ -1,6 +1,9 @@
 """The lie of another order: who fired first."""
 
 from tests.storage.records import failures, tampering
+from tests.stores import POSTGRES_IF_LONG
+
+STORES = POSTGRES_IF_LONG
 
 
 def test_two_entries_that_changed_places_are_found(folder):

@@ -3,8 +3,12 @@
 import pytest
 
 from tests.storage.records import failures
+from tests.stores import SQLITE
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.mechanism.ports import Act
+
+STORES = (SQLITE,)
+"""What these tests look at lies beside the store."""
 
 
 def test_an_edited_agreement_is_found_and_the_recorded_one_stays_in_force(folder):

@@ -3,12 +3,15 @@
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.storage.records import failures
+from tests.stores import POSTGRES_IF_LONG
 from trucewatch.doors.storage import ground
 from trucewatch.doors.storage.drafts import draft
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.ledger.encoding import b64
 from trucewatch.ledger.leaves import ActorKey
 from trucewatch.mechanism.ports import Act
+
+STORES = POSTGRES_IF_LONG
 
 STRANGER = ActorKey(Ed25519PrivateKey.from_private_bytes(b"\x66" * 32))
 COMPLAINT = Act(typ="report.received", content={"text": "they began it"})

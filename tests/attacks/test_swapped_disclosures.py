@@ -5,7 +5,10 @@ import json
 import pytest
 
 from tests.storage.records import failures, tampering
+from tests.stores import POSTGRES_IF_LONG
 from trucewatch.ledger.commitments import pack, unpack
+
+STORES = POSTGRES_IF_LONG
 
 
 def packed(store, index: int) -> bytes:

@@ -80,18 +80,21 @@ class Guarded:
             return make_id("R", mission.ground.entry(self.entry_of(word)).leaf_hash)
 
 
-def bare(folder: Path) -> Mission:
-    """A mission in `folder` under a small agreement in force when the rows happen; no board."""
+def bare(folder: Path, store: str | None = None) -> Mission:
+    """A mission in `folder` under a small agreement in force when the rows happen; no board.
+
+    Its record lies in the folder, or in the PostgreSQL database whose URL `store` is.
+    """
     text = folder / "accord.yaml"
     (folder / "zones").mkdir()
     (folder / "zones/harbour.geojson").write_text(ZONE)
     text.write_text(TEXT.replace("2020-03-01", "2023-06-01").replace("2020-", "2023-"))
-    return found(folder / "mission", str(text))
+    return found(folder / "mission", str(text), store=store)
 
 
-def guarded(folder: Path, *, needed: int = 3, of: int = 5) -> Guarded:
+def guarded(folder: Path, *, needed: int = 3, of: int = 5, store: str | None = None) -> Guarded:
     """A mission under the exercise's agreement, with a board."""
-    bare(folder).close()
+    bare(folder, store).close()
     identities = []
     for i in range(of):
         path = folder / f"guardian-{i}.key"

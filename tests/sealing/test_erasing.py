@@ -13,7 +13,6 @@ from unittest.mock import patch
 
 import pyarrow.parquet as pq
 import pytest
-from trucewatch.mechanism.erased import ERASED
 
 from tests.command import done, trucewatch
 from tests.sealing.missions import CANARIES, CANARY, LINK, TOLD, Guarded, holding
@@ -28,6 +27,7 @@ from trucewatch.doors.storage.sealed_store import SealedStore
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.ledger.receipts import verify_receipt
 from trucewatch.mechanism import derive as derive_module
+from trucewatch.mechanism.erased import ERASED
 from trucewatch.mechanism.ports import Act
 from trucewatch.vocabulary.errors import TrucewatchError
 

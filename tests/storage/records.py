@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from tests import stores
 from trucewatch.doors.storage.audit import audit_mission
 from trucewatch.doors.storage.mission import Mission, create_mission, open_mission
 from trucewatch.mechanism.ports import Act
@@ -16,13 +15,14 @@ AGREEMENT = "id: harbour-accord\nname: {en: The Harbour Accord}\n"
 
 
 def make_mission(folder: Path, **extra: Any) -> Mission:
-    """A new mission under a small agreement."""
+    """A new mission under a small agreement, in the store of the test in hand."""
     given: dict[str, Any] = {
         "name": 'Harbour "north"\\',
         "agreement_text": AGREEMENT,
         "agreement_id": "harbour-accord",
         "zones": {"zones/quay.geojson": '{"type":"FeatureCollection","features":[]}'},
         "zone": "Asia/Damascus",
+        "store": stores.chosen.url,
     }
     return create_mission(folder, **{**given, **extra})
 
@@ -52,11 +52,6 @@ def failures(folder: Path) -> list[str]:
         return [f"{f.where}: {f.what}" for f in audit_mission(mission).failures]
 
 
-@contextmanager
-def tampering(folder: Path) -> Iterator[sqlite3.Connection]:
-    """The store as somebody with the file in hand sees it."""
-    connection = sqlite3.connect(folder / "trucewatch.db", isolation_level=None)
-    try:
-        yield connection
-    finally:
-        connection.close()
+def tampering(folder: Path) -> AbstractContextManager[stores.Hands]:
+    """The store as somebody with their hands on it sees it."""
+    return stores.chosen.tampering(folder)

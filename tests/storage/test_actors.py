@@ -9,6 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.storage.records import failures, make_mission
+from tests.stores import POSTGRES_IF_LONG
 from trucewatch.doors.storage import ground
 from trucewatch.doors.storage.acting import ActingGround
 from trucewatch.doors.storage.drafts import draft, sign_act
@@ -18,6 +19,8 @@ from trucewatch.ledger.submissions import open_submission
 from trucewatch.mechanism.actors import admission, dismissal
 from trucewatch.mechanism.ports import Act
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+
+STORES = POSTGRES_IF_LONG
 
 VERDICT = Act(typ="verdict.signed", content={"incident_id": "I-1", "reason": "seen"})
 NOON = datetime(2017, 1, 12, 12, 0, tzinfo=UTC)

@@ -2,7 +2,6 @@
 
 import random
 import signal
-import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from tests.storage.records import failures, make_mission, reports
-from trucewatch.doors.storage import batches
+from tests.stores import SQLITE, only
+from trucewatch.doors.storage import batches, postgres_store, sqlite_store
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.ledger.merkle import leaf_hash, root_of
 from trucewatch.ledger.notes import VerifierKey
@@ -68,15 +68,14 @@ def test_two_hands_on_one_record_take_turns(mission):
     assert failures(mission.folder) == []
 
 
-def test_who_waits_too_long_hears_who_is_in_the_way(mission, monkeypatch):
-    holder = sqlite3.connect(mission.folder / "trucewatch.db", isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    with mission.ground._engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout=50")
-    with pytest.raises(TrucewatchError, match="another process is writing"):
-        mission.ground.record(reports(1))
-    holder.close()
-    assert mission.ground.record(reports(1))[0] is not None
+def test_who_waits_too_long_hears_who_is_in_the_way(mission, store, monkeypatch):
+    for module in (sqlite_store, postgres_store):
+        monkeypatch.setattr(module, "WAIT_S", 0.05)
+    with open_mission(mission.folder) as second:
+        said = pytest.raises(TrucewatchError, match="another process is writing")
+        with store.writing(mission.folder), said:
+            second.ground.record(reports(1))
+        assert second.ground.record(reports(1))[0] is not None
 
 
 def test_readers_are_not_in_the_way_of_a_writer(mission):
@@ -113,7 +112,7 @@ def test_words_in_any_script_come_back_as_they_were(mission, content):
     assert mission.ground.content_of(entry.index) == content
 
 
-def test_the_exact_instant_is_kept_beside_the_leaf_that_shows_only_the_hour(tmp_path):
+def test_the_exact_instant_is_kept_beside_the_leaf_that_shows_only_the_hour(tmp_path, store):
     at = datetime(2017, 1, 12, 14, 35, 7, 123456, tzinfo=UTC)
     with make_mission(tmp_path / "m", now=lambda: at) as mission:
         (entry,) = mission.ground.record(reports(1))
@@ -163,13 +162,22 @@ class _Bit:
         many = isinstance(parameters, list)
         rows = list(parameters) if many else [parameters]
         which = self.pick.randrange(len(rows))
-        row = list(rows[which])
-        sizes = [len(cell) if isinstance(cell, (bytes, memoryview)) else -1 for cell in row]
-        at = sizes.index(max(sizes))
-        data = bytearray(row[at])
+        # One driver wants its values in order, the other by name.
+        row = rows[which]
+        cells = dict(row) if isinstance(row, dict) else dict(enumerate(row))
+        sizes = {name: len(_data(cell)) for name, cell in cells.items()}
+        at = max(sizes, key=lambda name: sizes[name])
+        data = bytearray(_data(cells[at]))
         data[self.pick.randrange(len(data))] ^= 1 << self.pick.randrange(8)
-        rows[which] = (*row[:at], bytes(data), *row[at + 1 :])
+        cells[at] = bytes(data)
+        rows[which] = cells if isinstance(row, dict) else tuple(cells.values())
         return statement, rows if many else rows[0]
+
+
+def _data(cell):
+    """The bytes a driver was given, in psycopg's wrapper or without one."""
+    data = getattr(cell, "obj", cell)
+    return data if isinstance(data, (bytes, memoryview)) else b""
 
 
 @pytest.mark.parametrize("target", ["entries", "disclosures", "tiles"])
@@ -229,6 +237,7 @@ def test_ctrl_c_at_any_moment_loses_nothing_that_was_acknowledged(mission):
     assert failures(mission.folder) == []
 
 
+@only(SQLITE)
 def test_a_full_disk_is_said_plainly_and_nothing_is_lost(mission):
     mission.ground.record(reports(50))
     before = list(mission.ground.entries())

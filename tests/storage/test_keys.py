@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.storage.records import failures, make_mission, reports
+from tests.stores import SQLITE
 from trucewatch.doors.storage.keys import MissionKeys, keys_folder
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.vocabulary.errors import TrucewatchError
+
+STORES = (SQLITE,)
+"""What these tests look at lies beside the store."""
 
 
 def test_keys_lie_where_the_user_says_or_in_the_configuration(monkeypatch, tmp_path):

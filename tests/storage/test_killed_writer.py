@@ -1,74 +1,52 @@
-"""A writer killed with -9: whatever it had acknowledged is there, unchanged and in order."""
-
-import os
-import random
-import signal
-import time
-from pathlib import Path
+"""A writer or a server killed with -9: what it had acknowledged is there, unchanged, in order."""
 
 import pytest
+from benchmarks.ledger import kills
+from benchmarks.ledger.killing import compare, kill_servers, kill_writers
 
-from tests.storage.records import failures, make_mission, reports
+from tests.storage.records import make_mission
 from trucewatch.doors.storage.mission import open_mission
 
-BATCHES = (1, 7, 120, 300)
+
+def unheard(done, total):
+    """Nobody watches."""
 
 
-def written_until_killed(folder: Path, start: int, seconds: float) -> list[tuple[int, bytes]]:
-    """Fork a writer, kill it after a while; what it acknowledged, as (index, leaf hash)."""
-    read_end, write_end = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(read_end)
-        _write_on(folder, start, write_end)
-    os.close(write_end)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    with os.fdopen(read_end, "rb") as stream:
-        lines = stream.read().split(b"\n")[:-1]
-    return [(int(index), bytes.fromhex(h.decode())) for index, h in (ln.split() for ln in lines)]
-
-
-def _write_on(folder: Path, start: int, pipe: int) -> None:
-    """The child: never returns, and leaves without any of the parent's clean-up."""
-    try:
-        mission = open_mission(folder)
-        turn = 0
-        while True:
-            n = BATCHES[turn % len(BATCHES)]
-            recorded = mission.ground.record(reports(n, start))
-            lines = [f"{e.index} {e.leaf_hash.hex()}\n" for e in recorded if e is not None]
-            os.write(pipe, "".join(lines).encode())
-            if turn % 5 == 0:
-                mission.publish_ledger()
-            start, turn = start + n, turn + 1
-    except BaseException:
-        os._exit(1)
-
-
-def kill_and_look(folder: Path, rounds: int) -> int:
-    pick = random.Random(8)
-    total, start = 0, 0
-    for _ in range(rounds):
-        acknowledged = written_until_killed(folder, start, pick.uniform(0.02, 0.25))
-        start += 1_000_000
-        with open_mission(folder) as mission:
-            for index, hashed in acknowledged:
-                (entry,) = [next(mission.ground.entries(since=index))]
-                assert (entry.index, entry.leaf_hash) == (index, hashed)
-            assert mission.ground.record(reports(1, start - 1))[0] is not None
-        total += len(acknowledged)
-    assert failures(folder) == []
-    return total
-
-
-def test_twenty_killed_writers_lose_nothing(tmp_path):
+def test_twenty_killed_writers_lose_nothing(tmp_path, store):
     make_mission(tmp_path / "m").close()
-    assert kill_and_look(tmp_path / "m", 20) > 0
+    outcome = kill_writers(tmp_path / "m", 20, seed=8, tick=unheard)
+    assert outcome.acknowledged and outcome.holds, outcome
 
 
 @pytest.mark.long
-def test_two_hundred_killed_writers_lose_nothing(tmp_path):
+def test_two_hundred_killed_writers_lose_nothing(tmp_path, store):
     make_mission(tmp_path / "m").close()
-    assert kill_and_look(tmp_path / "m", 200) > 0
+    outcome = kill_writers(tmp_path / "m", 200, seed=9, tick=unheard)
+    assert outcome.acknowledged and outcome.holds, outcome
+
+
+@pytest.mark.parametrize("rounds", [3, pytest.param(30, marks=pytest.mark.long)])
+def test_a_server_killed_under_its_writer_loses_nothing(tmp_path, own_server, rounds):
+    make_mission(tmp_path / "m", store=own_server.url).close()
+    outcome = kill_servers(tmp_path / "m", rounds, own_server, seed=8, tick=unheard)
+    assert outcome.acknowledged and outcome.holds, outcome
+
+
+def test_an_entry_lost_after_all_would_be_noticed(tmp_path, store):
+    """The check itself is checked: a store that forgets what it acknowledged is found out."""
+    make_mission(tmp_path / "m").close()
+    restore = store.backup(tmp_path / "m")
+    outcome = kill_writers(tmp_path / "m", 4, seed=8, tick=unheard)
+    restore()
+    with open_mission(tmp_path / "m") as mission:
+        compare(mission, outcome.acknowledged, outcome)
+    assert outcome.missing == len(outcome.acknowledged) and not outcome.holds
+
+
+def test_the_command_says_what_it_killed_and_how_to_do_it_again(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("TRUCEWATCH_KEYS", str(tmp_path / "keys"))
+    words = ["--store", "sqlite", "--rounds", "2", "--folder", str(tmp_path)]
+    assert kills.main(words) == 0
+    said = capsys.readouterr().out
+    assert "2 kills -9 of the writer" in said and "0 missing" in said
+    assert f"benchmarks.ledger.kills {' '.join(words)}" in said

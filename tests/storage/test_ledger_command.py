@@ -6,11 +6,14 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.storage.records import reports, tampering
+from tests.stores import POSTGRES_IF_LONG
 from trucewatch.doors.cli.ledger import ledger_app
 from trucewatch.ledger.checkpoints import open_checkpoint
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.ids import make_id, sibling
+
+STORES = POSTGRES_IF_LONG
 
 
 @pytest.fixture

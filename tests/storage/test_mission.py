@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.storage.records import AGREEMENT, failures, make_mission, reports
+from tests.storage.records import AGREEMENT, failures, make_mission, reports, tampering
+from tests.stores import SQLITE, only
 from trucewatch.doors.storage import mission as mission_module
 from trucewatch.doors.storage.mission import create_mission, open_mission
 from trucewatch.doors.storage.tables import REVISIONS, metadata
@@ -18,6 +19,7 @@ from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 NOBODY = 65534
 
 
+@only(SQLITE)
 def test_a_new_mission_has_its_parts_and_its_first_two_entries(mission):
     parts = {path.name for path in mission.folder.iterdir()} - {
         "trucewatch.db-wal",
@@ -108,6 +110,7 @@ def test_what_is_no_mission_is_said_to_be_none(tmp_path):
         open_mission(tmp_path)
 
 
+@only(SQLITE)
 @pytest.mark.parametrize(
     "part",
     ["mission.toml", "agreement.yaml", "trucewatch.db", "registry.age", "ledger/checkpoint"],
@@ -122,6 +125,7 @@ def test_half_a_copy_names_what_is_missing(mission, tmp_path, part):
     assert "copy the whole folder again" in str(refusal.value)
 
 
+@only(SQLITE)
 @pytest.mark.parametrize("kept", [0, 50, 3000, 20_000])
 def test_a_store_cut_short_is_refused(mission, kept):
     mission.ground.record(reports(200))
@@ -132,6 +136,7 @@ def test_a_store_cut_short_is_refused(mission, kept):
         open_mission(mission.folder)
 
 
+@only(SQLITE)
 def test_a_store_of_something_else_is_refused(mission):
     mission.close()
     path = mission.folder / "trucewatch.db"
@@ -144,6 +149,7 @@ def test_a_store_of_something_else_is_refused(mission):
         open_mission(mission.folder)
 
 
+@only(SQLITE)
 def test_a_store_damaged_inside_is_refused_or_found(mission):
     """Zeroed pages: either the store does not open, or the audit says what is wrong."""
     mission.ground.record(reports(600))
@@ -159,6 +165,7 @@ def test_a_store_damaged_inside_is_refused_or_found(mission):
             assert refusal.hint
 
 
+@only(SQLITE)
 def test_a_copy_without_its_log_is_known_to_be_behind(mission, tmp_path):
     """Somebody copied trucewatch.db while its newest entries still lay in trucewatch.db-wal."""
     mission.close()
@@ -183,9 +190,8 @@ def test_a_newer_trucewatch_is_told_from_a_damaged_one(mission):
         open_mission(mission.folder)
     path.write_text(text)
     mission.close()
-    with sqlite3.connect(mission.folder / "trucewatch.db") as store:
-        store.execute("UPDATE alembic_version SET version_num = '9999'")
-    store.close()
+    with tampering(mission.folder) as hands:
+        hands.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(TrucewatchError, match="newer Trucewatch"):
         open_mission(mission.folder)
 
@@ -207,6 +213,7 @@ def test_a_broken_mission_toml_is_explained(mission, old, new, said):
         open_mission(mission.folder)
 
 
+@only(SQLITE)
 def test_evidence_is_kept_by_its_digest_and_watched(mission):
     digest = mission.files.add_evidence(b"a map")
     assert mission.files.add_evidence(b"a map") == digest

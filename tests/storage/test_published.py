@@ -1,9 +1,12 @@
 """The published copy: complete, incremental, and last of all the checkpoint."""
 
 from tests.storage.records import failures, reports
+from tests.stores import POSTGRES_IF_LONG
 from trucewatch.doors.storage.audit import audit_folder
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.ledger.tiles import shape, tile_path
+
+STORES = POSTGRES_IF_LONG
 
 
 def test_anybody_with_the_key_can_verify_the_copy_alone(mission):

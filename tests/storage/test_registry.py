@@ -7,10 +7,14 @@ import pyrage
 import pytest
 
 from tests.storage.records import make_mission
+from tests.stores import SQLITE
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.reports.model import SourceWords
 from trucewatch.vocabulary.errors import TrucewatchError
+
+STORES = (SQLITE,)
+"""What these tests look at lies beside the store."""
 
 CANARY = SourceWords("Canary of the Old Mill", kind="monitor", interests=("north",))
 

@@ -15,6 +15,7 @@ import pytest
 
 from tests.command import done, trucewatch
 from tests.storage.records import failures, make_mission, reports
+from tests.stores import POSTGRES_IF_LONG
 from trucewatch.doors.mission_work import at_work
 from trucewatch.doors.storage.keys import keys_folder
 from trucewatch.doors.storage.mission import open_mission
@@ -29,6 +30,8 @@ from trucewatch.vocabulary.messages import LANGUAGES, say
 from trucewatch.witness.folder import add_log, make_witness
 from trucewatch.witness.keeping import Witness
 from trucewatch.witness.serving import WitnessServer
+
+STORES = POSTGRES_IF_LONG
 
 NOBODY = "http://127.0.0.1:1/"
 

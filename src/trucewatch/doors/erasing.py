@@ -17,7 +17,6 @@ from trucewatch.custody.model import RECEIVED
 from trucewatch.doors.storage.erasures import ERASABLE, Erasure
 from trucewatch.doors.storage.files import leftovers, shred
 from trucewatch.doors.storage.keys import MissionKeys
-from trucewatch.doors.storage.layout import STORE
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.doors.storage.sealed_queue import SealedQueue
 from trucewatch.doors.storage.sealed_store import SealedStore
@@ -33,12 +32,16 @@ from trucewatch.vocabulary.progress import Progress, unheard
 @dataclass(frozen=True, slots=True)
 class Erased:
     """What an erasure did: of what, by which entry, the publications to withdraw, and where a copy
-    was found."""
+    was found.
+
+    `beyond` says where a server may keep copies, which we cannot search.
+    """
 
     erased: int
     entry: int
     publications: tuple[Entry, ...]
     left: tuple[Path, ...]
+    beyond: tuple[str, ...] = ()
 
     def told(self) -> list[str]:
         """The same in sentences, the outcome first."""
@@ -52,6 +55,7 @@ class Erased:
                 f"{said['media']}, issued {iso(each.recorded_at)} (sha256 {said['sha256'][:16]}…)"
             )
         lines += [f"a trace of it was found in {path}: remove that file" for path in self.left]
+        lines += [f"the server may keep it: {where}" for where in self.beyond]
         return [
             *lines,
             "not erased: copies of this folder made before, backups of its keys, what others hold",
@@ -121,6 +125,7 @@ def finish(mission: Mission, progress: Progress = unheard) -> list[Erased]:
             said[one.entry],
             _published_since(mission, one.entry),
             _search(mission, [bytes.fromhex(mark) for mark in one.marks], progress),
+            tuple(mission.ground.beyond_reach()),
         )
         for one in open_erasures
     ]
@@ -131,7 +136,7 @@ def _tidy(mission: Mission, *, rebuild: bool = False) -> None:
         raise TrucewatchError(
             "the content is erased from the record, but the store's log cannot be emptied while "
             "another process reads it",
-            where=str(mission.folder / STORE),
+            where=mission.store.where,
             hint="end it (a `trucewatch serve`?) and run any command on this mission: it goes on",
         )
 
@@ -189,7 +194,7 @@ def _search(mission: Mission, marks: Sequence[bytes], progress: Progress) -> tup
 
     Where a page of the database kept a moved row's old bytes, the database is written anew.
     """
-    if any(path.name.startswith(STORE) for path in _found(mission, marks, progress)):
+    if any(path.name.startswith(mission.store.name) for path in _found(mission, marks, progress)):
         progress("writing the store anew", 0, None)
         _tidy(mission, rebuild=True)
         progress("writing the store anew", 1, 1)

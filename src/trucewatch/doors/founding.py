@@ -10,9 +10,16 @@ from trucewatch.doors.storage.mission import Mission, create_mission
 
 
 def found(
-    folder: Path, agreement: str, *, name: str | None = None, origin: str | None = None
+    folder: Path,
+    agreement: str,
+    *,
+    name: str | None = None,
+    origin: str | None = None,
+    store: str | None = None,
 ) -> Mission:
     """A new mission in `folder` under a shipped agreement or a YAML file, open for work.
+
+    Its record lies in the folder, or in the PostgreSQL database whose URL `store` is.
 
     Raises TrucewatchError where the agreement has errors, and leaves no folder behind.
     """
@@ -27,4 +34,5 @@ def found(
         zone=agreed.clock.zone.key,
         exercise=agreed.exercise,
         origin=origin,
+        store=store,
     )

@@ -20,6 +20,8 @@ class Edge:
     def __init__(self) -> None:
         self.size = 0
         self._rows: list[list[bytes]] = []
+        self._folded: dict[tuple[int, int, int], bytes] = {}
+        """Roots found before, by level, place and width: they hold until their tile is full."""
 
     @classmethod
     def load(cls, size: int, read_tile: ReadTile) -> Edge:
@@ -39,6 +41,7 @@ class Edge:
         other = Edge()
         other.size = self.size
         other._rows = [list(row) for row in self._rows]
+        other._folded = dict(self._folded)
         return other
 
     def extend(self, leaf_hashes: Iterable[bytes]) -> list[Tile]:
@@ -59,17 +62,19 @@ class Edge:
                     fresh.append(fold(hashes))
                     number += 1
             self._rows[level] = row[len(row) - len(row) % WIDTH :]
+            if fresh:  # a tile was filled: its level begins another one
+                self._folded = {k: v for k, v in self._folded.items() if k[0] != level}
             level, start = level + 1, start // WIDTH
         return changed
 
     def root(self) -> bytes:
         """The root over all leaves."""
         parts: list[bytes] = []
-        for row in reversed(self._rows):
+        for level in range(len(self._rows) - 1, -1, -1):
             at = 0
             for bit in range(HEIGHT - 1, -1, -1):
-                if len(row) >> bit & 1:
-                    parts.append(fold(row[at : at + (1 << bit)]))
+                if len(self._rows[level]) >> bit & 1:
+                    parts.append(self._fold(level, at, 1 << bit))
                     at += 1 << bit
         if not parts:
             return EMPTY_ROOT
@@ -77,6 +82,12 @@ class Edge:
         while parts:
             found = node_hash(parts.pop(), found)
         return found
+
+    def _fold(self, level: int, at: int, width: int) -> bytes:
+        key = level, at, width
+        if key not in self._folded:
+            self._folded[key] = fold(self._rows[level][at : at + width])
+        return self._folded[key]
 
 
 class Peaks:

@@ -30,6 +30,7 @@ NONCE_SIZE = 32
 _TYPE = "[a-z][a-z0-9_]*(?:[.][a-z][a-z0-9_]*)+"
 _HOUR = "[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]"
 _HASH_HEX = "[0-9a-f]{64}"
+_TYPE_FORM, _HOUR_FORM, _HASH_FORM = map(re.compile, (_TYPE, _HOUR, _HASH_HEX))
 _32_BYTES = "[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"
 _64_BYTES = "[A-Za-z0-9_-]{85}[AQgw]"
 _LEAF = re.compile(
@@ -103,10 +104,10 @@ def make_leaf(
     `hour` is the UTC hour as `2017-01-12T14`; `prev` is the leaf hash it supersedes, in hex.
     Raises LedgerError where typ, hour or prev is malformed.
     """
-    _need(_TYPE, typ, "typ")
-    _need(_HOUR, hour, "t")
+    _need(_TYPE_FORM, typ, "typ")
+    _need(_HOUR_FORM, hour, "t")
     if prev is not None:
-        _need(_HASH_HEX, prev, "prev")
+        _need(_HASH_FORM, prev, "prev")
     digests = '","'.join(sorted(map(digest, disclosures)))
     before = f'"prev":"{prev}",' if prev is not None else ""
     head = f'{{"by":"{key.id}","n":"{b64url(random(NONCE_SIZE))}",{before}"sd":["{digests}"],'
@@ -136,6 +137,6 @@ def parse_leaf(data: bytes) -> Leaf:
     )
 
 
-def _need(pattern: str, value: str, name: str) -> None:
-    if not re.fullmatch(pattern, value):
+def _need(form: re.Pattern[str], value: str, name: str) -> None:
+    if not form.fullmatch(value):
         raise LedgerError(f"a leaf's {name} is malformed")

@@ -29,7 +29,8 @@ def erase(
 
     The record keeps its leaf, every proof stays valid, and an entry says that it was erased.
     Copies that others made are not erased: what was published since is listed, to be withdrawn.
-    Exit code 1 says that a trace was found in a file.
+    Exit code 1 says that a trace was found in a file, or that a server keeps copies where we cannot
+    look.
     """
     leave_no_core()
     with at_work(folder) as (mission, shop), terminal.progress() as progress:
@@ -43,7 +44,7 @@ def erase(
         terminal.out().print(first, markup=False)
         for line in more:
             terminal.say(line)
-    if erased.left:
+    if erased.left or erased.beyond:
         raise typer.Exit(terminal.PROBLEMS)
 
 
@@ -56,4 +57,5 @@ def _document(erased: Erased) -> dict[str, object]:
             for each in erased.publications
         ],
         "left": [str(path) for path in erased.left],
+        "beyond": list(erased.beyond),
     }

@@ -34,9 +34,16 @@ def new(
     origin: Annotated[
         str | None, typer.Option(help="The ledger's name in the world, as host/agreement.")
     ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            help="A PostgreSQL URL without a password, for a record on a server (docs/stores.md); "
+            "otherwise the record lies in the folder."
+        ),
+    ] = None,
 ) -> None:
     """Make a mission: a folder, its agreement, and a ledger with its first entries."""
-    with found(folder, agreement, name=name, origin=origin) as mission:
+    with found(folder, agreement, name=name, origin=origin, store=store) as mission:
         named = mission.name
     terminal.say(f"made the mission {named!r} in {folder}")
     terminal.say(f"next: trucewatch add {folder} FILE…")

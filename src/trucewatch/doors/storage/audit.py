@@ -13,7 +13,7 @@ from pathlib import Path
 from trucewatch.doors.limits.bounds import MB, bound
 from trucewatch.doors.storage.audit_entries import Found, audit_entries
 from trucewatch.doors.storage.faults import told_plainly
-from trucewatch.doors.storage.layout import AGREEMENT, LEDGER, STORE, zone_path
+from trucewatch.doors.storage.layout import AGREEMENT, LEDGER, zone_path
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.doors.timestamps.auditing import audit_timestamps
 from trucewatch.ledger.audit import Audit, audit_published, check_tiles
@@ -29,11 +29,11 @@ def audit_mission(mission: Mission, progress: Progress = unheard) -> Audit:
     """Everything that does not fit in `mission`, from the first entry to the published copy."""
     audit = Audit()
     try:
-        with told_plainly(mission.folder / STORE):
+        with told_plainly(mission.store.where):
             _audit(mission, audit, progress)
     except TrucewatchError as error:
         # A store too damaged to read on: what was found until here stands.
-        audit.fail("trucewatch.db", error.what)
+        audit.fail(mission.store.name, error.what)
     return audit
 
 
@@ -50,7 +50,7 @@ def _audit(mission: Mission, audit: Audit, progress: Progress) -> None:
     ground = mission.ground
     log_key = VerifierKey.parse(mission.log_key)
     for complaint in ground.damage():
-        audit.fail("trucewatch.db", complaint)
+        audit.fail(mission.store.name, complaint)
     found = audit_entries(mission, audit, progress)
     _checkpoints(mission, audit, log_key, found)
     check_tiles(audit, found.hashes[: audit.size], ground.tile_or_refuse)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from trucewatch.doors.storage.drafts import Draft, micros
 from trucewatch.doors.storage.store_tree import StoredTree, check_tiles, write_tiles
@@ -22,15 +22,34 @@ Take = Callable[[bytes], None]
 _MANY = 500
 """How many parameters go into one question."""
 
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite takes to run it.
+_KNOWN = select(FINGERPRINTS.c.fingerprint).where(
+    FINGERPRINTS.c.fingerprint.in_(bindparam("prints", expanding=True))
+)
+_KNOWN_ONE = select(FINGERPRINTS.c.fingerprint).where(
+    FINGERPRINTS.c.fingerprint == bindparam("print")
+)
+_LEAF = select(ENTRIES.c.idx).where(ENTRIES.c.leaf_hash == bindparam("hash"))
+_PUT_ENTRIES, _PUT_DISCLOSURES = insert(ENTRIES), insert(DISCLOSURES)
+_PUT_FINGERPRINTS = insert(FINGERPRINTS)
+_WRITTEN = (
+    select(ENTRIES.c.idx, ENTRIES.c.leaf, DISCLOSURES.c.packed)
+    .join_from(ENTRIES, DISCLOSURES)
+    .where(ENTRIES.c.idx >= bindparam("start"))
+    .order_by(ENTRIES.c.idx)
+)
+
 
 def known_prints(connection: Connection, prints: Sequence[bytes]) -> set[bytes]:
     """Which of these fingerprints are recorded."""
     seen: set[bytes] = set()
     for at in range(0, len(prints), _MANY):
-        query = select(FINGERPRINTS.c.fingerprint).where(
-            FINGERPRINTS.c.fingerprint.in_(prints[at : at + _MANY])
-        )
-        seen.update(bytes(found) for found in connection.execute(query).scalars())
+        some = prints[at : at + _MANY]
+        if len(some) == 1:
+            found = connection.execute(_KNOWN_ONE, {"print": some[0]})
+        else:
+            found = connection.execute(_KNOWN, {"prints": some})
+        seen.update(map(bytes, found.scalars()))
     return seen
 
 
@@ -54,8 +73,7 @@ def unknown_leaves(connection: Connection, hashes: Sequence[bytes]) -> list[int]
     seen: set[bytes] = set()
     fresh = []
     for i, hashed in enumerate(hashes):
-        query = select(ENTRIES.c.idx).where(ENTRIES.c.leaf_hash == hashed)
-        if hashed not in seen and connection.execute(query).scalar() is None:
+        if hashed not in seen and connection.execute(_LEAF, {"hash": hashed}).scalar() is None:
             fresh.append(i)
         seen.add(hashed)
     return fresh
@@ -63,9 +81,9 @@ def unknown_leaves(connection: Connection, hashes: Sequence[bytes]) -> list[int]
 
 def write_batch(connection: Connection, tree: StoredTree, drafts: Sequence[Draft]) -> StoredTree:
     """Insert drafts and tiles, and believe them only as they read back. Raises LedgerError."""
-    connection.execute(insert(ENTRIES), [_row(made) for made in drafts])
+    connection.execute(_PUT_ENTRIES, [_row(made) for made in drafts])
     connection.execute(
-        insert(DISCLOSURES), [{"idx": made.entry.index, "packed": made.packed} for made in drafts]
+        _PUT_DISCLOSURES, [{"idx": made.entry.index, "packed": made.packed} for made in drafts]
     )
     marks = [
         {"fingerprint": made.fingerprint, "idx": made.entry.index}
@@ -73,7 +91,7 @@ def write_batch(connection: Connection, tree: StoredTree, drafts: Sequence[Draft
         if made.fingerprint is not None
     ]
     if marks:
-        connection.execute(insert(FINGERPRINTS), marks)
+        connection.execute(_PUT_FINGERPRINTS, marks)
     edge, peaks = tree.edge.copy(), tree.peaks.copy()
     tiles = edge.extend(made.entry.leaf_hash for made in drafts)
     write_tiles(connection, tiles)
@@ -87,13 +105,7 @@ def write_batch(connection: Connection, tree: StoredTree, drafts: Sequence[Draft
 
 def _read_back(connection: Connection, start: int, drafts: Sequence[Draft], take: Take) -> None:
     """Hash what the store gives back, entry by entry. Raises LedgerError where it is not ours."""
-    query = (
-        select(ENTRIES.c.idx, ENTRIES.c.leaf, DISCLOSURES.c.packed)
-        .join_from(ENTRIES, DISCLOSURES)
-        .where(ENTRIES.c.idx >= start)
-        .order_by(ENTRIES.c.idx)
-    )
-    rows = connection.execute(query).all()
+    rows = connection.execute(_WRITTEN, {"start": start}).all()
     if [row.idx for row in rows] != [made.entry.index for made in drafts]:
         raise LedgerError("the batch did not read back whole")
     for row, made in zip(rows, drafts, strict=True):

@@ -4,8 +4,7 @@
 says one thing and holds another. What it could not reach (keys, registry, derived tables) stands
 in `facts` until it is gone too: a process killed in between leaves a list, not a lie.
 
-Deleted is not gone: `secure_delete` overwrites the pages, and `tidied` empties the write-ahead
-log, where the old ones would otherwise wait. Source: sqlite.org/pragma.html, sqlite.org/wal.html.
+Deleted is not gone: what a store does about that is its own affair, `Store.tidy`.
 """
 
 from __future__ import annotations
@@ -40,8 +39,8 @@ class Erasure:
     """What is to vanish: an entry's content, and what hangs on it elsewhere.
 
     `rows` are keys of withheld cells, `sources` ids whose words go, `seal` a sealed key's id,
-    `originals` and `copies` digests of an exhibit's files, `marks` (hex) what files are searched for
-    in the end.
+    `originals` and `copies` digests of an exhibit's files, `marks` (hex) what files are searched
+    for in the end.
     """
 
     entry: int
@@ -74,17 +73,6 @@ def unfinished(connection: Connection) -> list[Erasure]:
 def finished(connection: Connection, erasure: Erasure) -> None:
     """Strike one from the list."""
     connection.execute(delete(FACTS).where(FACTS.c.name == f"{_FACT}{erasure.entry}"))
-
-
-def tidied(connection: Any, *, rebuild: bool) -> bool:
-    """Write the log into the database and cut it to nothing; whether nobody was in the way.
-
-    `connection` is the driver's own, outside any transaction.
-    """
-    if rebuild:
-        connection.execute("VACUUM")
-    (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return not busy
 
 
 def _erasure(document: dict[str, Any]) -> Erasure:

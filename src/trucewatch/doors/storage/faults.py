@@ -1,11 +1,13 @@
-"""What the database and the disk say, in words that help."""
+"""What the database, the server and the disk say, in words that help.
+
+Source of the codes: sqlite.org/rescode.html; PostgreSQL, "Error Codes" (appendix A).
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
@@ -46,31 +48,112 @@ _FAULTS: dict[str, tuple[str, str]] = {
 }
 
 
+_BUSY = _FAULTS["SQLITE_BUSY"]
+_NOT_WRITABLE = (
+    "this database user may read the record, but not add to it",
+    "write as the user who made the mission, or ask that user for the right (docs/stores.md)",
+)
+_SERVER_FAULTS: dict[str, tuple[str, str]] = {
+    "55P03": _BUSY,
+    "53100": (
+        f"the server's disk is full: nothing of this step was recorded, {_KEPT}",
+        "free some space on the server and run the same command again",
+    ),
+    "25006": (
+        "the server is read-only, perhaps a standby: the record can be read here, not added to",
+        "write through the primary server",
+    ),
+    "42501": _NOT_WRITABLE,
+    "42P06": (
+        "the schema of this mission is there already",
+        "run the command again: each mission has an id of its own",
+    ),
+    "42P01": (
+        "the schema does not hold a record of ours: a table is missing",
+        "bring the schema back from a backup (docs/stores.md)",
+    ),
+    "42703": (
+        "the schema does not hold a record of ours: a column is missing",
+        "bring the schema back from a backup (docs/stores.md)",
+    ),
+    "53300": (
+        "the server takes no more connections",
+        "wait and run the command again, or raise max_connections",
+    ),
+    "XX001": (
+        "the server finds the record damaged on its disk",
+        "keep a copy as it is, then bring it back from a backup; "
+        "`trucewatch ledger verify` says what still holds",
+    ),
+    "58": (
+        f"the server's disk refused: nothing of this step was recorded, {_KEPT}",
+        "check the server's disk, then run the same command again",
+    ),
+}
+_LOST_COMMITTING = (
+    f"the server was lost while it was committing: whether it kept this step is not known, {_KEPT}",
+    "when it is back, run the same command again: a report that is there is not taken twice; "
+    "look before you repeat a decision",
+)
+_LOST = (
+    f"the server was lost: nothing of this step was recorded, {_KEPT}",
+    "when it is back, run the same command again",
+)
+_UNREACHABLE = (
+    "see that it runs, and that PGPASSFILE, PGSERVICE and the network are as they should be; a "
+    "copied folder does not hold the record, but its published copy can be verified: "
+    "trucewatch ledger verify DIR/ledger --key VKEY"
+)
+
+
 @contextmanager
-def told_plainly(path: Path) -> Iterator[None]:
-    """Turn faults of the store at `path` into a TrucewatchError with a remedy."""
+def told_plainly(where: str) -> Iterator[None]:
+    """Turn faults of the store at `where` into a TrucewatchError with a remedy."""
     try:
         yield
     except DBAPIError as error:
-        raise _explained(error, path) from error
+        raise _explained(error, where) from error
     except LedgerError as error:
         raise TrucewatchError(
             f"the record does not hold together: {error}",
-            where=str(path),
+            where=where,
             hint="run `trucewatch ledger verify` on the folder; nothing was signed",
         ) from error
 
 
-def _explained(error: DBAPIError, path: Path) -> TrucewatchError:
+def _explained(error: DBAPIError, where: str) -> TrucewatchError:
     cause = error.orig
-    name = getattr(cause, "sqlite_errorname", "") if isinstance(cause, sqlite3.Error) else ""
-    for known, (what, hint) in _FAULTS.items():
-        if name.startswith(known):
-            return TrucewatchError(what, where=str(path), hint=hint)
+    if isinstance(cause, sqlite3.Error):
+        code, faults = getattr(cause, "sqlite_errorname", ""), _FAULTS
+    else:
+        code, faults = getattr(cause, "sqlstate", None) or "", _SERVER_FAULTS
+        if gone := _gone(error, code, where):
+            return gone
+    for known, (what, hint) in faults.items():
+        if code.startswith(known):
+            return TrucewatchError(what, where=where, hint=hint)
     # The statement and its parameters stay out: they hold what people said.
-    kind = name or type(cause).__name__
+    kind = code or type(cause).__name__
     return TrucewatchError(
         f"the store refused ({kind}): nothing of this step was recorded, {_KEPT}",
-        where=str(path),
+        where=where,
         hint="run `trucewatch ledger verify` on the folder",
+    )
+
+
+def _gone(error: DBAPIError, code: str, where: str) -> TrucewatchError | None:
+    """The sentence for a server that is not there, or no longer; None where it answered."""
+    if error.connection_invalidated or code.startswith("57P"):
+        # SQLAlchemy names no statement for a commit.
+        what, hint = _LOST if error.statement else _LOST_COMMITTING
+        return TrucewatchError(what, where=where, hint=hint)
+    if error.statement or code:
+        return None
+    # Before there is a connection: what libpq says has no statement and no password in it.
+    first = str(error.orig).partition("\n")[0]
+    reason = first.partition(": ")[2].strip() or first or type(error.orig).__name__
+    return TrucewatchError(
+        f"the server that holds the record does not let us in: {reason}",
+        where=where,
+        hint=_UNREACHABLE,
     )

@@ -11,18 +11,16 @@ import secrets
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
 from trucewatch.doors.storage.batches import fresh_acts, unknown_leaves, write_batch
 from trucewatch.doors.storage.drafts import Draft, draft, taken
-from trucewatch.doors.storage.engine import writing
+from trucewatch.doors.storage.engine import Store, writing
 from trucewatch.doors.storage.erasures import (
     Erasure,
     finished,
     take_away,
-    tidied,
     unfinished,
 )
 from trucewatch.doors.storage.faults import told_plainly
@@ -52,6 +50,8 @@ Prepared = tuple[list[int], list[Draft]]
 
 Prepare = Callable[[Connection, int, ActorKey], Prepared]
 
+_PUT_CHECKPOINT = insert(CHECKPOINTS)
+
 
 def system_clock() -> datetime:
     """The present instant, UTC."""
@@ -64,14 +64,15 @@ class SqlGround(GroundReader):
     def __init__(
         self,
         engine: Engine,
-        path: Path,
+        store: Store,
         log_key: VerifierKey,
         notary: Notary,
         *,
         now: Now = system_clock,
         random: Random = secrets.token_bytes,
     ) -> None:
-        super().__init__(engine, path)
+        super().__init__(engine, store.where)
+        self._store = store
         self._writer = writing(engine)
         self._log_key = log_key
         self._notary = notary
@@ -144,12 +145,12 @@ class SqlGround(GroundReader):
 
     def unfinished(self) -> list[Erasure]:
         """Erasures whose content is gone here, but perhaps not yet elsewhere."""
-        with told_plainly(self._path), self._engine.connect() as connection:
+        with told_plainly(self._where), self._engine.connect() as connection:
             return unfinished(connection)
 
     def finished(self, erasure: Erasure) -> None:
         """Note that nothing of it is left anywhere."""
-        with self._lock, told_plainly(self._path), self._writer.begin() as connection:
+        with self._lock, told_plainly(self._where), self._writer.begin() as connection:
             finished(connection, erasure)
 
     def tidy(self, *, rebuild: bool = False) -> bool:
@@ -157,13 +158,16 @@ class SqlGround(GroundReader):
 
         It is not while another process reads. `rebuild` writes the whole database anew.
         """
-        with self._lock, told_plainly(self._path), self._engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            return raw is not None and tidied(raw, rebuild=rebuild)
+        with self._lock, told_plainly(self._where):
+            return self._store.tidy(self._engine, rebuild=rebuild)
+
+    def beyond_reach(self) -> list[str]:
+        """Where copies of what was deleted may be that `tidy` does not reach."""
+        return self._store.beyond_reach(self._engine)
 
     def _append(self, asked: int, prepare: Prepare) -> list[Entry | None]:
         """Write what `prepare` makes ready, in the one order; its entries as was asked."""
-        with self._lock, told_plainly(self._path):
+        with self._lock, told_plainly(self._where):
             self._notary.ask_witnesses()  # before the store is held: a network may be slow
             with self._writer.begin() as connection:
                 tree = self._current_tree(connection)
@@ -176,7 +180,7 @@ class SqlGround(GroundReader):
                 grown = write_batch(connection, tree, drafts)
                 note = Checkpoint(self._log_key.name, grown.size, grown.root).sign(signers.log)
                 connection.execute(
-                    insert(CHECKPOINTS), [{"size": grown.size, "root": grown.root, "note": note}]
+                    _PUT_CHECKPOINT, {"size": grown.size, "root": grown.root, "note": note}
                 )
             self._tree = grown
             self._notary.remember(note)
@@ -198,7 +202,7 @@ class SqlGround(GroundReader):
 
     def check(self) -> None:
         """Refuse a store whose tree and newest checkpoint disagree. Raises TrucewatchError."""
-        with told_plainly(self._path), self._engine.connect() as connection:
+        with told_plainly(self._where), self._engine.connect() as connection:
             self._current_tree(connection)
 
     def ask_witnesses(self) -> None:
@@ -207,7 +211,7 @@ class SqlGround(GroundReader):
 
     def compare_with_promises(self) -> None:
         """Hold the store against every checkpoint it once promised. Raises TrucewatchError."""
-        with told_plainly(self._path), self._engine.connect() as connection:
+        with told_plainly(self._where), self._engine.connect() as connection:
             newest = newest_checkpoint(connection)
             size = newest[0] if newest else 0
             self._notary.compare(size, lambda at: root_at(connection, at, size))

@@ -6,10 +6,9 @@ import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Row, Select, select
+from sqlalchemy import Engine, Row, Select, bindparam, select
 
 from trucewatch.doors.storage.batches import known_prints
 from trucewatch.doors.storage.drafts import instant_of, without_own
@@ -34,6 +33,8 @@ from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 _MANY = 500
 """How many rows go through at a time."""
 
+_LEAF = select(ENTRIES.c.leaf).where(ENTRIES.c.idx == bindparam("index"))
+
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
@@ -51,9 +52,9 @@ class StoredEntry:
 class GroundReader:
     """What can be asked of a record without any key."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, where: str) -> None:
         self._engine = engine
-        self._path = path
+        self._where = where
 
     def entries(self, *types: str, since: int = 0) -> Iterator[Entry]:
         """Entries of these types (all where none is named) in order, from index `since`."""
@@ -93,7 +94,7 @@ class GroundReader:
         """The newest signed checkpoint. Raises TrucewatchError where nothing was recorded yet."""
         newest = self._newest()
         if newest is None:
-            raise TrucewatchError("nothing has been recorded yet", where=str(self._path))
+            raise TrucewatchError("nothing has been recorded yet", where=self._where)
         return newest[2]
 
     def checkpoints(self) -> list[tuple[int, bytes, str]]:
@@ -133,13 +134,13 @@ class GroundReader:
         """What the database itself complains about; nothing where it is sound."""
         if self._engine.dialect.name != "sqlite":
             return []
-        with told_plainly(self._path), self._engine.connect() as connection:
+        with told_plainly(self._where), self._engine.connect() as connection:
             found = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
         return [str(line) for line in found if line != "ok"]
 
     def tile(self, level: int, number: int, width: int) -> bytes:
         """The first `width` hashes of a tile. Raises TrucewatchError where it is missing."""
-        with told_plainly(self._path):
+        with told_plainly(self._where):
             return self.tile_or_refuse(level, number, width)
 
     def tile_or_refuse(self, level: int, number: int, width: int) -> bytes:
@@ -154,9 +155,11 @@ class GroundReader:
         left aside where it is of another size by now. Raises UsageError where there is no such
         entry.
         """
-        leaf = self.leaf(index)
-        with told_plainly(self._path), self._engine.connect() as connection:
+        with told_plainly(self._where), self._engine.connect() as connection:
+            leaf = connection.execute(_LEAF, {"index": index}).scalar()
             newest = newest_checkpoint(connection)
+            if leaf is None:
+                raise _no_entry(index, newest[0] if newest else 0)
             if newest is None:
                 raise LedgerError("there are entries, but no checkpoint")
             nodes = TileNodes(newest[0], tile_reader(connection))
@@ -164,7 +167,7 @@ class GroundReader:
         note = newest[2]
         if cosigned is not None and parse_note(cosigned).text == parse_note(note).text:
             note = cosigned
-        return str(Receipt(index, tuple(proof), note, leaf))
+        return str(Receipt(index, tuple(proof), note, bytes(leaf)))
 
     def find(self, low: bytes, high: bytes) -> int | None:
         """The entry whose leaf hash lies in [low, high); None where there is none."""
@@ -207,7 +210,7 @@ class GroundReader:
 
     def known_prints(self, prints: Sequence[bytes]) -> set[bytes]:
         """Which of these fingerprints are recorded."""
-        with told_plainly(self._path), self._engine.connect() as connection:
+        with told_plainly(self._where), self._engine.connect() as connection:
             return known_prints(connection, prints)
 
     def prints_of(self, index: int) -> list[bytes]:
@@ -216,11 +219,11 @@ class GroundReader:
         return [bytes(row.fingerprint) for row in self._rows(query)]
 
     def _newest(self) -> tuple[int, bytes, str] | None:
-        with told_plainly(self._path), self._engine.connect() as connection:
+        with told_plainly(self._where), self._engine.connect() as connection:
             return newest_checkpoint(connection)
 
     def _rows(self, query: Select[Any]) -> Iterator[Row[Any]]:
-        with told_plainly(self._path), self._engine.connect() as connection:
+        with told_plainly(self._where), self._engine.connect() as connection:
             yield from connection.execute(query.execution_options(yield_per=_MANY))
 
     def _packed(self, index: int) -> bytes:
@@ -228,13 +231,15 @@ class GroundReader:
         return bytes(self._one(query, index))
 
     def _one(self, query: Select[Any], index: int) -> Any:
-        with told_plainly(self._path), self._engine.connect() as connection:
+        with told_plainly(self._where), self._engine.connect() as connection:
             found = connection.execute(query).scalar()
         if found is None:
-            raise UsageError(
-                f"there is no entry {index}", expected=f"a number from 0 to {self.size - 1}"
-            )
+            raise _no_entry(index, self.size)
         return found
+
+
+def _no_entry(index: int, size: int) -> UsageError:
+    return UsageError(f"there is no entry {index}", expected=f"a number from 0 to {size - 1}")
 
 
 def entry_of(stored: StoredEntry) -> Entry:

@@ -107,7 +107,7 @@ class MissionKeys:
     def newest(self) -> str | None:
         """The last checkpoint signed with these keys, as far as this machine remembers."""
         try:
-            return (self.folder / _NEWEST).read_text(encoding="utf-8")
+            return (self.folder / _NEWEST).read_bytes().decode()
         except (OSError, UnicodeDecodeError):
             return None
 
@@ -116,7 +116,7 @@ class MissionKeys:
         torn or an older memory is weaker, not wrong."""
         with suppress(OSError):
             handle = os.open(self.folder / _NEWEST, os.O_WRONLY | os.O_CREAT, 0o600)
-            with os.fdopen(handle, "wb") as stream:
+            with os.fdopen(handle, "wb", buffering=0) as stream:
                 stream.write(note.encode())
                 stream.truncate()
 

@@ -10,14 +10,14 @@ from trucewatch.doors.storage.files import write_whole
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.registry import SOURCES_FILE
 from trucewatch.doors.storage.settings import FILE as SETTINGS
-from trucewatch.doors.storage.settings import Settings
+from trucewatch.doors.storage.settings import Settings, read_settings
+from trucewatch.doors.storage.sqlite_store import FILE as STORE
 from trucewatch.ledger.encoding import b64
 from trucewatch.mechanism.ports import Act
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 
-AGREEMENT, STORE, LEDGER, EVIDENCE, DERIVED = (
+AGREEMENT, LEDGER, EVIDENCE, DERIVED = (
     "agreement.yaml",
-    "trucewatch.db",
     "ledger",
     "evidence",
     "derived",
@@ -79,8 +79,11 @@ def need_free(folder: Path) -> None:
         )
 
 
-def need_mission(folder: Path) -> None:
-    """Refuse a folder that is no mission (UsageError), or only part of one (TrucewatchError)."""
+def need_mission(folder: Path) -> Settings:
+    """What the folder's `mission.toml` says, where the folder is whole.
+
+    Refuses a folder that is no mission (UsageError), or only part of one (TrucewatchError).
+    """
     if not folder.is_dir():
         raise UsageError(
             "there is no such folder", where=str(folder), hint="`trucewatch new` makes a mission"
@@ -90,10 +93,18 @@ def need_mission(folder: Path) -> None:
         raise UsageError(
             "this folder is not a mission", where=str(folder), hint="`trucewatch new` makes one"
         )
+    if SETTINGS not in there:
+        raise _half(SETTINGS, folder)
+    settings = read_settings(folder / SETTINGS)
     for part in PARTS:
-        if part not in there:
-            raise TrucewatchError(
-                f"{part} is missing: only part of this mission was copied",
-                where=str(folder),
-                hint="copy the whole folder again while nobody is writing to it",
-            )
+        if part not in there and not (part == STORE and settings.store):
+            raise _half(part, folder)
+    return settings
+
+
+def _half(part: str, folder: Path) -> TrucewatchError:
+    return TrucewatchError(
+        f"{part} is missing: only part of this mission was copied",
+        where=str(folder),
+        hint="copy the whole folder again while nobody is writing to it",
+    )

@@ -3,6 +3,9 @@
     mission.toml · agreement.yaml · zones/ · trucewatch.db · registry.age · ledger/ · evidence/ ·
     derived/
 
+The record lies in `trucewatch.db`, or on a PostgreSQL server where `mission.toml` names one; then
+a copy of the folder holds only what was published of it.
+
 A new mission is built beside its place and put there by one rename: a folder is a whole mission,
 or none.
 """
@@ -13,27 +16,31 @@ import re
 import secrets
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from trucewatch.doors.storage.engine import make_store, open_store
+from trucewatch.doors.storage.engine import Store
 from trucewatch.doors.storage.evidence import EvidenceFiles
 from trucewatch.doors.storage.ground import SqlGround, system_clock
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.layout import (
     DERIVED,
     LEDGER,
-    STORE,
     first_acts,
     lay_out,
     need_free,
     need_mission,
 )
 from trucewatch.doors.storage.notary import Notary
+from trucewatch.doors.storage.postgres_store import PostgresStore
+from trucewatch.doors.storage.postgres_url import need_url, schema_of
 from trucewatch.doors.storage.published import publish
 from trucewatch.doors.storage.registry import AgeRegistry
 from trucewatch.doors.storage.settings import FILE as SETTINGS
-from trucewatch.doors.storage.settings import Settings, read_settings
+from trucewatch.doors.storage.settings import Settings
+from trucewatch.doors.storage.sqlite_store import FILE as STORE
+from trucewatch.doors.storage.sqlite_store import SqliteStore
 from trucewatch.doors.witnesses.holding import held_notes
 from trucewatch.ledger.commitments import Random
 from trucewatch.ledger.errors import LedgerError
@@ -47,9 +54,15 @@ class Mission:
     """An open mission. Use it as a context manager, or `close` it."""
 
     def __init__(
-        self, folder: Path, settings: Settings, ground: SqlGround, registry: AgeRegistry
+        self,
+        folder: Path,
+        settings: Settings,
+        store: Store,
+        ground: SqlGround,
+        registry: AgeRegistry,
     ) -> None:
         self.folder = folder
+        self.store = store
         self.id = settings.id
         self.name = settings.name
         self.agreement_id = settings.agreement_id
@@ -114,21 +127,25 @@ def create_mission(
     zone: str,
     exercise: bool = False,
     origin: str | None = None,
+    store: str | None = None,
     now: Now = system_clock,
     random: Random = secrets.token_bytes,
 ) -> Mission:
     """Make a mission at `folder`, with its keys elsewhere and its first two entries.
 
     `zones` are GeoJSON texts by file name; `origin` names the ledger in the world, as
-    `host/agreement`. Raises UsageError where the folder is taken, TrucewatchError where it cannot
-    be written.
+    `host/agreement`; `store` is the URL of a PostgreSQL database, None for a file in the folder.
+    Raises UsageError where the folder is taken, TrucewatchError where it cannot be written.
     """
     need_free(folder)
+    if store is not None:
+        need_url(store)
     mission_id = make_id("M", random(8))
     plain = re.sub(r"[^A-Za-z0-9._~/-]+", "-", agreement_id)
     origin = origin or f"localhost/{plain}/{mission_id}"
     keys = MissionKeys(mission_id)
     draft = folder.absolute().parent / f".{folder.absolute().name}.{mission_id}.new"
+    made: Store | None = None
     try:
         log_key = _make_keys(keys, origin, random)
         settings = Settings(
@@ -139,15 +156,20 @@ def create_mission(
             exercise=exercise,
             origin=origin,
             log_key=str(log_key),
+            store=store,
         )
         lay_out(draft, settings, agreement_text, zones)
-        make_store(draft / STORE).dispose()
+        place = store_of(draft, settings)
+        place.make().dispose()
+        made = place
         AgeRegistry(draft, keys, random).make()
         with _opened(draft, settings, log_key, now, random) as mission:
             mission.ground.record(first_acts(settings, keys, agreement_text, zones))
             mission.publish_ledger()
         draft.rename(folder)
     except BaseException as error:
+        if made is not None:
+            _take_away(made)
         shutil.rmtree(draft, ignore_errors=True)
         shutil.rmtree(keys.folder, ignore_errors=True)
         if isinstance(error, OSError):
@@ -173,8 +195,7 @@ def open_mission(
     damaged, or newer than this program. `check=False` leaves out the look at the tree, for
     whoever is about to verify all of it.
     """
-    need_mission(folder)
-    settings = read_settings(folder / SETTINGS)
+    settings = need_mission(folder)
     try:
         log_key = VerifierKey.parse(settings.log_key)
     except LedgerError as error:
@@ -191,20 +212,27 @@ def open_mission(
     return mission
 
 
+def store_of(folder: Path, settings: Settings) -> Store:
+    """Where the record of the mission in `folder` lies."""
+    if settings.store is None:
+        return SqliteStore(folder / STORE)
+    return PostgresStore(settings.store, schema_of(settings.id))
+
+
 def _opened(
     folder: Path, settings: Settings, log_key: VerifierKey, now: Now, random: Random
 ) -> Mission:
     keys = MissionKeys(settings.id)
-    path = folder / STORE
-    try:
-        engine = open_store(path)
-    except OSError as error:
-        raise TrucewatchError(
-            f"trucewatch.db cannot be read: {error.strerror}", where=str(path)
-        ) from error
-    notary = Notary(folder, keys, log_key, lambda: held_notes(folder, log_key.name))
-    ground = SqlGround(engine, path, log_key, notary, now=now, random=random)
-    return Mission(folder, settings, ground, AgeRegistry(folder, keys, random))
+    store = store_of(folder, settings)
+    notary = Notary(folder, keys, log_key, store.name, lambda: held_notes(folder, log_key.name))
+    ground = SqlGround(store.open(), store, log_key, notary, now=now, random=random)
+    return Mission(folder, settings, store, ground, AgeRegistry(folder, keys, random))
+
+
+def _take_away(store: Store) -> None:
+    """Drop a store of a mission that could not be made; its own fault was told already."""
+    with suppress(TrucewatchError):
+        store.drop()
 
 
 def _make_keys(keys: MissionKeys, origin: str, random: Random) -> VerifierKey:

@@ -26,8 +26,9 @@ class Notary:
     """Hands out the signing keys of one mission, or says why not."""
 
     def __init__(
-        self, folder: Path, keys: MissionKeys, log_key: VerifierKey, ask: Ask = list
+        self, folder: Path, keys: MissionKeys, log_key: VerifierKey, store: str, ask: Ask = list
     ) -> None:
+        self._store = store
         self._published = folder / "ledger" / "checkpoint"
         self._keys = keys
         self._log_key = log_key
@@ -78,7 +79,7 @@ class Notary:
         """The checkpoints we have not held the store against yet, and where each lies."""
         found = []
         try:
-            found.append((self._published.read_text(encoding="utf-8"), str(self._published)))
+            found.append((self._published.read_bytes().decode(), str(self._published)))
         except FileNotFoundError:
             pass
         except UnicodeDecodeError as error:
@@ -116,7 +117,7 @@ class Notary:
                 f"the store holds {size} entries, but {promise.size} were signed already: it was "
                 "brought back from an older state, and nothing more is signed",
                 where=where,
-                hint="bring back the newest trucewatch.db; if it is lost for good, begin a new "
+                hint=f"bring back the newest {self._store}; if it is lost for good, begin a new "
                 "mission and tell everybody who holds a receipt",
             )
         if root_at(promise.size) != promise.root:
@@ -124,5 +125,5 @@ class Notary:
                 f"the store's first {promise.size} entries are not those that were signed: "
                 "nothing more is signed",
                 where=where,
-                hint="bring back the trucewatch.db that was signed; keep this one as evidence",
+                hint=f"bring back the {self._store} that was signed; keep this one as evidence",
             )

@@ -1,4 +1,4 @@
-"""`mission.toml`: what a mission is called, and by which key its record is signed."""
+"""`mission.toml`: what a mission is called, where its record lies, by which key it is signed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 
 from trucewatch.doors.limits.bounds import bound
 from trucewatch.doors.limits.reading import bytes_within
-from trucewatch.vocabulary.errors import TrucewatchError
+from trucewatch.doors.storage.postgres_url import need_url
+from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 
 FORMAT = 1
 FILE = "mission.toml"
@@ -19,7 +20,8 @@ EVERY_H, ENTRIES = 6, 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What `mission.toml` says. `id` is random; `log_key` is the log's vkey text.
+    """What `mission.toml` says. `id` is random; `log_key` is the log's vkey text; `store` is a
+    PostgreSQL URL, None where the record lies in the folder.
 
     Sealed entries are appended every `seal_every_h` hours [h], `seal_entries` at a time.
     """
@@ -33,6 +35,7 @@ class Settings:
     log_key: str
     seal_every_h: int = EVERY_H
     seal_entries: int = ENTRIES
+    store: str | None = None
 
     def to_toml(self) -> str:
         """The file's text."""
@@ -54,6 +57,15 @@ class Settings:
             "[sealing]\n"
             f"every_hours = {self.seal_every_h}\n"
             f"entries = {self.seal_entries}\n"
+            f"{self._store_lines()}"
+        )
+
+    def _store_lines(self) -> str:
+        if self.store is None:
+            return ""
+        return (
+            "\n# The record lies on a server: a copy of this folder does not hold it.\n"
+            f"[store]\nurl = {_quoted(self.store)}\n"
         )
 
 
@@ -88,6 +100,7 @@ def read_settings(path: Path) -> Settings:
         log_key=_need(document, path, str, "ledger", "log_key"),
         seal_every_h=_count(document, path, "every_hours", EVERY_H, 24),
         seal_entries=_count(document, path, "entries", ENTRIES, 256),
+        store=_store(document, path),
     )
 
 
@@ -102,6 +115,17 @@ def _count(document: Any, path: Path, name: str, default: int, most: int) -> int
             expected=f"a whole number from 1 to {most}",
         )
     return value
+
+
+def _store(document: Any, path: Path) -> str | None:
+    if "store" not in document:
+        return None
+    try:
+        return need_url(_need(document, path, str, "store", "url"))
+    except UsageError as error:
+        raise TrucewatchError(
+            error.what, where=str(path), expected=error.expected, hint=error.hint
+        ) from error
 
 
 def _need(document: Any, path: Path, kind: type, *names: str) -> Any:

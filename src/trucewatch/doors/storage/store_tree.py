@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, select, text
 
 from trucewatch.doors.storage.tables import CHECKPOINTS, TILES
 from trucewatch.ledger.checkpoints import open_checkpoint
@@ -15,6 +15,20 @@ from trucewatch.ledger.merkle import EMPTY_ROOT, HASH_SIZE
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.ledger.proofs import TileNodes, range_root
 from trucewatch.ledger.tiles import ReadTile, Tile
+
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite takes to run it.
+_NEWEST = (
+    select(CHECKPOINTS.c.size, CHECKPOINTS.c.root, CHECKPOINTS.c.note)
+    .order_by(CHECKPOINTS.c.size.desc())
+    .limit(1)
+)
+_TILE = select(TILES.c.data).where(
+    TILES.c.level == bindparam("level"), TILES.c.number == bindparam("number")
+)
+_PUT_TILE = text(
+    "INSERT INTO tiles (level, number, data) VALUES (:level, :number, :data) "
+    "ON CONFLICT (level, number) DO UPDATE SET data = excluded.data"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +43,7 @@ class StoredTree:
 
 def newest_checkpoint(connection: Connection) -> tuple[int, bytes, str] | None:
     """Size, root and signed note of the newest checkpoint; None before the first entry."""
-    row = connection.execute(
-        select(CHECKPOINTS.c.size, CHECKPOINTS.c.root, CHECKPOINTS.c.note)
-        .order_by(CHECKPOINTS.c.size.desc())
-        .limit(1)
-    ).first()
+    row = connection.execute(_NEWEST).first()
     return None if row is None else (row.size, bytes(row.root), row.note)
 
 
@@ -41,9 +51,7 @@ def tile_reader(connection: Connection) -> ReadTile:
     """Reads tiles from the store. It raises LedgerError where one is missing or short."""
 
     def read(level: int, number: int, width: int) -> bytes:
-        data = connection.execute(
-            select(TILES.c.data).where(TILES.c.level == level, TILES.c.number == number)
-        ).scalar()
+        data = connection.execute(_TILE, {"level": level, "number": number}).scalar()
         if data is None or len(data) < width * HASH_SIZE:
             raise LedgerError(f"tile {number} of level {level} is missing or short")
         return bytes(data[: width * HASH_SIZE])
@@ -76,12 +84,8 @@ def root_at(connection: Connection, size: int, tree_size: int) -> bytes:
 
 def write_tiles(connection: Connection, tiles: Sequence[Tile]) -> None:
     """Store new tiles, and grown ones in place of what they were."""
-    for tile in tiles:
-        connection.execute(
-            delete(TILES).where(TILES.c.level == tile.level, TILES.c.number == tile.number)
-        )
     rows = [{"level": t.level, "number": t.number, "data": t.data} for t in tiles]
-    connection.execute(insert(TILES), rows)
+    connection.execute(_PUT_TILE, rows)
 
 
 def check_tiles(connection: Connection, tiles: Sequence[Tile]) -> None:

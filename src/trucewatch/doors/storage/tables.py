@@ -22,11 +22,12 @@ REVISIONS = ("0001",)
 """Every revision this version knows, oldest first."""
 
 metadata = MetaData()
+_BIG = BigInteger().with_variant(Integer, "sqlite")
 
 ENTRIES = Table(
     "entries",
     metadata,
-    Column("idx", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("idx", _BIG, primary_key=True, autoincrement=False),
     Column("typ", Text, nullable=False),
     Column("actor", Text, nullable=False),
     Column("recorded_at", BigInteger, nullable=False),
@@ -41,7 +42,7 @@ DISCLOSURES = Table(
     metadata,
     Column(
         "idx",
-        BigInteger().with_variant(Integer, "sqlite"),
+        _BIG,
         ForeignKey("entries.idx"),
         primary_key=True,
     ),
@@ -59,7 +60,7 @@ TILES = Table(
 CHECKPOINTS = Table(
     "checkpoints",
     metadata,
-    Column("size", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("size", _BIG, primary_key=True, autoincrement=False),
     Column("root", LargeBinary, nullable=False),
     Column("note", Text, nullable=False),
 )

@@ -1,0 +1,1 @@
+"""The ledger measured on both stores, and killed on both stores."""
