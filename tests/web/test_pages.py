@@ -177,6 +177,7 @@ def test_a_file_without_a_working_copy_is_named_and_not_shown(
     owner = client_of(create_app(lambda: whole, paper))
     page = owner.get(f"/incidents/{records.first_incident(whole)}?lang=en").text
     assert "no copy to be shown" in page and "/evidence/X-0123456789AB" not in page
+    assert "copy without metadata" not in page
     assert owner.get("/evidence/X-0123456789AB").status_code == 404
 
 
