@@ -8,10 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from tests.storage.records import failures, make_mission, reports
 from tests.stores import SQLITE, only
 from trucewatch.doors.storage import batches, postgres_store, sqlite_store
+from trucewatch.doors.storage.faults import told_plainly
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.ledger.merkle import leaf_hash, root_of
 from trucewatch.ledger.notes import VerifierKey
@@ -235,6 +237,19 @@ def test_ctrl_c_at_any_moment_loses_nothing_that_was_acknowledged(mission):
     mission.ground.record(reports(start + 120))
     assert mission.ground.size == 2 + start + 120
     assert failures(mission.folder) == []
+
+
+def test_ctrl_c_in_the_middle_of_a_drivers_work_stays_one():
+    """PostgreSQL's driver says that it was busy; a person who pressed Ctrl-C knows why."""
+
+    def work() -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            raise OperationalError("INSERT", {}, OSError("busy"))  # noqa: B904
+
+    with pytest.raises(KeyboardInterrupt), told_plainly("here"):
+        work()
 
 
 @only(SQLITE)

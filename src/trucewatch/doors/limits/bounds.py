@@ -66,7 +66,7 @@ _KNOWN = (
     Bound("xml_elements", 200_000, "elements in the smallest workbook"),
     Bound("xml_elements_per_byte", 2, "elements for each packed byte"),
     Bound("workbook_strings_mb", 128, "MB of shared text"),
-    Bound("workbook_empty_cells", 2_000_000, "empty cells on the way to far ones"),
+    Bound("workbook_empty_cells", 1_000_000, "empty cells on the way to far ones"),
     Bound("parquet_footer_mb", 16, "MB of footer"),
     Bound("parquet_depth", 8, "levels"),
     Bound("parquet_groups", 20_000, "row groups"),

@@ -112,6 +112,8 @@ def told_plainly(where: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if _interrupted(error):
+            raise KeyboardInterrupt from error
         raise _explained(error, where) from error
     except LedgerError as error:
         raise TrucewatchError(
@@ -119,6 +121,15 @@ def told_plainly(where: str) -> Iterator[None]:
             where=where,
             hint="run `trucewatch ledger verify` on the folder; nothing was signed",
         ) from error
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether a driver's error is what became of somebody's Ctrl-C in the middle of its work."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _explained(error: DBAPIError, where: str) -> TrucewatchError:
