@@ -29,6 +29,8 @@ def main(words: list[str]) -> int:
     """Run, print; the exit code."""
     asked = _asked(words)
     with ExitStack() as stack:
+        if asked.folder:
+            Path(asked.folder).mkdir(parents=True, exist_ok=True)
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=asked.folder)))
         os.environ["TRUCEWATCH_KEYS"] = str(scratch / "keys")
         server = None
