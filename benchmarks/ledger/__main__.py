@@ -14,10 +14,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shlex
 import sys
-import tempfile
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -26,7 +24,7 @@ from benchmarks.ledger import measuring
 from benchmarks.ledger.floors import Floor, PostgresFloor, SqliteFloor
 from benchmarks.ledger.machine import sentence
 from benchmarks.ledger.measuring import Figure
-from benchmarks.ledger.missions import make
+from benchmarks.ledger.missions import make, scratch_on
 from benchmarks.ledger.servers import NoServerError, Server
 
 GOALS = {"sqlite": {1: 1_000.0, 100: 20_000.0, 1000: 20_000.0},
@@ -38,10 +36,7 @@ def main(words: list[str]) -> int:
     """Run, print, and write down."""
     asked = _asked(words)
     with ExitStack() as stack:
-        if asked.folder:
-            Path(asked.folder).mkdir(parents=True, exist_ok=True)
-        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=asked.folder)))
-        os.environ["TRUCEWATCH_KEYS"] = str(scratch / "keys")
+        scratch = stack.enter_context(scratch_on(asked.folder))
         url, server = asked.url, None
         if asked.store == "postgres" and url is None:
             try:

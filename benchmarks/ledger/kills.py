@@ -11,17 +11,15 @@ changed, out of order or inconsistent.
 from __future__ import annotations
 
 import argparse
-import os
 import shlex
 import sys
-import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks.ledger.killing import Outcome, kill_servers, kill_writers
 from benchmarks.ledger.machine import sentence
-from benchmarks.ledger.missions import make
+from benchmarks.ledger.missions import make, scratch_on
 from benchmarks.ledger.servers import NoServerError, Server
 
 
@@ -29,10 +27,7 @@ def main(words: list[str]) -> int:
     """Run, print; the exit code."""
     asked = _asked(words)
     with ExitStack() as stack:
-        if asked.folder:
-            Path(asked.folder).mkdir(parents=True, exist_ok=True)
-        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=asked.folder)))
-        os.environ["TRUCEWATCH_KEYS"] = str(scratch / "keys")
+        scratch = stack.enter_context(scratch_on(asked.folder))
         server = None
         if asked.store == "postgres":
             try:

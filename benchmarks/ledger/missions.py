@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from trucewatch.doors.storage.mission import Mission, create_mission
 from trucewatch.mechanism.ports import Act
 
 AGREEMENT = "id: bench-accord\nname: {en: An accord to be measured}\n"
+
+
+@contextmanager
+def scratch_on(folder: Path | None) -> Iterator[Path]:
+    """A folder to work in, on the disk that was asked for, keys and all; gone at the end."""
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as made:
+        os.environ["TRUCEWATCH_KEYS"] = str(Path(made) / "keys")
+        yield Path(made)
 
 
 def make(folder: Path, store: str | None) -> Mission:

@@ -79,13 +79,15 @@ def test_what_a_picture_says_of_itself_lies_in_no_file_in_clear(
 ) -> None:
     """Not in the working copy, not in the record, not in a name."""
     data = make()
-    item = add(folder, put(tmp_path, "a", data), "--collector", "Canary Collector")
+    item = add(folder, put(tmp_path, "a", data), "--collector", "Canary Collector", "--origin",
+               "https://clips.example/canary")  # fmt: skip
     assert all(word.encode() in data for word in CANARIES[2:])
     for path, found in all_bytes(folder):
         for word in (*CANARIES, "Canary Works", "Canary Collector", "clips.example"):
             assert word.encode() not in found, path
     metadata = json.dumps(shown(folder, item["exhibit_id"], "--metadata")["metadata"])
-    assert all(word in metadata for word in ("CANARY-SERIAL-0042", "34.0", "Canary Works"))
+    known = ("CANARY-SERIAL-0042", "34.0", "Canary Works", "https://clips.example/canary")
+    assert all(word in metadata for word in known)
     assert {"exif", "position"} <= set(item["found"])
     assert item["collector"].startswith("S-")
 
@@ -229,6 +231,17 @@ def test_a_changed_file_is_found_and_not_given_on(folder: Path, tmp_path: Path) 
     original.unlink()
     assert "is gone" in trucewatch("evidence", "check", folder).out
     assert any("is gone" in told for told in failures(folder))
+
+
+def test_metadata_of_another_file_are_found_out(folder: Path, tmp_path: Path) -> None:
+    """Whoever has the key may write others: the record holds the digest of those that came."""
+    one = add(folder, put(tmp_path, "a.jpg", photograph()))
+    other = add(folder, put(tmp_path, "b.png", screenshot()))
+    (kept, strange) = (next(folder.rglob(f"{item['sha256']}.found.age")) for item in (one, other))
+    kept.write_bytes(strange.read_bytes())
+    said = trucewatch("evidence", "check", folder)
+    assert said.code == 1 and "is not what was found when it came" in said.out
+    assert trucewatch("evidence", "show", folder, one["exhibit_id"], "--metadata").code == 1
 
 
 def test_a_working_copy_that_was_changed_is_found(folder: Path, tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def exhibit(report: str, **said: Any) -> Held:
     return Held(
         Exhibit(
             id="X-0123456789AB", entry=0, sha256="ab", sha3_512="cd", size=1, reports=(report,),
-            media_type="image/png", origin="handed over", recorded_at=records.START, **said,
+            media_type="image/png", recorded_at=records.START, **said,
         )
     )  # fmt: skip
 

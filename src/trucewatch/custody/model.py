@@ -14,10 +14,10 @@ HERE = "this mission"
 class Exhibit:
     """A file as it came. Digests are in hex, `size` in bytes, instants in UTC.
 
-    `origin` is an address or words such as "handed over"; `collector` an opaque source id;
-    `redacts` the exhibit that this one is made from; `found` what its own metadata amount to, by
-    kind; `working` the SHA-256 of a copy without any, where one could be made, else `no_copy` says
-    why not.
+    `collector` is an opaque source id; `redacts` the exhibit that this one is made from; `found`
+    what its own metadata amount to, by kind, and `found_sha256` the digest of what lies in the
+    vault of them, with where the file comes from; `working` the SHA-256 of a copy without any,
+    where one could be made, else `no_copy` says why not.
     """
 
     id: str
@@ -26,7 +26,6 @@ class Exhibit:
     sha3_512: str
     size: int
     media_type: str
-    origin: str
     recorded_at: datetime
     captured_at: datetime | None = None
     collector: str | None = None
@@ -34,6 +33,7 @@ class Exhibit:
     reports: tuple[str, ...] = ()
     redacts: str | None = None
     found: tuple[str, ...] = ()
+    found_sha256: str = ""
     working: str | None = None
     working_type: str | None = None
     no_copy: str | None = None

@@ -7,6 +7,7 @@ its own; whatever becomes of that, the original is kept, and the entry says what
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,9 +18,9 @@ from typing import Any, BinaryIO
 from trucewatch.custody.media import HEAD, media_type_of
 from trucewatch.custody.model import CHECKED, HANDED_OVER, HERE, RECEIVED, Exhibit, Held
 from trucewatch.custody.reading import exhibit_id, exhibits
-from trucewatch.doors.limits.bounds import BeyondLimit
+from trucewatch.doors.limits.bounds import MB, BeyondLimit
 from trucewatch.doors.limits.image_limits import HEAD as PICTURE_HEAD
-from trucewatch.doors.limits.image_limits import measure_picture
+from trucewatch.doors.limits.image_limits import measure_picture, need_copiable
 from trucewatch.doors.storage.files import replacing
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.mission import Mission
@@ -39,13 +40,20 @@ SIGNABLE = (*PICTURES, "image/heic", "image/heif", "image/avif", "video/mp4", "v
             "application/pdf")  # fmt: skip
 """Media types in which a C2PA manifest may stand."""
 
+PICTURES_MB = 64
+"""Addresses that the pictures' job takes before it reads one [MB]; twice what was measured."""
+
 _PICTURES_JOB = "trucewatch.doors.apart.pictures:job"
 _PROVENANCE_JOB = "trucewatch.doors.apart.provenance:job"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What whoever brings a file says of it. `collector` is a name, and goes to the registry."""
+    """What whoever brings a file says of it.
+
+    `collector` is a name, and goes to the registry; `origin` an address or words, which may lead to
+    the source, and goes to the vault.
+    """
 
     origin: str = "handed over"
     captured_at: datetime | None = None
@@ -125,6 +133,7 @@ def check(mission: Mission, progress: Progress = unheard) -> dict[str, str]:
         progress("checking exhibits", done, len(held))
         try:
             _need_same(one.exhibit, vault_of(mission).copy(one.exhibit.sha256, None))
+            known_of(mission, one.exhibit)
             if one.exhibit.working is not None:
                 mission.files.evidence(one.exhibit.working)
         except TrucewatchError as error:
@@ -133,6 +142,15 @@ def check(mission: Mission, progress: Progress = unheard) -> dict[str, str]:
     content = {"exhibits": len(held), "damaged": sorted(wrong)}
     recorded(mission.ground, Act(typ=CHECKED, content=content))
     return wrong
+
+
+def known_of(mission: Mission, exhibit: Exhibit) -> Any:
+    """What is known of an exhibit beside its bytes, held against the record: it may name somebody.
+
+    Raises TrucewatchError where it is gone, or not what was found.
+    """
+    known = vault_of(mission).found(exhibit.sha256, exhibit.found_sha256)
+    return {name: value for name, value in known.items() if name != "salt"}
 
 
 def _there(mission: Mission, sha256: str) -> Exhibit | None:
@@ -145,7 +163,9 @@ def _take(mission: Mission, stream: BinaryIO, told: Told, name: str) -> Entry:
     digests = vault_of(mission).keep(stream)
     media_type = media_type_of(stream.read(HEAD))
     looked = _look(stream, media_type, digests.size, name)
-    vault_of(mission).keep_found(digests.sha256, looked.found)
+    # The salt is the vault's alone: without it no guess at an address can be tested.
+    about = {**looked.found, "origin": told.origin, "salt": secrets.token_hex(32)}
+    found_sha256 = vault_of(mission).keep_found(digests.sha256, about)
     collector = None
     if told.collector is not None:
         words = SourceWords(words=told.collector, kind="monitor")
@@ -155,13 +175,13 @@ def _take(mission: Mission, stream: BinaryIO, told: Told, name: str) -> Entry:
         "sha3_512": digests.sha3_512,
         "size": digests.size,
         "media_type": media_type,
-        "origin": told.origin,
         "captured_at": None if told.captured_at is None else iso(told.captured_at),
         "collector": collector,
         "tool": told.tool,
         "reports": list(told.reports) or None,
         "redacts": told.redacts,
         "found": list(looked.kinds),
+        "found_sha256": found_sha256,
         "working": None if looked.copy is None else mission.files.add_evidence(looked.copy),
         "working_type": looked.copy_type,
         "no_copy": looked.why_not,
@@ -195,8 +215,11 @@ def _look(stream: BinaryIO, media_type: str, size: int, name: str) -> Looked:
 def _picture(stream: BinaryIO, size: int, name: str, found: dict[str, Any]) -> tuple[bytes, bytes]:
     """The working copy's media type and bytes; `found` takes what the picture says."""
     stream.seek(0)
-    measure_picture(stream.read(PICTURE_HEAD))
-    messages = apart(_PICTURES_JOB, stream, {}, Allowance.for_size(size), file=name)
+    measured = measure_picture(stream.read(PICTURE_HEAD))
+    if measured is not None:
+        need_copiable(measured, size)
+    allowance = Allowance.for_size(size, libraries=PICTURES_MB * MB)
+    messages = apart(_PICTURES_JOB, stream, {}, allowance, file=name)
     found["picture"] = json.loads(next(messages))
     media_type, data = messages
     return media_type, data

@@ -32,7 +32,8 @@ WALL_FACTOR = 5
 """Patience for one second of processor time, where other processes want it too."""
 
 LIBRARIES_MB = 320
-"""Addresses that Python and a library take before a file is read (VmPeak of an empty job)."""
+"""Addresses that Python and the largest library take before a file is read (VmPeak of an empty
+job)."""
 
 LONGEST_MESSAGE = 64 * MB
 _START = (
@@ -50,14 +51,15 @@ class Allowance:
     memory: int
     answer: int
     seconds: int
+    libraries: int = LIBRARIES_MB * MB
 
     @classmethod
-    def for_size(cls, packed: int) -> Allowance:
-        """The share of a file of `packed` bytes."""
+    def for_size(cls, packed: int, *, libraries: int = LIBRARIES_MB * MB) -> Allowance:
+        """The share of a file of `packed` bytes; `libraries`: what a job takes before it reads."""
         memory = bound("worker_memory_mb").most * MB + MEMORY_PER_BYTE * packed
         answer = bound("worker_answer_mb").most * MB + ANSWER_PER_BYTE * packed
         seconds = bound("worker_seconds").most + SECONDS_PER_MB * packed / MB
-        return cls(memory, answer, max(1, round(seconds)))
+        return cls(memory, answer, max(1, round(seconds)), libraries)
 
 
 def apart(
@@ -75,7 +77,7 @@ def apart(
     order = {
         "job": job,
         "arguments": dict(arguments),
-        "memory": allowance.memory + LIBRARIES_MB * MB,
+        "memory": allowance.memory + allowance.libraries,
         "seconds": allowance.seconds,
     }
     with _on_disk(stream) as source:

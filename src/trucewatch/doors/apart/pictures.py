@@ -92,8 +92,9 @@ def _copy(picture: Image.Image) -> tuple[str, bytes]:
     """Its media type and bytes: JPEG as JPEG, everything else as PNG, of many frames the first."""
     lossy = picture.format == "JPEG"
     turned = ImageOps.exif_transpose(picture) or picture
-    pixels = turned.convert("L" if turned.mode in ("1", "L") else "RGB" if lossy else "RGBA")
-    clean = Image.frombuffer(pixels.mode, pixels.size, pixels.tobytes(), "raw", pixels.mode, 0, 1)
+    mode = "L" if turned.mode in ("1", "L") else "RGB" if lossy else "RGBA"
+    clean = Image.new(mode, turned.size)
+    clean.paste(turned if turned.mode == mode else turned.convert(mode))
     out = io.BytesIO()
     if lossy:
         clean.save(out, "JPEG", quality=QUALITY)

@@ -19,13 +19,15 @@ from trucewatch.vocabulary.instants import iso
 
 def erase(
     folder: Folder,
-    report: Annotated[str, typer.Argument(help="A report's id (R-…), or an entry's number.")],
+    report: Annotated[
+        str, typer.Argument(help="A report's id (R-…), an exhibit's (X-…), or an entry's number.")
+    ],
     reason: Annotated[
         str, typer.Option(help="Why. It stays in the record: name nobody.", show_default=False)
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Erase a report for good: what it says, its salts, its keys, its source if it has no other.
+    """Erase a report or a file for good: content, salts, keys, and its source if it has no other.
 
     The record keeps its leaf, every proof stays valid, and an entry says that it was erased.
     Copies that others made are not erased: what was published since is listed, to be withdrawn.

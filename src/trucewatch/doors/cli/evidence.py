@@ -34,7 +34,7 @@ def add(
     folder: Folder,
     files: Annotated[list[Path], typer.Argument(help="The files, exactly as they came.")],
     origin: Annotated[
-        str, typer.Option(help="Where they come from: an address, or words.")
+        str, typer.Option(help="Where they come from: an address, or words; kept in the vault.")
     ] = "handed over",
     captured: Annotated[
         str | None, typer.Option(help="When they were made, as 2017-01-12T14:00Z.")
@@ -93,7 +93,11 @@ def show(
     folder: Folder,
     exhibit: ExhibitId,
     metadata: Annotated[
-        bool, typer.Option("--metadata", help="What the file says of itself; it may name somebody.")
+        bool,
+        typer.Option(
+            "--metadata",
+            help="Where it comes from and what it says of itself; both may name somebody.",
+        ),
     ] = False,
 ) -> None:
     """Show an exhibit and its chain of custody, as one JSON document."""
@@ -103,7 +107,7 @@ def show(
         held = exhibits.exhibit_named(mission, exhibit)
         document = _item(held)
         if metadata:
-            document["metadata"] = exhibits.vault_of(mission).found(held.exhibit.sha256)
+            document["metadata"] = exhibits.known_of(mission, held.exhibit)
     terminal.print_json(document)
 
 
@@ -194,7 +198,6 @@ def _item(held: Held) -> dict[str, Any]:
         "size": one.size,
         "sha256": one.sha256,
         "sha3_512": one.sha3_512,
-        "origin": one.origin,
         "captured_at": one.captured_at,
         "received_at": iso(one.recorded_at),
         "collector": one.collector,

@@ -9,6 +9,7 @@ import typer
 
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.options import AsJson, Folder
+from trucewatch.doors.mission_work import at_work
 from trucewatch.doors.storage.files import write_whole
 from trucewatch.doors.storage.mission import Mission, open_mission
 from trucewatch.doors.timestamps import keeping
@@ -40,7 +41,7 @@ def ask(
     authority: Annotated[str, typer.Argument(help="The address of a time authority.")],
 ) -> None:
     """Ask an authority to timestamp the newest checkpoint, and record what it says."""
-    with open_mission(context.obj) as mission:
+    with at_work(context.obj) as (mission, _):
         entry = keeping.ask_authority(mission, authority)
         mission.publish_ledger()
     _say(entry)
@@ -67,7 +68,7 @@ def take(
 ) -> None:
     """Record an authority's answer that came by another way."""
     der = _read(answer, "the answer")
-    with open_mission(context.obj) as mission:
+    with at_work(context.obj) as (mission, _):
         entry = keeping.take_answer(mission, der, authority)
         mission.publish_ledger()
     _say(entry)

@@ -73,6 +73,7 @@ _KNOWN = (
     Bound("parquet_rows", 200_000, "rows, and one more for each byte of the file"),
     Bound("parquet_unpacked_mb", 8192, "MB unpacked"),
     Bound("pixels", 100_000_000, "pixels"),
+    Bound("copied_pixels", 8_000_000, "pixels, and twenty more for each byte of the file"),
     Bound("worker_memory_mb", 160, "MB of memory, and its share for the size of the file"),
     Bound("worker_answer_mb", 128, "MB of values, and their share for the size of the file"),
     Bound("worker_seconds", 2, "s of processor time, and its share for the size of the file"),

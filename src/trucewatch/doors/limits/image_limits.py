@@ -16,6 +16,9 @@ from trucewatch.doors.limits.bounds import BeyondLimit, bound
 HEAD = 2**18
 """Bytes of a picture in which its size must stand; a camera's own preview comes before it."""
 
+PIXELS_PER_BYTE = 20
+"""Of pictures that people take, one pixel in ten bytes to ten pixels in one."""
+
 MOST_TAGS = 512
 _PNG = b"\x89PNG\r\n\x1a\n"
 _WIDTH, _HEIGHT = 256, 257
@@ -53,6 +56,19 @@ def measure_picture(head: bytes) -> Picture | None:
             hint="no camera makes this: save a smaller copy, and keep the original apart",
         )
     return picture
+
+
+def need_copiable(picture: Picture, packed: int) -> None:
+    """Raises BeyondLimit for more pixels than a file of `packed` bytes can honestly hold: they
+    would have to be unfolded to be copied."""
+    most = bound("copied_pixels")
+    if picture.width * picture.height > most.most + PIXELS_PER_BYTE * packed:
+        raise BeyondLimit(
+            "too_many_pixels",
+            f"{picture.width:,} x {picture.height:,} pixels are more than its size can mean",
+            allowed=most,
+            hint="the original is kept as it came",
+        )
 
 
 def _claimed(head: bytes) -> Picture | None:

@@ -119,8 +119,8 @@ class Vault:
             stream.seek(0)
         return first
 
-    def keep_found(self, sha256: str, found: Mapping[str, Any]) -> None:
-        """Keep what the file says of itself, as found."""
+    def keep_found(self, sha256: str, found: Mapping[str, Any]) -> str:
+        """Keep what is known of the file, as found; the SHA-256 of what was kept, in hex."""
         text = json.dumps(found, ensure_ascii=False, sort_keys=True).encode()
         path = self._path(sha256, FOUND)
         recipient = self._keys.registry_identity().to_public()
@@ -129,6 +129,7 @@ class Vault:
                 draft.write(bytes(pyrage.encrypt(text, [recipient])))
         except OSError as error:
             raise _refused(error, path) from error
+        return hashlib.sha256(text).hexdigest()
 
     def copy(self, sha256: str, out: BinaryIO | None) -> Digests:
         """Decrypt an original to `out`, or nowhere; the digests of what came out."""
@@ -141,13 +142,19 @@ class Vault:
             raise _lost(path, error) from error
         return hashing.digests()
 
-    def found(self, sha256: str) -> Any:
-        """What the file said of itself. Raises TrucewatchError."""
+    def found(self, sha256: str, promised: str) -> Any:
+        """What is known of the file. Raises TrucewatchError where its SHA-256 is not `promised`."""
         path = self._path(sha256, FOUND)
         try:
             data = pyrage.decrypt(path.read_bytes(), [self._keys.registry_identity()])
         except (OSError, pyrage.DecryptError) as error:
             raise _lost(path, error) from error
+        if hashlib.sha256(data).hexdigest() != promised:
+            raise TrucewatchError(
+                "what is kept about a file is not what was found when it came",
+                where=str(path),
+                hint="bring evidence/ back from another copy of the mission",
+            )
         return json.loads(data)
 
     def need(self, sha256: str) -> None:
