@@ -14,6 +14,7 @@ from sqlalchemy import event
 
 from tests import stores
 from tests.command import done, trucewatch
+from tests.storage.between import meddling
 from tests.storage.records import failures, make_mission, reports
 from trucewatch.doors.storage import mission as mission_module
 from trucewatch.doors.storage import postgres_store
@@ -47,22 +48,28 @@ def sql(server):
         yield connection.execute
 
 
-def at_statement(mission, beginning, act):
+@contextmanager
+def at_statement(beginning, act):
     """Do `act` once, before the first statement that begins so."""
     waiting = [act]
 
-    def before(_conn, _cursor, statement, *_rest):
+    def before(statement, parameters):
         if waiting and statement.startswith(beginning):
             waiting.pop()()
+        return parameters
 
-    event.listen(mission.ground._engine, "before_cursor_execute", before)
+    with meddling(before):
+        yield
 
 
 @pytest.mark.parametrize("moment", ["INSERT INTO entries", "SELECT tiles", "INSERT INTO checkp"])
 def test_a_server_lost_before_the_commit_takes_nothing_with_it(server, mission, moment):
-    at_statement(mission, moment, server.kill)
     before = mission.ground.checkpoint()
-    with pytest.raises(TrucewatchError, match="server was lost: nothing of this step") as refusal:
+    killed = at_statement(moment, server.kill)
+    with (
+        killed,
+        pytest.raises(TrucewatchError, match="server was lost: nothing of this step") as refusal,
+    ):
         mission.ground.record(reports(5, 20))
     assert "run the same command again" in str(refusal.value)
     server.start()

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select
 
 from trucewatch.doors.storage.drafts import Draft, micros
+from trucewatch.doors.storage.statements import Statement
 from trucewatch.doors.storage.store_tree import StoredTree, check_tiles, write_tiles
 from trucewatch.doors.storage.tables import DISCLOSURES, ENTRIES, FINGERPRINTS
 from trucewatch.ledger.errors import LedgerError
@@ -22,17 +23,17 @@ Take = Callable[[bytes], None]
 _MANY = 500
 """How many parameters go into one question."""
 
-# Statements are built once: SQLAlchemy takes longer to build one than SQLite takes to run it.
-_KNOWN = select(FINGERPRINTS.c.fingerprint).where(
+_KNOWN_MANY = select(FINGERPRINTS.c.fingerprint).where(
     FINGERPRINTS.c.fingerprint.in_(bindparam("prints", expanding=True))
 )
-_KNOWN_ONE = select(FINGERPRINTS.c.fingerprint).where(
-    FINGERPRINTS.c.fingerprint == bindparam("print")
+_KNOWN = Statement(
+    select(FINGERPRINTS.c.fingerprint).where(FINGERPRINTS.c.fingerprint == bindparam("print"))
 )
-_LEAF = select(ENTRIES.c.idx).where(ENTRIES.c.leaf_hash == bindparam("hash"))
-_PUT_ENTRIES, _PUT_DISCLOSURES = insert(ENTRIES), insert(DISCLOSURES)
-_PUT_FINGERPRINTS = insert(FINGERPRINTS)
-_WRITTEN = (
+_LEAF = Statement(select(ENTRIES.c.idx).where(ENTRIES.c.leaf_hash == bindparam("hash")))
+_PUT_ENTRIES = Statement(insert(ENTRIES), "idx", "typ", "actor", "recorded_at", "leaf_hash", "leaf")
+_PUT_DISCLOSURES = Statement(insert(DISCLOSURES), "idx", "packed")
+_PUT_FINGERPRINTS = Statement(insert(FINGERPRINTS), "fingerprint", "idx")
+_WRITTEN = Statement(
     select(ENTRIES.c.idx, ENTRIES.c.leaf, DISCLOSURES.c.packed)
     .join_from(ENTRIES, DISCLOSURES)
     .where(ENTRIES.c.idx >= bindparam("start"))
@@ -46,10 +47,10 @@ def known_prints(connection: Connection, prints: Sequence[bytes]) -> set[bytes]:
     for at in range(0, len(prints), _MANY):
         some = prints[at : at + _MANY]
         if len(some) == 1:
-            found = connection.execute(_KNOWN_ONE, {"print": some[0]})
+            found = [print_ for (print_,) in _KNOWN.rows(connection, print=some[0])]
         else:
-            found = connection.execute(_KNOWN, {"prints": some})
-        seen.update(map(bytes, found.scalars()))
+            found = list(connection.execute(_KNOWN_MANY, {"prints": some}).scalars())
+        seen.update(map(bytes, found))
     return seen
 
 
@@ -73,7 +74,7 @@ def unknown_leaves(connection: Connection, hashes: Sequence[bytes]) -> list[int]
     seen: set[bytes] = set()
     fresh = []
     for i, hashed in enumerate(hashes):
-        if hashed not in seen and connection.execute(_LEAF, {"hash": hashed}).scalar() is None:
+        if hashed not in seen and _LEAF.row(connection, hash=hashed) is None:
             fresh.append(i)
         seen.add(hashed)
     return fresh
@@ -81,9 +82,9 @@ def unknown_leaves(connection: Connection, hashes: Sequence[bytes]) -> list[int]
 
 def write_batch(connection: Connection, tree: StoredTree, drafts: Sequence[Draft]) -> StoredTree:
     """Insert drafts and tiles, and believe them only as they read back. Raises LedgerError."""
-    connection.execute(_PUT_ENTRIES, [_row(made) for made in drafts])
-    connection.execute(
-        _PUT_DISCLOSURES, [{"idx": made.entry.index, "packed": made.packed} for made in drafts]
+    _PUT_ENTRIES.put(connection, [_row(made) for made in drafts])
+    _PUT_DISCLOSURES.put(
+        connection, [{"idx": made.entry.index, "packed": made.packed} for made in drafts]
     )
     marks = [
         {"fingerprint": made.fingerprint, "idx": made.entry.index}
@@ -91,7 +92,7 @@ def write_batch(connection: Connection, tree: StoredTree, drafts: Sequence[Draft
         if made.fingerprint is not None
     ]
     if marks:
-        connection.execute(_PUT_FINGERPRINTS, marks)
+        _PUT_FINGERPRINTS.put(connection, marks)
     edge, peaks = tree.edge.copy(), tree.peaks.copy()
     tiles = edge.extend(made.entry.leaf_hash for made in drafts)
     write_tiles(connection, tiles)
@@ -105,13 +106,13 @@ def write_batch(connection: Connection, tree: StoredTree, drafts: Sequence[Draft
 
 def _read_back(connection: Connection, start: int, drafts: Sequence[Draft], take: Take) -> None:
     """Hash what the store gives back, entry by entry. Raises LedgerError where it is not ours."""
-    rows = connection.execute(_WRITTEN, {"start": start}).all()
-    if [row.idx for row in rows] != [made.entry.index for made in drafts]:
+    rows = _WRITTEN.rows(connection, start=start)
+    if [index for index, _, _ in rows] != [made.entry.index for made in drafts]:
         raise LedgerError("the batch did not read back whole")
-    for row, made in zip(rows, drafts, strict=True):
-        if row.packed != made.packed:
-            raise LedgerError(f"the disclosures of entry {row.idx} did not read back")
-        take(leaf_hash(row.leaf))
+    for (index, leaf, packed), made in zip(rows, drafts, strict=True):
+        if packed != made.packed:
+            raise LedgerError(f"the disclosures of entry {index} did not read back")
+        take(leaf_hash(leaf))
 
 
 def _row(made: Draft) -> dict[str, Any]:

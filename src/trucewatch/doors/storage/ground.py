@@ -26,6 +26,7 @@ from trucewatch.doors.storage.erasures import (
 from trucewatch.doors.storage.faults import told_plainly
 from trucewatch.doors.storage.ground_reader import GroundReader
 from trucewatch.doors.storage.notary import Notary
+from trucewatch.doors.storage.statements import Statement
 from trucewatch.doors.storage.store_tree import (
     StoredTree,
     load_tree,
@@ -50,7 +51,7 @@ Prepared = tuple[list[int], list[Draft]]
 
 Prepare = Callable[[Connection, int, ActorKey], Prepared]
 
-_PUT_CHECKPOINT = insert(CHECKPOINTS)
+_PUT_CHECKPOINT = Statement(insert(CHECKPOINTS), "size", "root", "note")
 
 
 def system_clock() -> datetime:
@@ -179,8 +180,8 @@ class SqlGround(GroundReader):
                     return [None] * asked
                 grown = write_batch(connection, tree, drafts)
                 note = Checkpoint(self._log_key.name, grown.size, grown.root).sign(signers.log)
-                connection.execute(
-                    _PUT_CHECKPOINT, {"size": grown.size, "root": grown.root, "note": note}
+                _PUT_CHECKPOINT.put(
+                    connection, [{"size": grown.size, "root": grown.root, "note": note}]
                 )
             self._tree = grown
             self._notary.remember(note)

@@ -56,6 +56,7 @@ class MissionKeys:
 
     def __init__(self, mission_id: str) -> None:
         self.folder = keys_folder() / mission_id
+        self._newest = self.folder / _NEWEST
 
     @property
     def here(self) -> bool:
@@ -107,7 +108,7 @@ class MissionKeys:
     def newest(self) -> str | None:
         """The last checkpoint signed with these keys, as far as this machine remembers."""
         try:
-            return (self.folder / _NEWEST).read_bytes().decode()
+            return self._newest.read_bytes().decode()
         except (OSError, UnicodeDecodeError):
             return None
 
@@ -115,7 +116,7 @@ class MissionKeys:
         """Keep the newest checkpoint. Without fsync or rename, which cost more than signing: a
         torn or an older memory is weaker, not wrong."""
         with suppress(OSError):
-            handle = os.open(self.folder / _NEWEST, os.O_WRONLY | os.O_CREAT, 0o600)
+            handle = os.open(self._newest, os.O_WRONLY | os.O_CREAT, 0o600)
             with os.fdopen(handle, "wb", buffering=0) as stream:
                 stream.write(note.encode())
                 stream.truncate()

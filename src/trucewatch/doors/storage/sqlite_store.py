@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import QueuePool
 
 from trucewatch.doors.storage.engine import WAIT_S, WRITES, bring_up_to_date, migrate, writing
 from trucewatch.doors.storage.faults import told_plainly
+from trucewatch.doors.storage.statements import Statement
 from trucewatch.vocabulary.errors import TrucewatchError
 
 FILE = "trucewatch.db"
 _HEADER = 100
+_BEGIN, _BEGIN_WRITING = Statement(text("BEGIN")), Statement(text("BEGIN IMMEDIATE"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _engine(path: Path, mode: str) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        (_BEGIN_WRITING if writes else _BEGIN).run(connection)
 
     return engine
 

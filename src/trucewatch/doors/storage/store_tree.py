@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select, text
 
+from trucewatch.doors.storage.statements import Statement
 from trucewatch.doors.storage.tables import CHECKPOINTS, TILES
 from trucewatch.ledger.checkpoints import open_checkpoint
 from trucewatch.ledger.edge import Edge, Peaks
@@ -16,18 +17,21 @@ from trucewatch.ledger.notes import VerifierKey
 from trucewatch.ledger.proofs import TileNodes, range_root
 from trucewatch.ledger.tiles import ReadTile, Tile
 
-# Statements are built once: SQLAlchemy takes longer to build one than SQLite takes to run it.
-_NEWEST = (
+_NEWEST = Statement(
     select(CHECKPOINTS.c.size, CHECKPOINTS.c.root, CHECKPOINTS.c.note)
     .order_by(CHECKPOINTS.c.size.desc())
     .limit(1)
 )
-_TILE = select(TILES.c.data).where(
-    TILES.c.level == bindparam("level"), TILES.c.number == bindparam("number")
+_TILE = Statement(
+    select(TILES.c.data).where(
+        TILES.c.level == bindparam("level"), TILES.c.number == bindparam("number")
+    )
 )
-_PUT_TILE = text(
-    "INSERT INTO tiles (level, number, data) VALUES (:level, :number, :data) "
-    "ON CONFLICT (level, number) DO UPDATE SET data = excluded.data"
+_PUT_TILE = Statement(
+    text(
+        "INSERT INTO tiles (level, number, data) VALUES (:level, :number, :data) "
+        "ON CONFLICT (level, number) DO UPDATE SET data = excluded.data"
+    )
 )
 
 
@@ -43,18 +47,21 @@ class StoredTree:
 
 def newest_checkpoint(connection: Connection) -> tuple[int, bytes, str] | None:
     """Size, root and signed note of the newest checkpoint; None before the first entry."""
-    row = connection.execute(_NEWEST).first()
-    return None if row is None else (row.size, bytes(row.root), row.note)
+    row = _NEWEST.row(connection)
+    if row is None:
+        return None
+    size, root, note = row
+    return size, bytes(root), note
 
 
 def tile_reader(connection: Connection) -> ReadTile:
     """Reads tiles from the store. It raises LedgerError where one is missing or short."""
 
     def read(level: int, number: int, width: int) -> bytes:
-        data = connection.execute(_TILE, {"level": level, "number": number}).scalar()
-        if data is None or len(data) < width * HASH_SIZE:
+        found = _TILE.row(connection, level=level, number=number)
+        if found is None or len(found[0]) < width * HASH_SIZE:
             raise LedgerError(f"tile {number} of level {level} is missing or short")
-        return bytes(data[: width * HASH_SIZE])
+        return bytes(found[0][: width * HASH_SIZE])
 
     return read
 
@@ -85,7 +92,7 @@ def root_at(connection: Connection, size: int, tree_size: int) -> bytes:
 def write_tiles(connection: Connection, tiles: Sequence[Tile]) -> None:
     """Store new tiles, and grown ones in place of what they were."""
     rows = [{"level": t.level, "number": t.number, "data": t.data} for t in tiles]
-    connection.execute(_PUT_TILE, rows)
+    _PUT_TILE.put(connection, rows)
 
 
 def check_tiles(connection: Connection, tiles: Sequence[Tile]) -> None:
