@@ -14,12 +14,12 @@ import pytest
 import trucewatch.ledger
 from tests.ledger.test_audit import pristine  # noqa: F401 (a fixture)
 from tests.witness.logs import VKEY, PaperLog
+from trucewatch.ledger.command import main
 from trucewatch.ledger.cosignatures import CosigningKey
 from trucewatch.ledger.misbehaviour import contradiction
 from trucewatch.ledger.notes import SigningKey
 from trucewatch.ledger.proofs import inclusion_proof
 from trucewatch.ledger.receipts import Receipt
-from trucewatch.ledger.verifying import main
 
 LOG = PaperLog.of(600)
 KEY = str(VKEY)

@@ -10,11 +10,11 @@ from tests.command import done, trucewatch
 from tests.sealing.missions import TOLD
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.ledger.bundles import Bundle, choose, verify_bundle
+from trucewatch.ledger.command import main as verify_alone
 from trucewatch.ledger.cosignatures import CosigningKey
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.ledger.receipts import Receipt
-from trucewatch.ledger.verifying import main as verify_alone
 
 
 @pytest.fixture

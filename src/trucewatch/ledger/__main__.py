@@ -11,7 +11,7 @@ if __package__ and __package__ != "trucewatch.ledger":
     sys.modules["trucewatch"] = ModuleType("trucewatch")
     sys.modules["trucewatch.ledger"] = sys.modules[__package__]
 
-from trucewatch.ledger.verifying import run
+from trucewatch.ledger.command import run
 
 if __name__ == "__main__":
     run()

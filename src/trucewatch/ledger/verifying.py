@@ -1,23 +1,11 @@
-"""`trucewatch-verify`: a log, a receipt or evidence, checked with nothing of ours but this room.
+"""What `trucewatch-verify` checks: a folder, a receipt, a checkpoint, a disclosure, evidence.
 
-    trucewatch-verify PATH --key VKEY [--policy FILE] [--since FILE [--evidence FILE]] [--json]
-    python -m trucewatch.ledger PATH --key VKEY …
-
-PATH is a folder (an exported log: `checkpoint`, `tile/…`), a receipt, a checkpoint, a disclosure,
-or a file of evidence. Where a folder brings no entries, its hashes alone are checked, and that is
-said.
-
-Exit codes: 0 everything asked holds, 1 something does not, 2 wrong use.
-
-This is the room's one door: it reads files, and writes one where `--evidence` names it.
+This module reads files, and writes one where the caller asks for evidence.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,19 +13,18 @@ from typing import Any
 from trucewatch.ledger.audit import Audit, audit_hashes, audit_published
 from trucewatch.ledger.bundles import Bundle, on_one_line, verify_bundle
 from trucewatch.ledger.checkpoints import Checkpoint, open_checkpoint
-from trucewatch.ledger.cosignatures import parse_key
+from trucewatch.ledger.cosignatures import CosignerKey, cosignatures_on
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.misbehaviour import HEADER as EVIDENCE
 from trucewatch.ledger.misbehaviour import contradiction, verify_evidence
 from trucewatch.ledger.notes import VerifierKey
-from trucewatch.ledger.policy import Policy, Standing, judge, parse_policy
+from trucewatch.ledger.policy import Policy, Standing, judge
 from trucewatch.ledger.proofs import TileNodes
 from trucewatch.ledger.receipts import HEADER as RECEIPT
 from trucewatch.ledger.receipts import Receipt, verify_receipt
 from trucewatch.ledger.tiles import WIDTH, tile_path
 
-HOLDS, FAILS, WRONG_USE = 0, 1, 2
-SHOWN = 20
+HOLDS, FAILS = 0, 1
 LARGEST_TEXT = 2**22
 """Bytes of a receipt, a disclosure, evidence, a checkpoint or a policy."""
 
@@ -75,37 +62,10 @@ class Asked:
 
     path: Path
     key: VerifierKey
+    also: CosignerKey | None = None
     policy: Policy | None = None
     since: Path | None = None
     evidence: Path | None = None
-
-
-def run() -> None:
-    """The console's entry point."""
-    sys.exit(main(sys.argv[1:]))
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run one verification; its exit code."""
-    given = _parser().parse_args(arguments)
-    try:
-        findings = verify(_asked(given))
-    except (WrongUse, OSError) as error:
-        sys.stderr.write(f"trucewatch-verify: error: {error}\n")
-        return WRONG_USE
-    if given.as_json:
-        told = {"holds": not findings.fails, "failures": findings.fails, **findings.facts}
-        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
-    else:
-        for line in findings.holds:
-            sys.stdout.write(f"{line}\n")
-        for line in findings.fails[:SHOWN]:
-            sys.stdout.write(f"DOES NOT HOLD: {line}\n")
-        if len(findings.fails) > SHOWN:
-            sys.stdout.write(f"  … and {len(findings.fails) - SHOWN} more: --json lists all\n")
-        for line in findings.notes:
-            sys.stderr.write(f"{line}\n")
-    return findings.code
 
 
 def verify(asked: Asked) -> Findings:
@@ -131,7 +91,7 @@ def _folder(asked: Asked, found: Findings) -> None:
 
     def read(name: str) -> bytes | None:
         try:
-            return _bytes(asked.path / name, LARGEST_RESOURCE)
+            return file_bytes(asked.path / name, LARGEST_RESOURCE)
         except (OSError, WrongUse):
             return None  # larger than any is none
 
@@ -141,7 +101,7 @@ def _folder(asked: Asked, found: Findings) -> None:
     if audit.signed is None:
         return
     note = _text(asked.path / "checkpoint")
-    _witnessing(asked, note, found)
+    _signatures(asked, note, found)
     if asked.since is not None:
         _since(asked, note, audit.signed.checkpoint, read, found)
 
@@ -214,7 +174,7 @@ def _receipt(asked: Asked, text: str, found: Findings) -> None:
         f"The receipt holds: entry {receipt.index} is in the record of {size:,} entries that "
         f"{asked.key.name} signed."
     )
-    _witnessing(asked, receipt.checkpoint, found)
+    _signatures(asked, receipt.checkpoint, found)
 
 
 def _disclosure(asked: Asked, text: str, found: Findings) -> None:
@@ -234,7 +194,7 @@ def _disclosure(asked: Asked, text: str, found: Findings) -> None:
     found.holds += [
         f"  {on_one_line(name)}: {on_one_line(value)}" for name, value in proven.fields.items()
     ]
-    _witnessing(asked, Receipt.parse(bundle.receipt).checkpoint, found)
+    _signatures(asked, Receipt.parse(bundle.receipt).checkpoint, found)
 
 
 def _evidence(asked: Asked, text: str, found: Findings) -> None:
@@ -257,7 +217,19 @@ def _checkpoint(asked: Asked, text: str, found: Findings) -> None:
         return
     found.facts |= {"size": checkpoint.size, "root": checkpoint.root.hex()}
     found.holds.append(f"{asked.key.name} signed a record of {checkpoint.size:,} entries.")
-    _witnessing(asked, text, found)
+    _signatures(asked, text, found)
+
+
+def _signatures(asked: Asked, note: str, found: Findings) -> None:
+    """Who signed beside the log's first key: the log's other key, and witnesses."""
+    if asked.also is not None:
+        signed = bool(cosignatures_on(note, [asked.also]))
+        found.facts["also_signed"] = signed
+        if signed:
+            found.holds.append("The log's ML-DSA-44 key signed it too.")
+        else:
+            found.fails.append("the log's ML-DSA-44 key did not sign it")
+    _witnessing(asked, note, found)
 
 
 def _witnessing(asked: Asked, note: str, found: Findings) -> None:
@@ -292,55 +264,17 @@ def _tile(read: Callable[[str], bytes | None], level: int, number: int, width: i
     raise LedgerError(f"{tile_path(level, number, width)} is missing")
 
 
-def _asked(given: argparse.Namespace) -> Asked:
-    try:
-        key = parse_key(given.key)
-    except LedgerError as error:
-        raise WrongUse(f"--key is not a log's key: {error}") from error
-    policy = None
-    if given.policy is not None:
-        try:
-            policy = parse_policy(_bytes(given.policy, LARGEST_TEXT))
-        except LedgerError as error:
-            raise WrongUse(f"{given.policy}: {error}") from error
-    if given.evidence is not None and given.since is None:
-        raise WrongUse("--evidence needs --since: two checkpoints contradict each other, not one")
-    if not given.path.exists():
-        raise WrongUse(f"there is nothing at {given.path}")
-    return Asked(given.path, key, policy, given.since, given.evidence)
-
-
 def _text(path: Path) -> str:
     try:
-        return _bytes(path, LARGEST_TEXT).decode("utf-8")
+        return file_bytes(path, LARGEST_TEXT).decode("utf-8")
     except UnicodeDecodeError as error:
         raise WrongUse(f"{path} is not text") from error
 
 
-def _bytes(path: Path, at_most: int) -> bytes:
+def file_bytes(path: Path, at_most: int) -> bytes:
     """The file, never read further than its bound: it may be anybody's."""
     with path.open("rb") as stream:
         data = stream.read(at_most + 1)
     if len(data) > at_most:
         raise WrongUse(f"{path} has more than {at_most:,} bytes, which nothing checked here has")
     return data
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="trucewatch-verify",
-        description="Check a published log, a receipt, a checkpoint, a disclosure, or evidence.",
-    )
-    parser.add_argument("path", type=Path, metavar="PATH", help="a folder or a file")
-    parser.add_argument(
-        "--key", required=True, metavar="VKEY", help="the log's key, from elsewhere than the record"
-    )
-    parser.add_argument("--policy", type=Path, metavar="FILE", help="a tlog-policy of your own")
-    parser.add_argument(
-        "--since", type=Path, metavar="FILE", help="an older checkpoint or receipt of this log"
-    )
-    parser.add_argument(
-        "--evidence", type=Path, metavar="FILE", help="where proof is written if it was rewritten"
-    )
-    parser.add_argument("--json", dest="as_json", action="store_true", help="one JSON document")
-    return parser

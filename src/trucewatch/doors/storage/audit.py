@@ -18,6 +18,12 @@ from trucewatch.doors.storage.mission import Mission
 from trucewatch.doors.timestamps.auditing import audit_timestamps
 from trucewatch.ledger.audit import Audit, audit_published, check_tiles
 from trucewatch.ledger.checkpoints import open_checkpoint
+from trucewatch.ledger.cosignatures import (
+    CosignerKey,
+    cosignatures_on,
+    ml_dsa_is_here,
+    parse_key,
+)
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.merkle import EMPTY_ROOT, root_of
 from trucewatch.ledger.notes import VerifierKey
@@ -92,7 +98,12 @@ def _checkpoints(mission: Mission, audit: Audit, log_key: VerifierKey, found: Fo
 
 def _identity(mission: Mission, audit: Audit, found: Found) -> None:
     """The first entry says which mission this is, and which key speaks for it."""
-    stated = {"mission_id": mission.id, "origin": mission.origin, "log_key": mission.log_key}
+    stated = {
+        "mission_id": mission.id,
+        "origin": mission.origin,
+        "log_key": mission.log_key,
+        "log_key_ml_dsa": mission.log_key_ml_dsa,
+    }
     for name, value in stated.items():
         if found.first.get(name) != value:
             audit.fail("mission.toml", f"its {name} is not the one the first entry promised")
@@ -142,10 +153,28 @@ def _published(
         audit.fail(f"{LEDGER}/{failure.where}", failure.what)
     audit.count("published entries", copy.checked.get("entries", 0))
     audit.count("published tiles", copy.checked.get("tiles", 0))
+    _second_signature(mission, audit, found)
     if copy.signed is None or copy.size > len(found.hashes):
         return  # said already, by the copy itself or by the comparison with what was promised
     if root_of(found.hashes[: copy.size]) != copy.signed.checkpoint.root:
         audit.fail(f"{LEDGER}/checkpoint", "it is of another record than the store's")
+
+
+def _second_signature(mission: Mission, audit: Audit, found: Found) -> None:
+    """The published checkpoint bears the log's ML-DSA line, where the first entry promised one."""
+    promised = found.first.get("log_key_ml_dsa")
+    note = _resource(mission.folder / LEDGER, "checkpoint")
+    if promised is None or note is None or not ml_dsa_is_here():
+        return
+    audit.count("ML-DSA signatures")
+    try:
+        key = parse_key(str(promised))
+        signed = isinstance(key, CosignerKey) and cosignatures_on(note.decode(), [key])
+    except (LedgerError, UnicodeDecodeError) as error:
+        audit.fail(f"{LEDGER}/checkpoint", error)
+        return
+    if not signed:
+        audit.fail(f"{LEDGER}/checkpoint", "the log's ML-DSA-44 key did not sign it")
 
 
 def _resource(folder: Path, name: str) -> bytes | None:

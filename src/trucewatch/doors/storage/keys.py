@@ -1,9 +1,10 @@
 """A mission's keys: outside its folder, readable by their owner only.
 
 They lie in `$TRUCEWATCH_KEYS`, or else in `trucewatch/keys` under the user's configuration, in a
-folder named by the mission's id: `log.key` signs checkpoints, `owner.key` signs the owner's acts,
-`registry.key` opens the registry of sources. `newest-checkpoint` remembers what was signed last,
-so that a folder brought back from an old backup is not signed a second time.
+folder named by the mission's id: `log.key` signs checkpoints, `log-ml-dsa.key` those that are
+published, `owner.key` signs the owner's acts, `registry.key` opens the registry of sources.
+`newest-checkpoint` remembers what was signed last, so that a folder brought back from an old backup
+is not signed a second time.
 
 No error here shows a key.
 """
@@ -26,12 +27,14 @@ from cryptography.hazmat.primitives.serialization import (
 
 from trucewatch.doors.storage.files import sync_folder, write_whole
 from trucewatch.ledger.commitments import Random
+from trucewatch.ledger.cosignatures import SUBTREE, CosigningKey, ml_dsa_is_here
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.leaves import ActorKey
 from trucewatch.ledger.notes import SigningKey
 from trucewatch.vocabulary.errors import TrucewatchError
 
 _LOG, _OWNER, _REGISTRY, _NEWEST = "log.key", "owner.key", "registry.key", "newest-checkpoint"
+_LOG_ML_DSA = "log-ml-dsa.key"
 
 
 def keys_folder() -> Path:
@@ -73,6 +76,9 @@ class MissionKeys:
             pem = owner.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
             identity = str(pyrage.x25519.Identity.generate())
             self._write(_LOG, log.secret().encode() + b"\n")
+            if ml_dsa_is_here():
+                second = CosigningKey(origin, random(32), SUBTREE)
+                self._write(_LOG_ML_DSA, second.secret().encode() + b"\n")
             self._write(_OWNER, pem)
             self._write(_REGISTRY, identity.encode() + b"\n")
             sync_folder(self.folder.parent)
@@ -96,6 +102,16 @@ class MissionKeys:
         if not isinstance(owner, Ed25519PrivateKey):
             raise self._spoilt()
         return Signers(log, ActorKey(owner))
+
+    def second_signer(self) -> CosigningKey | None:
+        """The log's ML-DSA-44 key, which signs what is published; None where there is none here,
+        or `cryptography` cannot use it. Raises TrucewatchError where it is spoilt."""
+        if not (self.folder / _LOG_ML_DSA).exists() or not ml_dsa_is_here():
+            return None
+        try:
+            return CosigningKey.parse(self._read(_LOG_ML_DSA, "publish the record").decode("ascii"))
+        except (LedgerError, UnicodeDecodeError) as error:
+            raise self._spoilt() from error
 
     def registry_identity(self) -> pyrage.x25519.Identity:
         """The key of the registry of sources. Raises TrucewatchError where it is not here."""

@@ -51,6 +51,7 @@ def first_acts(
         "mission_id": settings.id,
         "origin": settings.origin,
         "log_key": settings.log_key,
+        "log_key_ml_dsa": settings.log_key_ml_dsa,
         "actor_key": b64(keys.signers().actor.public),
     }
     loaded = {

@@ -60,6 +60,7 @@ class Mission:
         store: Store,
         ground: SqlGround,
         registry: AgeRegistry,
+        keys: MissionKeys,
     ) -> None:
         self.folder = folder
         self.store = store
@@ -70,11 +71,13 @@ class Mission:
         self.exercise = settings.exercise
         self.origin = settings.origin
         self.log_key = settings.log_key
+        self.log_key_ml_dsa = settings.log_key_ml_dsa
         self.ground = ground
         self.registry = registry
         self.derived = folder / DERIVED
         self.files = EvidenceFiles(folder)
         self.published = False
+        self._keys = keys
 
     def agreement_text(self) -> str:
         """The agreement as the newest entry that loaded one holds it."""
@@ -86,7 +89,7 @@ class Mission:
     def publish_ledger(self) -> None:
         """Bring `ledger/` up to the store. Raises TrucewatchError."""
         try:
-            publish(self.ground, self.folder / LEDGER)
+            publish(self.ground, self.folder / LEDGER, self._keys.second_signer())
             self.published = True
         except OSError as error:
             raise TrucewatchError(
@@ -156,6 +159,7 @@ def create_mission(
             exercise=exercise,
             origin=origin,
             log_key=str(log_key),
+            log_key_ml_dsa=_second_key(keys),
             store=store,
         )
         lay_out(draft, settings, agreement_text, zones)
@@ -226,13 +230,18 @@ def _opened(
     store = store_of(folder, settings)
     notary = Notary(folder, keys, log_key, store.name, lambda: held_notes(folder, log_key.name))
     ground = SqlGround(store.open(), store, log_key, notary, now=now, random=random)
-    return Mission(folder, settings, store, ground, AgeRegistry(folder, keys, random))
+    return Mission(folder, settings, store, ground, AgeRegistry(folder, keys, random), keys)
 
 
 def _take_away(store: Store) -> None:
     """Drop a store of a mission that could not be made; its own fault was told already."""
     with suppress(TrucewatchError):
         store.drop()
+
+
+def _second_key(keys: MissionKeys) -> str | None:
+    signer = keys.second_signer()
+    return str(signer.verifier) if signer else None
 
 
 def _make_keys(keys: MissionKeys, origin: str, random: Random) -> VerifierKey:

@@ -20,8 +20,9 @@ EVERY_H, ENTRIES = 6, 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What `mission.toml` says. `id` is random; `log_key` is the log's vkey text; `store` is a
-    PostgreSQL URL, None where the record lies in the folder.
+    """What `mission.toml` says. `id` is random; `log_key` is the log's vkey text, and
+    `log_key_ml_dsa` that of its second key, None where the machine that made the mission could
+    make none; `store` is a PostgreSQL URL, None where the record lies in the folder.
 
     Sealed entries are appended every `seal_every_h` hours [h], `seal_entries` at a time.
     """
@@ -33,6 +34,7 @@ class Settings:
     exercise: bool
     origin: str
     log_key: str
+    log_key_ml_dsa: str | None = None
     seal_every_h: int = EVERY_H
     seal_entries: int = ENTRIES
     store: str | None = None
@@ -53,12 +55,18 @@ class Settings:
             "\n[ledger]\n"
             f"origin = {_quoted(self.origin)}\n"
             f"log_key = {_quoted(self.log_key)}\n"
+            f"{self._second_key_line()}"
             "\n# Sealed reports are recorded in turns of a fixed size, filled up with covers.\n"
             "[sealing]\n"
             f"every_hours = {self.seal_every_h}\n"
             f"entries = {self.seal_entries}\n"
             f"{self._store_lines()}"
         )
+
+    def _second_key_line(self) -> str:
+        if self.log_key_ml_dsa is None:
+            return ""
+        return f"log_key_ml_dsa = {_quoted(self.log_key_ml_dsa)}\n"
 
     def _store_lines(self) -> str:
         if self.store is None:
@@ -98,6 +106,7 @@ def read_settings(path: Path) -> Settings:
         exercise=_need(document, path, bool, "exercise"),
         origin=_need(document, path, str, "ledger", "origin"),
         log_key=_need(document, path, str, "ledger", "log_key"),
+        log_key_ml_dsa=_second_key(document, path),
         seal_every_h=_count(document, path, "every_hours", EVERY_H, 24),
         seal_entries=_count(document, path, "entries", ENTRIES, 256),
         store=_store(document, path),
@@ -115,6 +124,13 @@ def _count(document: Any, path: Path, name: str, default: int, most: int) -> int
             expected=f"a whole number from 1 to {most}",
         )
     return value
+
+
+def _second_key(document: Any, path: Path) -> str | None:
+    """Missions made where there was no ML-DSA have none."""
+    if "log_key_ml_dsa" not in _need(document, path, dict, "ledger"):
+        return None
+    return str(_need(document, path, str, "ledger", "log_key_ml_dsa"))
 
 
 def _store(document: Any, path: Path) -> str | None:
