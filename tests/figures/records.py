@@ -143,6 +143,7 @@ class RecordBook:
     watches: list[dict[str, Any]] = field(default_factory=list)
     restrictions: list[dict[str, Any]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
+    sources: list[dict[str, Any]] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
     bounded: tuple[AdminArea, ...] = field(default_factory=areas)
 
@@ -157,11 +158,16 @@ class RecordBook:
         act: str | None = "2",
         target: str | None = None,
         sides: Sequence[str] = (),
-        heard_by: int = 1,
+        heard_by: int | Sequence[str] = 1,
+        rounds: int | None = None,
         out_of_scope: str | None = None,
         aliases: Sequence[str] = (),
     ) -> str:
-        """One incident seen from `at` (local time), its reports, accused and findings."""
+        """One incident seen from `at` (local time), its reports, accused and findings.
+
+        `heard_by` are the sources who report it, or how many do.
+        """
+        tellers = [f"S-{n}" for n in range(heard_by)] if isinstance(heard_by, int) else heard_by
         name = f"I-{len(self.incidents):06d}"
         start = local(at)
         end = start + timedelta(hours=hours)
@@ -176,7 +182,8 @@ class RecordBook:
                 "sides": list(sides),
                 "out_of_scope": out_of_scope,
                 "aliases": list(aliases),
-                "n_reports": heard_by,
+                "n_reports": len(tellers),
+                "n_events": rounds,
             }
         )
         accused = {by: (0.5, 1.0)} if isinstance(by, str) else dict(by or {})
@@ -187,12 +194,12 @@ class RecordBook:
         for reading, outcome in zip(READINGS, _both(found), strict=True):
             if outcome:
                 self.findings.append({"incident_id": name, "reading": reading, "outcome": outcome})
-        for source in range(heard_by):
+        for source in tellers:
             report = f"R-{len(self.reports):06d}"
             self.reports.append(
                 {
                     "report_id": report,
-                    "source_id": f"S-{source}",
+                    "source_id": source,
                     "seen_from": start,
                     "seen_to": end,
                     "pcode": pcode,
@@ -201,6 +208,11 @@ class RecordBook:
                 }
             )
             self.memberships.append({"report_id": report, "incident_id": name, "membership": 1.0})
+        return name
+
+    def source(self, name: str, kind: str, *interests: str) -> str:
+        """A source of a kind, and the parties it leans to."""
+        self.sources.append({"source_id": name, "kind": kind, "interests": list(interests)})
         return name
 
     def watch(self, pcode: str | None, start: str, end: str) -> None:
@@ -272,7 +284,7 @@ class RecordBook:
             mission="pretend",
             agreement=agreement(),
             areas=self.bounded,
-            sources=_table(SOURCES, ()),
+            sources=_table(SOURCES, self.sources),
             reports=_table(REPORTS, self.reports),
             memberships=_table(MEMBERSHIPS, self.memberships),
             incidents=_table(INCIDENTS, self.incidents),

@@ -55,6 +55,8 @@ def test_the_rules_a_mission_needs_are_shipped() -> None:
         "bursts-1h",
         "guarantor-bulletin",
         "breach-findings",
+        "explosions",
+        "human-rights-breaches",
         "verified",
     }
 

@@ -87,7 +87,7 @@ def gather(
     sure = answer[units.incident[rows]] == YES
     n = _sum(code, units.weight[rows] * sure, len(keys))
     spread = _sum(code, late & sure & (units.weight[rows] > 0), len(keys))
-    possible = _sum(code, ~sure, len(keys))
+    possible = _sum(code, units.weight[rows] * ~sure, len(keys))
 
     order = np.argsort(_ranks(facts.ids), kind="stable")
     rank = np.empty(len(order), dtype=np.int64)

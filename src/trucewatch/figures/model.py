@@ -58,9 +58,12 @@ class Record:
 class CountingRule:
     """A named, versioned rule; its schema as data is in docs/counting.md.
 
-    `unit` is `entry`, `incident` or `burst`; `gap_min` joins incidents into a burst [minute].
+    `unit` is `entry`, `incident`, `burst` or `explosion`; `gap_min` joins incidents into a burst
+    [minute].
     `outcomes` are the findings' outcomes that count (empty: whatever the finding), under at least
-    one reading, or under every one with `every_reading`. `acts` are prefixes (empty: all).
+    one reading, or under every one with `every_reading`. `acts` are prefixes (empty: all), and
+    `acts_left_out` those that do not count all the same. `self_reports` says whether what is told
+    only by those who are in it counts.
     `attributed` asks for an accused, and `bound_only` for one whom the agreement binds.
     `excluded_targets` says whether fire on an excluded group counts. `verified_only` asks for a
     verdict in one of `classes`. A day ends at `day_cutoff`:`cutoff_minute`, in the agreement's
@@ -84,6 +87,8 @@ class CountingRule:
     excluded_targets: bool = True
     every_reading: bool = False
     classes: tuple[str, ...] = ()
+    acts_left_out: tuple[str, ...] = ()
+    self_reports: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

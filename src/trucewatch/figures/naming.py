@@ -125,6 +125,15 @@ class PartyNames:
         found = {self._binds(actor) for actor in actors}
         return found.pop() if len(found) == 1 and not strangers else None
 
+    def sides(self, words: str | None) -> frozenset[str]:
+        """The actors that these words list and the sides these belong to, by id."""
+        if not words:
+            return frozenset()
+        if side := self._sides.get(fold(words)):
+            return frozenset({side})
+        actors, _ = match_actors(words, self._agreement)
+        return frozenset(x for a in actors for x in (a.id, a.side) if x)
+
     def excluded(self, words: str | None) -> bool | None:
         """Whether every variant excludes them; None where only some do, or only some of them."""
         actors, strangers = match_actors(words, self._agreement) if words else ((), ())

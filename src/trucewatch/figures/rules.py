@@ -23,17 +23,18 @@ from trucewatch.findings.model import Outcome
 from trucewatch.verdicts.model import LADDER
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 
-UNITS = ("entry", "incident", "burst")
+UNITS = ("entry", "incident", "burst", "explosion")
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "unit": UNITS,
     "scope": ("inside", "all"),
     "accused": ("anyone", "named", "bound"),
     "excluded_targets": ("count", "leave_out"),
+    "self_reports": ("count", "leave_out"),
     "readings": ("any", "every"),
 }
 """Fields with a closed set of words; the first is what an absent field means (`unit` is asked)."""
 _REQUIRED = ("id", "version", "names", "explanation", "unit")
-_FIELDS = (*_REQUIRED, "gap_min", "day", "acts", "outcomes", "classes", *_CHOICES)
+_FIELDS = (*_REQUIRED, "gap_min", "day", "acts", "acts_left_out", "outcomes", "classes", *_CHOICES)
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -80,7 +81,8 @@ def read_rule(text: str, *, file: str) -> CountingRule:
         unit=unit,
         gap_min=page.gap(unit),
         outcomes=page.words("outcomes", allowed=tuple(Outcome)),
-        acts=page.acts(),
+        acts=page.acts("acts"),
+        acts_left_out=page.acts("acts_left_out"),
         attributed=accused != "anyone",
         bound_only=accused == "bound",
         verified_only=bool(classes),
@@ -89,6 +91,7 @@ def read_rule(text: str, *, file: str) -> CountingRule:
         cutoff_minute=minute,
         include_out_of_scope=page.choice("scope") == "all",
         excluded_targets=page.choice("excluded_targets") == "count",
+        self_reports=page.choice("self_reports") == "count",
         every_reading=page.choice("readings") == "every",
     )
 
@@ -180,12 +183,12 @@ class _Page:
                 )
         return tuple(str(word) for word in value)
 
-    def acts(self) -> tuple[str, ...]:
-        value = self.values.get("acts", [])
+    def acts(self, name: str) -> tuple[str, ...]:
+        value = self.values.get(name, [])
         codes = [str(code) for code in value] if isinstance(value, list) else ["?"]
         for code in codes:
             if not re.fullmatch(r"\d+(\.\d+)*", code):
-                self._at("acts", f"acts has {code!r}", expected='quoted codes, as `["2", "3.1"]`')
+                self._at(name, f"{name} has {code!r}", expected='quoted codes, as `["2", "3.1"]`')
         return tuple(codes)
 
     def gap(self, unit: str) -> int | None:

@@ -24,9 +24,10 @@ from trucewatch.figures.outcomes import Outcomes, Rulings
 from trucewatch.vocabulary.messages import Message
 
 Answers = npt.NDArray[np.int8]
+Flags = npt.NDArray[np.bool_]
 NO, UNKNOWN, YES = np.int8(0), np.int8(1), np.int8(2)
 
-TESTS = ("scope", "act", "accused", "target", "finding", "verdict")
+TESTS = ("scope", "act", "accused", "target", "teller", "finding", "verdict")
 """In the order in which they are asked; the first that refuses, or fails to answer, is named."""
 
 
@@ -38,6 +39,7 @@ class Evidence:
     accused: Accused
     parties: PartyNames
     rule_on: Callable[[tuple[str, ...]], Rulings]
+    told_by_others: Callable[[], tuple[Flags, Flags]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def sieve(record: Record, rule: CountingRule, evidence: Evidence) -> Sieved:
             _act(record.incidents, rule),
             _accused(rule, evidence.accused),
             _target(record.incidents, rule, evidence.parties),
+            _teller(rule, evidence),
             _finding(rule, evidence.outcomes),
             _verdict(rule, evidence.rule_on),
         ]
@@ -77,9 +80,15 @@ def _scope(incidents: pa.Table, rule: CountingRule) -> Answers:
 
 
 def _act(incidents: pa.Table, rule: CountingRule) -> Answers:
-    if not rule.acts:
+    if not rule.acts and not rule.acts_left_out:
         return _all_yes(len(incidents))
-    return _by_distinct(incidents["act"], lambda act: act_within(act, rule.acts))
+
+    def answer(act: str | None) -> np.int8:
+        within = act_within(act, rule.acts) if rule.acts else YES
+        left_out = act_within(act, rule.acts_left_out) if rule.acts_left_out else NO
+        return min(within, YES - left_out)
+
+    return _by_distinct(incidents["act"], answer)
 
 
 def act_within(act: str | None, prefixes: tuple[str, ...]) -> np.int8:
@@ -122,6 +131,13 @@ def _clash(words: str | None, left_out: Callable[[str | None], np.int8]) -> np.i
         return YES
     found = min(left_out(side) for side in sides)
     return UNKNOWN if found == NO and len(sides) > 2 else found
+
+
+def _teller(rule: CountingRule, evidence: Evidence) -> Answers:
+    if rule.self_reports:
+        return _all_yes(len(evidence.accused.named))
+    others, maybe = evidence.told_by_others()
+    return np.asarray(np.where(others, YES, np.where(maybe, UNKNOWN, NO)), dtype=np.int8)
 
 
 def _finding(rule: CountingRule, outcomes: Outcomes) -> Answers:

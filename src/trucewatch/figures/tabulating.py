@@ -28,7 +28,14 @@ from trucewatch.figures.model import Count, CountingRule, Record, Tabulation
 from trucewatch.figures.naming import NOT_NAMED, SEVERAL, UNKNOWN_AREA, AreaNames, PartyNames
 from trucewatch.figures.outcomes import Outcomes, Rulings, outcomes, positions, rulings
 from trucewatch.figures.sieve import NO, YES, Evidence, Sieved, sieve
-from trucewatch.figures.units import Units, burst_units, entry_units, incident_units
+from trucewatch.figures.tellers import Flags, told_by_others
+from trucewatch.figures.units import (
+    Units,
+    burst_units,
+    entry_units,
+    explosion_units,
+    incident_units,
+)
 from trucewatch.vocabulary.instants import Interval
 
 
@@ -62,6 +69,11 @@ class Counting:
         return accused(self.record.attributions, self.ids, self.parties)
 
     @cached_property
+    def told_by_others(self) -> tuple[Flags, Flags]:
+        """Whether somebody tells of each incident who is not in it, and whether one may."""
+        return told_by_others(self.record, self.parties)
+
+    @cached_property
     def observed(self) -> Observed:
         """Who watched where and when."""
         r = self.record
@@ -78,7 +90,9 @@ class Counting:
 
     def sieved(self, rule: CountingRule) -> Sieved:
         """Which incidents `rule` counts, may count, or leaves out, and why."""
-        evidence = Evidence(self.outcomes, self.accused, self.parties, self.rule_on)
+        evidence = Evidence(
+            self.outcomes, self.accused, self.parties, self.rule_on, lambda: self.told_by_others
+        )
         return sieve(self.record, rule, evidence)
 
     def cells(
@@ -141,6 +155,8 @@ class Counting:
         if rule.unit == "burst" and rule.gap_min is not None:
             counts = sieved.answer == YES
             return burst_units(self.record, self.incident_units, counts, rule.gap_min)
+        if rule.unit == "explosion":
+            return explosion_units(self.record, self.incident_units)
         return self.incident_units
 
     def _counted(self, rule: CountingRule, cell: Cell, days: Days, span: Interval) -> Count:

@@ -6,7 +6,8 @@ Out:  `Units`: one row for each incident or report, with the weight it adds to t
 An incident is one row. An entry is a report: its own time, place and accused, and the incident it
 most surely belongs to. A burst is several incident rows of which only the first weighs 1: fire of
 one kind, in one place, laid to one party, until a pause longer than the gap. An incident whose
-time is vaguer than the gap joins nothing, since nobody knows what it would join.
+time is vaguer than the gap joins nothing, since nobody knows what it would join. An explosion is an
+incident row that weighs as many rounds as its reports tell of.
 
 Instants are UTC microseconds since 1970.
 """
@@ -107,6 +108,13 @@ def burst_units(
     area[rows], party[rows] = incidents.area[leader], incidents.party[leader]
     weight[rows] = opens
     return replace(incidents, start=start, end=end, area=area, party=party, weight=weight)
+
+
+def explosion_units(record: Record, incidents: Units) -> Units:
+    """`incidents`, each weighing the most rounds or strikes that one of its reports tells of; 1
+    where none tells how many."""
+    told = pc.fill_null(record.incidents["n_events"], 1).to_numpy()
+    return replace(incidents, weight=np.maximum(told.astype(np.int64), 1))
 
 
 def area_labels(table: pa.Table, areas: AreaNames) -> tuple[Ints, tuple[str, ...]]:
