@@ -201,3 +201,24 @@ def test_an_admission_that_makes_no_sense_is_refused(
     said = trucewatch("actor", "admit", fed, *given, "--office", "x", *WHY)
 
     assert said.code == 2 and why in said.err
+
+
+def test_a_guarantors_own_word_opens_a_gate_and_a_findings_never_does(
+    fed: Path, tmp_path: Path
+) -> None:
+    (gate, *_) = done("list", fed, "gates", "--json").document["items"]
+    assert gate["certified"] == "closed" and gate["by"] is None
+    key = tmp_path / "guarantor.key"
+    public = done("actor", "new", key).out.strip()
+    done("actor", "admit", fed, public, "--role", "guarantor", "--office", "a guarantor",
+         "--party", "russia", *WHY)  # fmt: skip
+    done("decide", "gate", fed, gate["gate"], "--state", "open", "--as", key, *WHY)
+    (opened, *_) = done("list", fed, "gates", "--json").document["items"]
+    assert (opened["certified"], opened["by"]) == ("open", "russia")
+    assert opened["computed"] == gate["computed"]
+    assert done("ledger", "verify", fed).code == 0
+    monitor = tmp_path / "monitor.key"
+    admitted(fed, monitor, "monitor")
+    refused = trucewatch("decide", "gate", fed, gate["gate"], "--state", "closed",
+                         "--as", monitor, *WHY)  # fmt: skip
+    assert refused.code == 2 and "a monitor does not sign gate.certified" in refused.err

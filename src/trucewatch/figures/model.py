@@ -232,7 +232,8 @@ class Week:
     `alleged` are those with a breach under at least one reading, `open` those on which the findings
     settle nothing, both without those that people ruled no violation; `upheld` are those that
     people ruled one. No rate and no percentage: below
-    ten events they mislead, and more reports may only mean more reporters.
+    ten events they mislead, and more reports may only mean more reporters. `evidence` are the ids
+    of all three.
     """
 
     period: Interval
@@ -241,6 +242,7 @@ class Week:
     open: int
     upheld: int
     coverage: Coverage
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from trucewatch.coverage.from_reports import column_micros, micros
@@ -112,6 +113,7 @@ def _week(counting: Counting, inside: Flags, period: Interval) -> Week:
     alleged = (counting.outcomes.code == GRAVITY.index(Outcome.BREACH)).any(axis=1)
     ruled = counting.rule_on(VIOLATIONS)
     unsettled = during & ~ruled.rejected
+    told = (unsettled & (alleged | counting.outcomes.undetermined())) | (during & ruled.upheld)
     return Week(
         period=period,
         incidents=int(np.count_nonzero(during)),
@@ -119,6 +121,7 @@ def _week(counting: Counting, inside: Flags, period: Interval) -> Week:
         open=int(np.count_nonzero(unsettled & counting.outcomes.undetermined())),
         upheld=int(np.count_nonzero(during & ruled.upheld)),
         coverage=counting.observed.during(None, period),
+        evidence=tuple(sorted(counting.ids.filter(pa.array(told)).to_pylist())),
     )
 
 

@@ -6,8 +6,11 @@ Out:  messages of `figures.po` and `coverage.po`.
 
 from __future__ import annotations
 
+from trucewatch.agreement.model import Agreement, Basis
 from trucewatch.coverage.wording import words as coverage_words
+from trucewatch.figures.gates import GateStanding
 from trucewatch.figures.model import Count, CountingRule, Tabulation
+from trucewatch.figures.naming import PartyNames
 from trucewatch.vocabulary.messages import Message
 
 
@@ -27,3 +30,24 @@ def table_words(table: Tabulation, language: str) -> tuple[Message, ...]:
     if table.unwatched:
         said = (*said, Message("figures.unwatched_cells", {"n": len(table.unwatched)}))
     return said
+
+
+def gate_words(stands: GateStanding, agreement: Agreement, language: str) -> list[Message]:
+    """How a gate stands: what was certified, by whom; what is computed, and its reasons."""
+    gate, said = stands.gate, stands.certified
+    name = gate.names(language) if gate.names else gate.id
+    if said is None:
+        words = [Message("figures.gate_line_none", {"gate": name})]
+    else:
+        told = {
+            "gate": name,
+            "when": f"{said.at:%Y-%m-%d %H:%M}Z",
+            "by": PartyNames(agreement).label(said.by, language) if said.by else "–",
+        }
+        words = [Message("figures.gate_line_open" if said.open else "figures.gate_line_shut", told)]
+        if said.basis is not Basis.DOCUMENTED:
+            words.append(Message("figures.gate_reported"))
+    words.append(Message(f"figures.gate_computed_{stands.computed.value}"))
+    if stands.differs:
+        words.append(Message("figures.gate_differs"))
+    return words + list(stands.why)

@@ -34,15 +34,16 @@ _TELLS = (
 )
 _LINKS = ("decision.linked",)
 _RULES = ("verdict.signed",)
+_CERTIFIES = ("gate.certified",)
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "monitor": _TELLS,
-    "party": _TELLS,
+    "party": _TELLS + _CERTIFIES,
     "analyst": _TELLS + _LINKS,
     "secretary": _TELLS + _LINKS,
-    "guarantor": _TELLS + _LINKS + _RULES,
+    "guarantor": _TELLS + _LINKS + _RULES + _CERTIFIES,
 }
-"""What an actor of each role may sign."""
+"""What an actor of each role may sign. A gate counts the word only of those it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,13 @@ class Roster:
             self._admit(entry.content, entry.content["role"])
         elif entry.typ == DISMISSED:
             self.present.pop(entry.content["actor"], None)
+
+    def owner(self) -> Actor:
+        """The mission's owner. Raises LedgerError where no entry names one."""
+        for actor in self.present.values():
+            if actor.role == OWNER:
+                return actor
+        raise LedgerError("no entry says whose key speaks for this mission")
 
     def need(self, actor: str, types: Iterable[str]) -> Actor:
         """The actor of that id. Raises UsageError where it may not sign one of `types`."""

@@ -28,6 +28,7 @@ from trucewatch.findings.from_incidents import evaluate
 from trucewatch.findings.gates import Upheld
 from trucewatch.incidents.from_places import gather
 from trucewatch.incidents.keeping import as_kept
+from trucewatch.mechanism.certifying import with_certifications
 from trucewatch.mechanism.earlier import PLACES, earlier_run, fused, located
 from trucewatch.mechanism.erased import erased_since
 from trucewatch.mechanism.ground_tables import GroundTables, PlaceFile, read_ground
@@ -85,16 +86,19 @@ def derive(shop: Workshop, *, full: bool = False, progress: Progress = unheard) 
 
 
 def agreement_in_force(ground: GroundTables) -> Agreement:
-    """The agreement as last loaded. Raises TrucewatchError where none was."""
+    """The agreement as last loaded, with what was certified of its gates since.
+
+    Raises TrucewatchError where none was loaded.
+    """
     content = ground.agreement
     if not content:
         raise TrucewatchError(
             "this mission's ledger holds no agreement",
             hint="make a mission with `trucewatch new DIR --agreement NAME`",
         )
-    return load_agreement(
-        str(content["text"]), file="agreement.yaml", zones=content.get("zones") or {}
-    )
+    text, zones = str(content["text"]), content.get("zones") or {}
+    agreement = load_agreement(text, file="agreement.yaml", zones=zones)
+    return with_certifications(agreement, ground.certifications)
 
 
 def resolver_for(shop: Workshop) -> Resolver:

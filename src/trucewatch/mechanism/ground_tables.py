@@ -19,6 +19,8 @@ import pyarrow as pa
 
 from trucewatch.incidents.model import Link
 from trucewatch.incidents.weights import Weights, read_weights
+from trucewatch.mechanism.actors import OWNER, ROSTER_TYPES, Roster
+from trucewatch.mechanism.certifying import CERTIFIED, Certification
 from trucewatch.mechanism.ports import Entry
 from trucewatch.mechanism.sealed import SEALED, holds
 from trucewatch.reports.model import (
@@ -69,6 +71,8 @@ class GroundTables:
     links: list[Link] = field(default_factory=list)
     weights: Weights = field(default_factory=Weights)
     rulings: list[SignedRuling] = field(default_factory=list)
+    certifications: list[Certification] = field(default_factory=list)
+    roster: Roster = field(default_factory=Roster)
     place_files: list[PlaceFile] = field(default_factory=list)
     agreement: Mapping[str, Any] = field(default_factory=dict)
     as_of: datetime | None = None
@@ -181,6 +185,10 @@ def _note(entry: Entry, ground: GroundTables) -> None:
         case "verdict.signed":
             verdict_id = make_id("V", entry.leaf_hash)
             ground.rulings.append(SignedRuling(verdict_id, entry.recorded_at, entry.by, content))
+        case str(typ) if typ in ROSTER_TYPES:
+            ground.roster.read(entry)
+        case str(typ) if typ == CERTIFIED:
+            ground.certifications.append(_certification(entry, ground.roster))
         case "weights.learned":
             ground.weights = read_weights(content["weights"])
         case "gazetteer.loaded" | "boundaries.loaded":
@@ -190,3 +198,20 @@ def _note(entry: Entry, ground: GroundTables) -> None:
             ground.agreement = content
         case _:
             pass
+
+
+def _certification(entry: Entry, roster: Roster) -> Certification:
+    """Whose word an entry is: the signer's party's own, or what the mission's owner wrote down."""
+    signer = roster.present.get(entry.by)
+    own = signer is not None and signer.role != OWNER
+    by = signer.party if signer is not None and own else entry.content.get("by")
+    content = entry.content
+    since = None if own else content.get("since")
+    return Certification(
+        gate=content["gate"],
+        open=content["state"] == "open",
+        at=parse_iso(since) if since else entry.recorded_at,
+        by=by,
+        own=own,
+        entry=entry.index,
+    )

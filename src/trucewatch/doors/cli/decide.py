@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from trucewatch.doors.cli import terminal
-from trucewatch.doors.cli.options import As, Folder
+from trucewatch.doors.cli.options import As, Folder, instant
 from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.doors.storage.acting import ActingGround
 from trucewatch.doors.storage.actor_keys import read_actor_key
@@ -19,6 +19,7 @@ from trucewatch.doors.storage.drafts import sign_act
 from trucewatch.doors.storage.files import write_whole
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.mechanism import decide
+from trucewatch.mechanism.certifying import CERTIFIED, certify
 from trucewatch.mechanism.ports import Act, Entry
 from trucewatch.verdicts.model import LADDER
 from trucewatch.vocabulary.errors import UsageError
@@ -87,6 +88,43 @@ def verdict(
         entry = _Hand(by, sign).put(mission, act)
     if entry is not None:
         terminal.out().print(f"{make_id('V', entry.leaf_hash)} recorded as entry {entry.index}")
+
+
+@app.command("gate")
+def gate(
+    folder: Folder,
+    gate_id: Annotated[
+        str, typer.Argument(metavar="GATE", help="A gate's id.", show_default=False)
+    ],
+    state: Annotated[str, typer.Option(help="open or closed.", show_default=False)],
+    reason: Reason,
+    word_of: Annotated[
+        str | None,
+        typer.Option("--by", help="Whose word the mission's owner writes down.", metavar="NAME"),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="When it was said: a local day, or an instant with a zone.")
+    ] = None,
+    by: As = None,
+    sign: Sign = None,
+) -> None:
+    """Certify that a gate is open or closed. What software computes opens nothing."""
+    with at_work(folder) as (mission, shop):
+        roster = mission.ground.roster()
+        signer = roster.need(read_actor_key(by).id, [CERTIFIED]) if by else roster.owner()
+        record = current_record(shop)
+        act = certify(
+            record.agreement,
+            gate_id,
+            state=state,
+            reason=reason,
+            signer=signer,
+            by=word_of,
+            since=instant(since, record) if since else None,
+        )
+        entry = _Hand(by, sign).put(mission, act)
+    if entry is not None:
+        terminal.out().print(f"{gate_id} {state}: recorded as entry {entry.index}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.doors.witnesses.standing import witnessing
 from trucewatch.figures.counting import compare, tabulate
 from trucewatch.figures.disagreement import Reader, reconcile_summary
+from trucewatch.figures.gates import gates
 from trucewatch.figures.model import (
     Count,
     CountingRule,
@@ -27,7 +28,7 @@ from trucewatch.figures.model import (
 from trucewatch.figures.reconciling import reconcile
 from trucewatch.figures.rules import rule_named
 from trucewatch.figures.standing import standing
-from trucewatch.figures.wording import table_words
+from trucewatch.figures.wording import gate_words, table_words
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.vocabulary.messages import Message, say
 
@@ -53,6 +54,12 @@ def status(
     console = terminal.out()
     for line in _standing_lines(record, stands, lang):
         console.print(line, markup=False)
+    words_by = stands.at if at else record.as_of
+    for gate in gates(record, stands.at, words_by=words_by, stands=stands):
+        first, *rest = gate_words(gate, record.agreement, lang)
+        console.print(f"  {say(first, lang)}", markup=False)
+        for message in rest:
+            console.print(f"    – {say(message, lang)}", markup=False)
     console.print(f"  {say(seen.message, lang)}", markup=False)
 
 

@@ -12,12 +12,15 @@ import typer
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.options import AsJson, Folder, Language
 from trucewatch.doors.mission_work import at_work, current_record
+from trucewatch.figures.gates import gates
+from trucewatch.figures.horizon import last_told
 from trucewatch.figures.model import Record
 from trucewatch.findings.explaining import explain, explain_tree
 from trucewatch.incidents.explaining import say_basis
 from trucewatch.vocabulary.acts import act_name
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.instants import iso
+from trucewatch.vocabulary.messages import say
 
 Items = list[dict[str, Any]]
 
@@ -30,7 +33,7 @@ def list_items(
     as_json: AsJson = False,
 ) -> None:
     """List reports, incidents, findings, verdicts, sources, problems, tallies, watches,
-    restrictions or areas.
+    restrictions, areas or gates.
     """
     if what not in LISTINGS:
         raise UsageError(f"cannot list {what!r}", expected=f"one of {', '.join(LISTINGS)}")
@@ -200,6 +203,25 @@ def _areas(record: Record, lang: str) -> Items:
     ]
 
 
+def _gates(record: Record, lang: str) -> Items:
+    """Each gate: closed until somebody certified it open; computed as far as anybody told."""
+    return [
+        {
+            "gate": g.gate.id,
+            "opens": g.gate.opens,
+            "certified": "open" if g.open else "closed",
+            "by": g.certified.by if g.certified else None,
+            "since": iso(g.certified.at) if g.certified else None,
+            "computed": g.computed.value,
+            "why": [say(message, lang) for message in g.why],
+            "n_evidence": len(g.evidence),
+            "evidence": list(g.evidence),
+            "differs": g.differs,
+        }
+        for g in gates(record, last_told(record), words_by=record.as_of)
+    ]
+
+
 LISTINGS: dict[str, tuple[tuple[str, ...], Callable[[Record, str], Items]]] = {
     "reports": (
         ("report_id", "source_id", "seen_from", "place_text", "admin1", "place_method", "act",
@@ -231,4 +253,5 @@ LISTINGS: dict[str, tuple[tuple[str, ...], Callable[[Record, str], Items]]] = {
     "watches": (("source_id", "pcode", "watched_from", "watched_to", "means"), _table("watches")),
     "restrictions": (("source_id", "pcode", "at", "by_actor", "outcome"), _table("restrictions")),
     "areas": (("pcode", "level", "name"), _areas),
+    "gates": (("gate", "certified", "by", "since", "computed", "n_evidence"), _gates),
 }  # fmt: skip
