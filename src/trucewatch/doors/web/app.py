@@ -27,6 +27,7 @@ from trucewatch.doors.web.pages import (
     overview,
     pictures,
     problems,
+    tallies,
 )
 from trucewatch.doors.web.ports import LedgerView, Records
 from trucewatch.doors.web.security import LOCAL_NAMES, Courtesy, KnownHost, SafeHeaders
@@ -35,6 +36,7 @@ STATIC = Path(__file__).parent / "static"
 ROOMS = (
     overview,
     incidents,
+    tallies,
     agreement,
     problems,
     ledger,

@@ -26,6 +26,7 @@ COOKIE = "language"
 NAVIGATION = (
     ("/", "overview"),
     ("/incidents", "incidents"),
+    ("/tallies", "tallies"),
     ("/agreement", "agreement"),
     ("/problems", "problems"),
     ("/ledger", "ledger"),
