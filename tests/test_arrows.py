@@ -20,6 +20,7 @@ RIVER = (
     "findings",
     "verdicts",
     "coverage",
+    "unreported",
     "figures",
     "publications",
 )
@@ -98,6 +99,13 @@ def test_custody_reads_words_alone() -> None:
     for path in files_of("custody"):
         for name in imports(path):
             assert name.split(".")[0] in ("custody", "vocabulary"), f"{path}: {name}"
+
+
+def test_what_is_unreported_is_reckoned_from_words_and_tables_alone() -> None:
+    """A statistician reads all that an estimate rests on, and it never learns what a side said."""
+    for path in files_of("unreported"):
+        for name in imports(path):
+            assert name.split(".")[0] in ("unreported", "vocabulary"), f"{path}: {name}"
 
 
 def test_the_exercise_reads_no_room_but_its_own_and_models() -> None:

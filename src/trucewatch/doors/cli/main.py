@@ -42,6 +42,7 @@ COMMANDS = {
     "ledger": ("ledger:ledger_app", CHECK),
     "places": ("places:places_app", CHECK),
     "fuse": ("fuse:fuse_command", CHECK),
+    "estimate": ("estimate:estimate_command", CHECK),
     "simulate": ("simulate:simulate_app", CHECK),
 }
 """Every command in the order of the help: its module below this folder and name, and its panel."""

@@ -1,0 +1,1 @@
+"""Published estimates of what lists do not hold, beside ours."""
