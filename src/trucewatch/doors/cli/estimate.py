@@ -62,7 +62,7 @@ def estimate_command(
     if as_json:
         terminal.print_json({**document(found), "seed": seed})
     else:
-        _tell(found)
+        tell(found)
     if found.refusal is not None:
         raise typer.Exit(terminal.PROBLEMS)
 
@@ -111,7 +111,8 @@ def _refusal(refusal: Refusal) -> dict[str, Any]:
     }
 
 
-def _tell(found: Estimation) -> None:
+def tell(found: Estimation) -> None:
+    """Print it in words."""
     from trucewatch.unreported.model import Refusal
 
     _line(f"{found.seen:,.0f} on {len(found.lists)} lists: {', '.join(found.lists)}")

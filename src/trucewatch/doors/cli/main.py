@@ -37,6 +37,7 @@ COMMANDS = {
     "show": ("listing:show", TELL),
     "count": ("figures:count_incidents", TELL),
     "reconcile": ("figures:reconcile_tallies", TELL),
+    "unreported": ("unreported:unreported_incidents", TELL),
     "publish": ("publishing:publish", TELL),
     "agreement": ("agreement:agreement_app", CHECK),
     "ledger": ("ledger:ledger_app", CHECK),
