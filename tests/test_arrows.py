@@ -17,11 +17,13 @@ RIVER = (
     "reports",
     "places",
     "incidents",
+    "belief",
     "findings",
     "verdicts",
     "coverage",
     "unreported",
     "figures",
+    "trends",
     "publications",
 )
 """The rooms in the order in which what they make flows."""

@@ -8,19 +8,21 @@ import venv
 from pathlib import Path
 
 HERE = Path(__file__).parent
-FOLDER = HERE / ".venv"
 
 
-def python_of(name: str) -> Path:
-    """The interpreter of environment `name`, which is made or renewed if its file has changed."""
-    wanted = (HERE / f"{name}-requirements.txt").read_text()
-    folder = FOLDER / name
+def python_of(name: str, home: Path = HERE) -> Path:
+    """The interpreter of environment `name`, which is made or renewed if its file has changed.
+
+    `home` is the benchmark's folder, which holds `<name>-requirements.txt`.
+    """
+    wanted = (home / f"{name}-requirements.txt").read_text()
+    folder = home / ".venv" / name
     stamp, python = folder / "made-from.txt", folder / "bin" / "python"
     if stamp.exists() and stamp.read_text() == wanted and python.exists():
         return python
     print(f"making the environment of {name}", file=sys.stderr)
     venv.create(folder, clear=True, with_pip=True)
-    requirements = str(HERE / f"{name}-requirements.txt")
+    requirements = str(home / f"{name}-requirements.txt")
     subprocess.run(
         [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r",
          requirements],

@@ -127,6 +127,19 @@ def picture(
     return element("svg", attributes, *head, *parts)
 
 
+def hatching(id_: str) -> str:
+    """A pattern named `<id_>-hatch` of slanted lines of class `stripe`: nobody watched."""
+    attributes = {
+        "id": f"{id_}-hatch",
+        "width": 5,
+        "height": 5,
+        "patternUnits": "userSpaceOnUse",
+        "patternTransform": "rotate(45)",
+    }
+    line = element("path", {"class": "stripe", "d": "M0 0V5"})
+    return element("defs", None, element("pattern", attributes, line))
+
+
 def path(points: Iterable[tuple[float, float]], *, closed: bool = True) -> str:
     """Path data through points, without steps too small to see."""
     steps: list[tuple[float, float]] = []

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trucewatch.publications import svg
+from trucewatch.publications import plot, svg
 from trucewatch.publications.legend import legend
 from trucewatch.publications.model import Bin, TimelinePicture
 from trucewatch.publications.svg import Palette, element
@@ -44,7 +44,7 @@ def timeline_svg(
     sheet = _Sheet(picture, width)
     parts = [
         _style(palette, id_),
-        _hatch(id_),
+        svg.hatching(id_),
         *_grid(sheet, voice),
         *_bars(sheet, voice),
         *_band(sheet, id_),
@@ -82,12 +82,7 @@ class _Sheet:
     @property
     def top(self) -> int:
         """The number at the top of the scale: round, and no lower than the highest bar."""
-        most = max((b.n for b in self.picture.bins), default=0)
-        for power in range(12):
-            for step in (1, 2, 4, 5, 6, 8):
-                if step * 10**power >= max(most, 4):
-                    return int(step * 10**power)
-        return most
+        return plot.round_top(max((b.n for b in self.picture.bins), default=0))
 
     def x(self, at: int) -> float:
         return LEFT + at * self.slot
@@ -112,18 +107,6 @@ def _style(palette: Palette, id_: str) -> str:
         **{f".o-{name}": f"fill:{palette[name]}" for name in svg.OUTCOMES},
     }
     return svg.style(rules, palette, id_)
-
-
-def _hatch(id_: str) -> str:
-    attributes = {
-        "id": f"{id_}-hatch",
-        "width": 5,
-        "height": 5,
-        "patternUnits": "userSpaceOnUse",
-        "patternTransform": "rotate(45)",
-    }
-    line = element("path", {"class": "stripe", "d": "M0 0V5"})
-    return element("defs", None, element("pattern", attributes, line))
 
 
 def _grid(sheet: _Sheet, voice: Voice) -> Iterator[str]:

@@ -8,6 +8,9 @@ The exercise tells a story; this room counts. A country of villages and fronts i
 incidents excite one another and come in bursts (`events`), nine sources notice some of them
 (`noticing`) and tell them each in its own manner (`telling` and the modules it calls).
 
+`disputes` is a smaller world of its own: who says that who did it, and who copies whom, to measure
+belief against.
+
 Never here: files, network, the clock, any real person, place or party, or the code that is to be
 measured. Chance comes from one seed; every slab of time has its own stream.
 """

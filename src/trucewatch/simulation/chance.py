@@ -15,7 +15,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-WORLD, PILOT, EVENTS, NOTICING, TELLING, WORDING, IDS = range(7)
+WORLD, PILOT, EVENTS, NOTICING, TELLING, WORDING, IDS, DISPUTES = range(8)
 """What a stream is for."""
 
 

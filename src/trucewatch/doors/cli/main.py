@@ -43,6 +43,7 @@ COMMANDS = {
     "ledger": ("ledger:ledger_app", CHECK),
     "places": ("places:places_app", CHECK),
     "fuse": ("fuse:fuse_command", CHECK),
+    "believe": ("believe:believe_command", CHECK),
     "estimate": ("estimate:estimate_command", CHECK),
     "simulate": ("simulate:simulate_app", CHECK),
 }

@@ -105,7 +105,7 @@ def read_text_columns(
     `tell` hears of columns that are not read. Raises TrucewatchError where the file cannot be
     read or lacks a required column.
     """
-    found = _table(path, required, (*required, *optional))
+    found = named_columns(path, required, (*required, *optional))
     table = found.columns
     unread = [name for name in found.names if name not in (*required, *optional)]
     if unread:
@@ -119,7 +119,7 @@ def read_text_columns(
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _table(path: Path, required: tuple[str, ...], wanted: Sequence[str]) -> FileTable:
+def named_columns(path: Path, required: tuple[str, ...], wanted: Sequence[str]) -> FileTable:
     """The file as it is, its required columns there. Raises TrucewatchError."""
     found = read_table_file(path, wanted)
     for name in required:
@@ -133,7 +133,7 @@ def _table(path: Path, required: tuple[str, ...], wanted: Sequence[str]) -> File
 
 
 def _read(path: Path, required: tuple[str, ...]) -> pa.Table:
-    table = _table(path, required, (*required, *_READERS)).columns
+    table = named_columns(path, required, (*required, *_READERS)).columns
     names = [name for name in table.column_names if name in _READERS or name in required]
     if len(set(names)) < len(names):
         raise TrucewatchError(f"{shown_name(path.name)} has a column twice")

@@ -1,0 +1,1 @@
+"""Belief against its rivals: probabilities held against a truth that was planted."""

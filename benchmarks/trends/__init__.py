@@ -1,0 +1,1 @@
+"""What `trucewatch.trends` promises, measured on simulated truth and on real weeks."""
