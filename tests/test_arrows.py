@@ -37,6 +37,9 @@ OPEN_MODULES = {
     ("publications", "coverage"),
     ("figures", "coverage"),
     ("figures", "agreement"),
+    # a panel is made from what a counting rule counts and from who watched
+    ("trends", "figures"),
+    ("trends", "coverage"),
     ("findings", "agreement"),
 }
 """Pairs (reader, read) in which whole rooms are open, each with its reason in ARCHITECTURE.md."""

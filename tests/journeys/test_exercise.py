@@ -102,3 +102,27 @@ def test_diff_names_the_findings_of_a_mission_that_would_change(demo: Path) -> N
     ).document  # fmt: skip
     assert same == {"items": [], "count": 0, "findings": []}
     assert excluded
+
+
+WINDOWS = ("--before", "2023-03-10..2023-03-24", "--after", "2023-03-27..2023-04-15")
+
+
+def test_one_source_with_a_log_cannot_say_whether_it_is_holding(demo: Path, tmp_path: Path) -> None:
+    """Nobody can check that it still sees what it saw; where nobody watched there is no rate."""
+    chart = tmp_path / "ratios.svg"
+    told = done(
+        "holding", demo / "mission", *WINDOWS, "--by-area", "--chart", chart, "--json"
+    ).document
+    everywhere, *areas = told["items"]
+
+    assert everywhere["holding"] == "cannot_tell" and everywhere["panel"] == 1
+    assert everywhere["low"] < everywhere["ratio"] < everywhere["high"]
+    assert any(area["panel"] == 0 and area["ratio"] is None for area in areas)
+    assert "no rate" in chart.read_text("utf-8")
+
+
+def test_windows_are_asked_for_in_plain_days(demo: Path) -> None:
+    refused = trucewatch(
+        "holding", demo / "mission", "--before", "March", "--after", "2023-04-01..2023-04-10"
+    )
+    assert refused.code == 2 and "'March' is no window" in refused.err

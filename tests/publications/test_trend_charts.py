@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from babel.messages.pofile import read_po
 
+import trucewatch.doors.cli as commands
 import trucewatch.publications as printing
 import trucewatch.trends as trends
 from tests.publications import records
@@ -142,7 +143,7 @@ def test_both_catalogues_say_the_same() -> None:
 def test_no_sentence_is_missing_and_none_left_over() -> None:
     text = "".join(
         path.read_text(encoding="utf-8")
-        for room in (trends, printing)
+        for room in (trends, printing, commands)
         for path in Path(str(room.__file__)).parent.glob("*.py")
     )
     known = {name.removeprefix("trends.") for name in catalogue("en")}

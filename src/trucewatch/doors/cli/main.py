@@ -37,6 +37,7 @@ COMMANDS = {
     "show": ("listing:show", TELL),
     "count": ("figures:count_incidents", TELL),
     "reconcile": ("figures:reconcile_tallies", TELL),
+    "holding": ("holding:holding_command", TELL),
     "unreported": ("unreported:unreported_incidents", TELL),
     "publish": ("publishing:publish", TELL),
     "agreement": ("agreement:agreement_app", CHECK),
