@@ -126,3 +126,12 @@ def test_windows_are_asked_for_in_plain_days(demo: Path) -> None:
         "holding", demo / "mission", "--before", "March", "--after", "2023-04-01..2023-04-10"
     )
     assert refused.code == 2 and "'March' is no window" in refused.err
+
+
+def test_how_far_to_believe_its_incidents_with_reasons(demo: Path, tmp_path: Path) -> None:
+    beliefs, reasons = tmp_path / "beliefs.csv", tmp_path / "reasons.csv"
+    told = done("believe", demo / "mission", "-o", beliefs, "--reasons", reasons, "--json").document
+    incidents = done("list", demo / "mission", "incidents", "--json").document["count"]
+
+    assert told["items"] == incidents and told["learned"] is True
+    assert "as its interest would have it" in reasons.read_text("utf-8")

@@ -9,7 +9,7 @@ import typer
 
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.options import Language
-from trucewatch.vocabulary.errors import TrucewatchError
+from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,8 +21,12 @@ UNSETTLED = 0.05
 FILE_ROW = 2
 """The first row below the header, as a spreadsheet counts."""
 
-Claims = Annotated[Path, typer.Argument(help="Claims, CSV or Parquet by ending.",
-                                        show_default=False)]  # fmt: skip
+Claims = Annotated[
+    Path,
+    typer.Argument(
+        help="Claims, CSV or Parquet by ending; or a mission's folder.", show_default=False
+    ),
+]
 Output = Annotated[Path, typer.Option("--output", "-o", help="Where to write probabilities.",
                                       show_default=False)]  # fmt: skip
 Sources = Annotated[
@@ -59,20 +63,18 @@ def believe_command(
     `unnamed` where it happened and nobody is named), and any of report_id, upstream_id, text and
     grade; a source table has source_id and any of kind, interests and reliability. Writes item,
     outcome, probability, low, high, basis. Copies are looked for and count once; sources with an
-    interest are weighed as such. A grade is shown beside and not computed with.
+    interest are weighed as such. A grade is shown beside and not computed with. Of a mission, each
+    report claims what it says of the incident it belongs to.
     """
     from trucewatch.belief.believing import believe
-    from trucewatch.doors.cli.claim_files import read_claims
-    from trucewatch.doors.cli.report_files import read_sources, write_table
+    from trucewatch.doors.cli.report_files import write_table
     from trucewatch.doors.limits.names import shown_name
     from trucewatch.doors.table_files import check_ending
 
     for path in (output, reasons, learned):
         if path is not None:
             check_ending(path)
-    known = read_sources(sources) if sources else None
-    has_kinds = known is not None and "kind" in known.column_names
-    table = read_claims(claims, roles=not has_kinds)
+    table, known = _read(claims, sources)
     try:
         with terminal.progress() as progress:
             found = believe(table, known, seed=seed, reasons=reasons is not None, progress=progress)
@@ -87,6 +89,21 @@ def believe_command(
     if learned is not None:
         write_table(found.matrices, learned)
     _tell(found, len(table), output, as_json=as_json)
+
+
+def _read(claims: Path, sources: Path | None) -> tuple[pa.Table, pa.Table | None]:
+    """The claims and what is known of their sources: from files, or from a mission's folder."""
+    from trucewatch.doors.cli.claim_files import read_claims
+    from trucewatch.doors.cli.mission_claims import read_mission
+    from trucewatch.doors.cli.report_files import read_sources
+
+    if claims.is_dir():
+        if sources is not None:
+            raise UsageError("a mission knows its own sources", hint="leave --sources out")
+        return read_mission(claims)
+    known = read_sources(sources) if sources else None
+    has_kinds = known is not None and "kind" in known.column_names
+    return read_claims(claims, roles=not has_kinds), known
 
 
 def _worded(reasons: pa.Table, claims: pa.Table, sources: pa.Table | None, lang: str) -> pa.Table:

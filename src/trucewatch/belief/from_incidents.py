@@ -1,0 +1,46 @@
+"""Claims from a mission's incidents: what each report says of the incident it belongs to.
+
+In:   memberships, reports, and how words for an actor become the party that is meant.
+Out:  claims as `coding.code` reads them. A report that names nobody claims that it happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from trucewatch.belief.model import UNNAMED
+
+BELONGS = 0.5
+"""How surely a report must belong to an incident to be a claim about it; the surest of each does."""
+
+
+def claims_of(
+    memberships: pa.Table, reports: pa.Table, party: Callable[[str], str | None]
+) -> pa.Table:
+    """For each report of each incident: item, source, time, claim, report_id, upstream_id.
+
+    `time` is when it was reported, in microseconds, null where unknown; `party` gives None for
+    words that name nobody.
+    """
+    surest = memberships.group_by("incident_id").aggregate([("membership", "max")])
+    at = pc.index_in(memberships["incident_id"], value_set=surest["incident_id"].combine_chunks())
+    least = pc.min_element_wise(surest["membership_max"].take(at), BELONGS)
+    sure = memberships.filter(pc.greater_equal(memberships["membership"], least))
+    at = pc.index_in(sure["report_id"], value_set=reports["report_id"].combine_chunks())
+    told = reports.select(["source_id", "reported_at", "actor", "upstream_id"]).take(at)
+    words = told["actor"].combine_chunks().dictionary_encode()
+    meant = [party(word) or UNNAMED for word in words.dictionary.to_pylist()]
+    claim = pa.array(meant, pa.string()).take(words.indices)
+    return pa.table(
+        {
+            "item": sure["incident_id"],
+            "source": told["source_id"],
+            "time": told["reported_at"].cast(pa.int64()).cast(pa.float64()),
+            "claim": pc.fill_null(claim, UNNAMED),
+            "report_id": sure["report_id"],
+            "upstream_id": told["upstream_id"],
+        }
+    )
