@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from trucewatch.belief.model import UNNAMED
 
 BELONGS = 0.5
-"""How surely a report must belong to an incident to be a claim about it; the surest of each does."""
+"""How surely a report must belong to an incident to be a claim about it; its surest always is."""
 
 
 def claims_of(
