@@ -305,3 +305,20 @@ def test_create_is_the_interface_the_commands_use(tmp_path):
     assert mission.log_key.startswith("ledger.example/a+")
     assert mission.derived == tmp_path / "m" / "derived"
     mission.close()
+
+
+@only(SQLITE)
+def test_a_record_without_checksums_is_given_them(tmp_path):
+    """As a store of the first revision lies on somebody's disk."""
+    with make_mission(tmp_path / "m") as mission:
+        mission.ground.record(reports(3))
+        mission.publish_ledger()
+    with tampering(tmp_path / "m") as store:
+        store.execute("ALTER TABLE fingerprints DROP COLUMN checksum")
+        store.execute("DELETE FROM facts")
+        store.execute("UPDATE alembic_version SET version_num = '0001'")
+    assert failures(tmp_path / "m") == []
+    with open_mission(tmp_path / "m") as mission:
+        assert mission.ground.record(reports(4))[:3] == [None] * 3
+        mission.publish_ledger()
+    assert failures(tmp_path / "m") == []

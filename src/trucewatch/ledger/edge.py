@@ -8,6 +8,7 @@ the same root (one flipped bit ended a whole certificate log, Yeti 2022, beyond 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from zlib import crc32
 
 from trucewatch.ledger.merkle import EMPTY_ROOT, node_hash
 from trucewatch.ledger.proofs import TileNodes
@@ -81,6 +82,24 @@ class Edge:
         found = parts.pop()
         while parts:
             found = node_hash(parts.pop(), found)
+        return found
+
+    def unfinished(self) -> list[Tile]:
+        """The tile of each level that is not full, as it must lie in the store."""
+        return [
+            Tile(level, (self.size >> HEIGHT * level) // WIDTH, b"".join(row))
+            for level, row in enumerate(self._rows)
+            if row
+        ]
+
+    def checksum(self) -> int:
+        """CRC-32 over its hashes: a bit that flips while it waits for the next batch shows.
+
+        `root` would not notice, where it rests on what was folded before.
+        """
+        found = 0
+        for row in self._rows:
+            found = crc32(b"".join(row), found)
         return found
 
     def _fold(self, level: int, at: int, width: int) -> bytes:

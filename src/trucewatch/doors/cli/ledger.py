@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from trucewatch.doors.cli import terminal
+from trucewatch.doors.cli.clock import clock
 from trucewatch.doors.cli.disclosing import disclose, is_bundle, proof_in, verify_file
 from trucewatch.doors.cli.naming import entry_named
 from trucewatch.doors.cli.options import AsJson, Folder
@@ -41,6 +42,7 @@ ledger_app.add_typer(witness_app, name="witness")
 ledger_app.add_typer(timestamp_app, name="timestamp")
 
 ledger_app.command()(disclose)
+ledger_app.command()(clock)
 
 Key = Annotated[
     str | None,

@@ -15,6 +15,7 @@ from trucewatch.doors.storage.audit_entries import Found, audit_entries
 from trucewatch.doors.storage.faults import told_plainly
 from trucewatch.doors.storage.layout import AGREEMENT, LEDGER, zone_path
 from trucewatch.doors.storage.mission import Mission
+from trucewatch.doors.storage.older_tiles import check_older
 from trucewatch.doors.timestamps.auditing import audit_timestamps
 from trucewatch.ledger.audit import Audit, audit_published, check_tiles
 from trucewatch.ledger.checkpoints import open_checkpoint
@@ -40,6 +41,9 @@ def audit_mission(mission: Mission, progress: Progress = unheard) -> Audit:
     except TrucewatchError as error:
         # A store too damaged to read on: what was found until here stands.
         audit.fail(mission.store.name, error.what)
+    except (TypeError, ValueError, OverflowError) as error:
+        kind = type(error).__name__
+        audit.fail(mission.store.name, f"a cell holds what cannot be in it ({kind})")
     return audit
 
 
@@ -154,6 +158,7 @@ def _published(
     audit.count("published entries", copy.checked.get("entries", 0))
     audit.count("published tiles", copy.checked.get("tiles", 0))
     _second_signature(mission, audit, found)
+    check_older(mission.ground, folder, audit, copy.size, len(found.hashes))
     if copy.signed is None or copy.size > len(found.hashes):
         return  # said already, by the copy itself or by the comparison with what was promised
     if root_of(found.hashes[: copy.size]) != copy.signed.checkpoint.root:

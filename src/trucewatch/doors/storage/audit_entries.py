@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from trucewatch.custody.model import RECEIVED
+from trucewatch.doors.storage.clock import TAKEN, contradiction
 from trucewatch.doors.storage.drafts import RECORDED_AT
 from trucewatch.doors.storage.erasures import ERASABLE
 from trucewatch.doors.storage.ground_reader import StoredEntry, entry_of
@@ -28,7 +29,7 @@ from trucewatch.mechanism.actors import ROSTER_TYPES, Roster
 from trucewatch.mechanism.erased import ERASED
 from trucewatch.mechanism.ports import Entry
 from trucewatch.vocabulary.errors import TrucewatchError
-from trucewatch.vocabulary.instants import iso
+from trucewatch.vocabulary.instants import iso, parse_iso
 from trucewatch.vocabulary.progress import Progress
 
 _PLACE_FILES = ("gazetteer.loaded", "boundaries.loaded")
@@ -39,6 +40,7 @@ class Found:
     """What one reading of the entries leaves behind.
 
     `keys` are the public keys of those who may sign now, by their ids; `ever`, of all who might.
+    `taken` are leaves (hex) signed elsewhere, by other clocks; `last` is ours at the entry before.
     `newest`: when the last entry was recorded below each checkpoint, by its size; `roots` likewise.
     """
 
@@ -46,6 +48,8 @@ class Found:
     roots: dict[int, bytes] = field(default_factory=dict)
     newest: dict[int, datetime] = field(default_factory=dict)
     erased: dict[int, Entry] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+    last: datetime | None = None
     agreement: Mapping[str, Any] = field(default_factory=dict)
     first: Mapping[str, Any] = field(default_factory=dict)
     roster: Roster = field(default_factory=Roster)
@@ -55,7 +59,7 @@ class Found:
 
 def audit_entries(mission: Mission, audit: Audit, progress: Progress) -> Found:
     """Every entry, once: its leaf, its columns, its disclosures, its place in the tree."""
-    found = Found(erased=_erasures(mission, audit))
+    found = Found(erased=_erasures(mission, audit), taken=_taken(mission))
     sizes = {size for size, _, _ in mission.ground.checkpoints()}
     total = mission.ground.size
     peaks = Peaks()
@@ -72,6 +76,7 @@ def audit_entries(mission: Mission, audit: Audit, progress: Progress) -> Found:
         if leaf is not None:
             _allowed(audit, found, where, leaf)
             content = _content(audit, where, leaf, stored, found.erased.get(stored.index))
+            _time(audit, found, where, stored, content)
             _note(mission, audit, found, where, leaf.typ, content)
         found.hashes.append(hashed)
         peaks.add(hashed)
@@ -113,6 +118,28 @@ def _erasures(mission: Mission, audit: Audit) -> dict[int, Entry]:
         )
     entries = mission.ground.entries(ERASED)
     return {entry.content["entry"]: entry for entry in entries if "entry" in entry.content}
+
+
+def _taken(mission: Mission) -> set[str]:
+    """The leaves (hex) of entries that were signed elsewhere."""
+    entries = mission.ground.entries(TAKEN)
+    return {leaf for entry in entries for leaf in entry.content.get("leaves", ())}
+
+
+def _time(
+    audit: Audit, found: Found, where: str, stored: StoredEntry, content: Mapping[str, Any]
+) -> None:
+    """The instant that was promised, held against the one before it."""
+    told = content.get(RECORDED_AT)
+    if told is None or stored.leaf_hash.hex() in found.taken:
+        return
+    try:
+        instant = parse_iso(told)
+    except (TypeError, ValueError):
+        return  # said already: it is not the instant that the store gives
+    if wrong := contradiction(found.last, instant, stored.typ):
+        audit.fail(where, wrong)
+    found.last = instant
 
 
 def _content(

@@ -1,57 +1,28 @@
-"""A batch on its way into the store: what of it is new, written, and read back.
+"""A batch on its way into the store: what of it is new, and written.
 
 Nothing here begins or ends a transaction: `ground` holds the order of a commit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
 from trucewatch.doors.storage.drafts import Draft, micros
+from trucewatch.doors.storage.fingerprints import checksum, known_prints
+from trucewatch.doors.storage.reading_back import tree_as_read
 from trucewatch.doors.storage.statements import Statement
-from trucewatch.doors.storage.store_tree import StoredTree, check_tiles, write_tiles
+from trucewatch.doors.storage.store_tree import StoredTree, write_tiles
 from trucewatch.doors.storage.tables import DISCLOSURES, ENTRIES, FINGERPRINTS
 from trucewatch.ledger.errors import LedgerError
-from trucewatch.ledger.merkle import leaf_hash
 from trucewatch.mechanism.ports import Act
 
-Take = Callable[[bytes], None]
-
-_MANY = 500
-"""How many parameters go into one question."""
-
-_KNOWN_MANY = select(FINGERPRINTS.c.fingerprint).where(
-    FINGERPRINTS.c.fingerprint.in_(bindparam("prints", expanding=True))
-)
-_KNOWN = Statement(
-    select(FINGERPRINTS.c.fingerprint).where(FINGERPRINTS.c.fingerprint == bindparam("print"))
-)
 _LEAF = Statement(select(ENTRIES.c.idx).where(ENTRIES.c.leaf_hash == bindparam("hash")))
 _PUT_ENTRIES = Statement(insert(ENTRIES), "idx", "typ", "actor", "recorded_at", "leaf_hash", "leaf")
 _PUT_DISCLOSURES = Statement(insert(DISCLOSURES), "idx", "packed")
-_PUT_FINGERPRINTS = Statement(insert(FINGERPRINTS), "fingerprint", "idx")
-_WRITTEN = Statement(
-    select(ENTRIES.c.idx, ENTRIES.c.leaf, DISCLOSURES.c.packed)
-    .join_from(ENTRIES, DISCLOSURES)
-    .where(ENTRIES.c.idx >= bindparam("start"))
-    .order_by(ENTRIES.c.idx)
-)
-
-
-def known_prints(connection: Connection, prints: Sequence[bytes]) -> set[bytes]:
-    """Which of these fingerprints are recorded."""
-    seen: set[bytes] = set()
-    for at in range(0, len(prints), _MANY):
-        some = prints[at : at + _MANY]
-        if len(some) == 1:
-            found = [print_ for (print_,) in _KNOWN.rows(connection, print=some[0])]
-        else:
-            found = list(connection.execute(_KNOWN_MANY, {"prints": some}).scalars())
-        seen.update(map(bytes, found))
-    return seen
+_PUT_FINGERPRINTS = Statement(insert(FINGERPRINTS), "fingerprint", "idx", "checksum")
 
 
 def fresh_acts(connection: Connection, acts: Sequence[Act]) -> list[int]:
@@ -86,33 +57,23 @@ def write_batch(connection: Connection, tree: StoredTree, drafts: Sequence[Draft
     _PUT_DISCLOSURES.put(
         connection, [{"idx": made.entry.index, "packed": made.packed} for made in drafts]
     )
-    marks = [
-        {"fingerprint": made.fingerprint, "idx": made.entry.index}
-        for made in drafts
-        if made.fingerprint is not None
-    ]
+    marks = [_mark(made) for made in drafts if made.fingerprint is not None]
     if marks:
         _PUT_FINGERPRINTS.put(connection, marks)
-    edge, peaks = tree.edge.copy(), tree.peaks.copy()
+    if tree.edge.checksum() != tree.checksum:
+        raise LedgerError("the tree in hand changed in memory")
+    edge = tree.edge.copy()
     tiles = edge.extend(made.entry.leaf_hash for made in drafts)
     write_tiles(connection, tiles)
-    _read_back(connection, tree.size, drafts, peaks.add)
-    check_tiles(connection, tiles)
-    root = edge.root()
-    if peaks.root() != root:
-        raise LedgerError("two ways of computing the root disagree about this batch")
-    return StoredTree(edge.size, root, edge, peaks)
+    return tree_as_read(connection, tree, edge, tiles)
 
 
-def _read_back(connection: Connection, start: int, drafts: Sequence[Draft], take: Take) -> None:
-    """Hash what the store gives back, entry by entry. Raises LedgerError where it is not ours."""
-    rows = _WRITTEN.rows(connection, start=start)
-    if [index for index, _, _ in rows] != [made.entry.index for made in drafts]:
-        raise LedgerError("the batch did not read back whole")
-    for (index, leaf, packed), made in zip(rows, drafts, strict=True):
-        if packed != made.packed:
-            raise LedgerError(f"the disclosures of entry {index} did not read back")
-        take(leaf_hash(leaf))
+def _mark(made: Draft) -> dict[str, Any]:
+    """The row of its fingerprint, which no leaf promises. Raises LedgerError where it changed."""
+    mark, index = made.fingerprint or b"", made.entry.index
+    if checksum(mark, index) != made.checksum:
+        raise LedgerError(f"the fingerprint of entry {index} changed in memory")
+    return {"fingerprint": mark, "idx": index, "checksum": made.checksum}
 
 
 def _row(made: Draft) -> dict[str, Any]:

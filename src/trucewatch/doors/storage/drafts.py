@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from trucewatch.doors.storage.fingerprints import checksum
 from trucewatch.ledger.commitments import FieldError, Random, disclose, pack
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.leaves import ActorKey, make_leaf
@@ -43,6 +44,8 @@ class Draft:
     leaf: bytes
     packed: bytes
     fingerprint: bytes | None
+    checksum: int | None
+    """Over the fingerprint, from the moment the draft was made."""
 
 
 def draft(
@@ -76,7 +79,8 @@ def _one(
         content={name: value for name, value in act.content.items() if value is not None},
         by=key.id,
     )
-    return Draft(entry, leaf, pack(texts), act.fingerprint)
+    mark = act.fingerprint
+    return Draft(entry, leaf, pack(texts), mark, None if mark is None else checksum(mark, index))
 
 
 def need_fit(act: Act) -> None:
@@ -147,7 +151,7 @@ def taken(submission: Submission, *, index: int, now: datetime) -> Draft:
         content=content,
         by=leaf.by,
     )
-    return Draft(entry, submission.leaf, pack(submission.disclosures), None)
+    return Draft(entry, submission.leaf, pack(submission.disclosures), None, None)
 
 
 def micros(instant: datetime) -> int:

@@ -12,6 +12,7 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine, inspect, text
 
 from trucewatch.doors.storage.faults import told_plainly
+from trucewatch.doors.storage.schema import remember_schema
 from trucewatch.doors.storage.tables import REVISIONS
 from trucewatch.vocabulary.errors import TrucewatchError
 
@@ -102,3 +103,5 @@ def migrate(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite":
+        remember_schema(connection)

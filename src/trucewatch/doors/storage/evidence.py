@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from trucewatch.doors.storage.files import shred, write_whole
+from trucewatch.doors.storage.files import make_folder, shred, sync_folder, write_whole
 from trucewatch.doors.storage.layout import EVIDENCE
 from trucewatch.vocabulary.errors import TrucewatchError
 
@@ -21,8 +21,10 @@ class EvidenceFiles:
         digest = hashlib.sha256(data).hexdigest()
         path = self._path(digest)
         try:
-            if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists():
+                sync_folder(path.parent)  # an earlier attempt may have got no further
+            else:
+                make_folder(path.parent)
                 write_whole(path, data)
         except OSError as error:
             raise TrucewatchError(

@@ -16,6 +16,12 @@ from trucewatch.vocabulary.errors import TrucewatchError
 
 _KEPT = "everything acknowledged before is kept"
 
+# A commit that reached the file but not, for certain, the disk: found again only after a crash.
+_UNSURE = (
+    f"the disk refused to make this step safe: it may have been recorded or not, and {_KEPT}",
+    "check the disk, then look what the record holds before you do this step again",
+)
+
 _FAULTS: dict[str, tuple[str, str]] = {
     "SQLITE_BUSY": (
         "another process is writing to this mission",
@@ -27,11 +33,12 @@ _FAULTS: dict[str, tuple[str, str]] = {
     ),
     "SQLITE_READONLY": (
         "the mission cannot be written: its folder or its file system is read-only",
-        "copy the folder to where you may write, or ask for the right to write here",
+        "copy the folder to where you may write, or ask for the right to write here; "
+        "if the disk is full, free some space",
     ),
     "SQLITE_CANTOPEN": (
         "the record cannot be opened",
-        "check that you may read the folder and write in it",
+        "check that you may read the folder and write in it, and that the disk has room",
     ),
     "SQLITE_NOTADB": (
         "trucewatch.db is not a database: the file is damaged, or only part of it was copied",
@@ -41,6 +48,8 @@ _FAULTS: dict[str, tuple[str, str]] = {
         "trucewatch.db is damaged: what it holds does not fit together",
         "bring it back from a backup; `trucewatch ledger verify` says what still holds",
     ),
+    "SQLITE_IOERR_FSYNC": _UNSURE,
+    "SQLITE_IOERR_DIR_FSYNC": _UNSURE,
     "SQLITE_IOERR": (
         f"the disk refused: nothing of this step was recorded, {_KEPT}",
         "check the disk, then run the same command again",
@@ -115,6 +124,10 @@ def told_plainly(where: str) -> Iterator[None]:
         if _interrupted(error):
             raise KeyboardInterrupt from error
         raise _explained(error, where) from error
+    except UnicodeDecodeError as error:
+        # What SQLite says about a damaged schema quotes it, damage and all.
+        what, hint = _FAULTS["SQLITE_CORRUPT"]
+        raise TrucewatchError(what, where=where, hint=hint) from error
     except LedgerError as error:
         raise TrucewatchError(
             f"the record does not hold together: {error}",

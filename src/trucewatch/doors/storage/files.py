@@ -79,8 +79,29 @@ def _overwrite(stream: BinaryIO) -> None:
     os.fsync(stream.fileno())
 
 
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make `folder`, and those it lies in, with names that are on the disk. Raises OSError."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(mode=mode, exist_ok=True)
+    try:
+        sync_folder(folder.parent)
+    except OSError:
+        folder.rmdir()  # whoever tries again must not take it for a durable one
+        raise
+
+
+def sync_tree(folder: Path) -> None:
+    """Make every name in `folder` and below durable. Raises OSError."""
+    for below in folder.iterdir():
+        if below.is_dir():
+            sync_tree(below)
+    sync_folder(folder)
+
+
 def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` durable."""
+    """Make the names in `folder` durable. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,8 +1,8 @@
 """The ground in SQL: append-only, signed, and durable before it is acknowledged.
 
 The order of a commit: begin → insert entries, disclosures, tiles → read the batch back, hash it
-again and rebuild the root with separate code → sign → store the checkpoint → commit → only then
-acknowledge. Whatever goes wrong before the commit leaves the record as it was.
+again and rebuild the root with separate code → sign → store the checkpoint and read it back →
+commit → only then acknowledge. Whatever goes wrong before the commit leaves the record as it was.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine, func, insert, select
 
 from trucewatch.doors.storage.batches import fresh_acts, unknown_leaves, write_batch
+from trucewatch.doors.storage.clock import TAKEN, instant_after
 from trucewatch.doors.storage.drafts import Draft, draft, taken
 from trucewatch.doors.storage.engine import Store, writing
 from trucewatch.doors.storage.erasures import (
@@ -24,8 +25,9 @@ from trucewatch.doors.storage.erasures import (
     unfinished,
 )
 from trucewatch.doors.storage.faults import told_plainly
-from trucewatch.doors.storage.ground_reader import GroundReader
+from trucewatch.doors.storage.ground_reader import GroundReader, newest_instant
 from trucewatch.doors.storage.notary import Notary
+from trucewatch.doors.storage.reading_back import check_checkpoint
 from trucewatch.doors.storage.statements import Statement
 from trucewatch.doors.storage.store_tree import (
     StoredTree,
@@ -87,7 +89,8 @@ class SqlGround(GroundReader):
 
         `key` is the actor's whose acts these are; without it they are the owner's. Raises
         UsageError where that actor may not sign them, TrucewatchError where keys are missing, the
-        written batch does not read back, the disk refuses, or another process keeps writing.
+        clock is behind the record, the written batch does not read back, the disk refuses, or
+        another process keeps writing.
         """
         if not acts:
             return []
@@ -97,8 +100,10 @@ class SqlGround(GroundReader):
                 self.roster().need(key.id, {act.typ for act in acts})
             fresh = fresh_acts(connection, acts)
             given = [acts[i] for i in fresh]
-            made = draft(given, start=size, at=self._now(), key=key or owner, random=self._random)
-            return fresh, made
+            if not given:
+                return fresh, []
+            at = self._instant(connection, size, given)
+            return fresh, draft(given, start=size, at=at, key=key or owner, random=self._random)
 
         return self._append(len(acts), prepare)
 
@@ -113,12 +118,12 @@ class SqlGround(GroundReader):
             roster = self.roster()
             for one in submissions:
                 roster.need(one.parsed.by, [one.parsed.typ])
-            now = self._now()
+            now = self._instant(connection, size)
             fresh = unknown_leaves(connection, [leaf_hash(one.leaf) for one in submissions])
             made = [taken(submissions[i], index=size + k, now=now) for k, i in enumerate(fresh)]
             if made:
                 came = Act(
-                    typ="submission.taken",
+                    typ=TAKEN,
                     content={"leaves": [one.entry.leaf_hash.hex() for one in made]},
                 )
                 made += draft(
@@ -136,8 +141,8 @@ class SqlGround(GroundReader):
 
         def prepare(connection: Connection, size: int, owner: ActorKey) -> Prepared:
             take_away(connection, erasure)
-            made = draft([act], start=size, at=self._now(), key=owner, random=self._random)
-            return [0], made
+            at = self._instant(connection, size)
+            return [0], draft([act], start=size, at=at, key=owner, random=self._random)
 
         (entry,) = self._append(1, prepare)
         if entry is None:
@@ -178,17 +183,24 @@ class SqlGround(GroundReader):
                 fresh, drafts = prepare(connection, tree.size, signers.actor)
                 if not drafts:
                     return [None] * asked
+                self._tree = None  # what fails from here on must not be believed the next time
                 grown = write_batch(connection, tree, drafts)
                 note = Checkpoint(self._log_key.name, grown.size, grown.root).sign(signers.log)
                 _PUT_CHECKPOINT.put(
                     connection, [{"size": grown.size, "root": grown.root, "note": note}]
                 )
+                check_checkpoint(connection, grown, signers.log)
             self._tree = grown
             self._notary.remember(note)
         recorded: list[Entry | None] = [None] * asked
         for i, made in zip(fresh, drafts, strict=False):
             recorded[i] = made.entry
         return recorded
+
+    def _instant(self, connection: Connection, size: int, acts: Sequence[Act] = ()) -> datetime:
+        """When `acts` are recorded after `size` entries. Raises TrucewatchError where this
+        machine's clock is behind the newest of them."""
+        return instant_after(newest_instant(connection, size), self._now(), acts)
 
     def _current_tree(self, connection: Connection) -> StoredTree:
         """The tree to append to: the one in hand, unless another process has added since."""
@@ -204,7 +216,12 @@ class SqlGround(GroundReader):
     def check(self) -> None:
         """Refuse a store whose tree and newest checkpoint disagree. Raises TrucewatchError."""
         with told_plainly(self._where), self._engine.connect() as connection:
-            self._current_tree(connection)
+            try:
+                self._current_tree(connection)
+            except LedgerError:
+                raise
+            except (TypeError, ValueError, OverflowError) as error:
+                raise LedgerError("the newest checkpoint cannot be read") from error
 
     def ask_witnesses(self) -> None:
         """Let the next comparison know what the witnesses hold. Silence is no fault."""

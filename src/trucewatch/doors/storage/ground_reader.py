@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, Select, bindparam, select
+from sqlalchemy import Connection, Engine, Row, Select, bindparam, select
 
-from trucewatch.doors.storage.batches import known_prints
 from trucewatch.doors.storage.drafts import instant_of, without_own
 from trucewatch.doors.storage.faults import told_plainly
+from trucewatch.doors.storage.fingerprints import damaged_prints, known_prints
+from trucewatch.doors.storage.schema import schema_damage
 from trucewatch.doors.storage.store_tree import newest_checkpoint, tile_reader
 from trucewatch.doors.storage.tables import (
     CHECKPOINTS,
@@ -34,6 +35,7 @@ _MANY = 500
 """How many rows go through at a time."""
 
 _LEAF = select(ENTRIES.c.leaf).where(ENTRIES.c.idx == bindparam("index"))
+_INSTANT = select(ENTRIES.c.recorded_at).where(ENTRIES.c.idx == bindparam("index"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +133,19 @@ class GroundReader:
             )
 
     def damage(self) -> list[str]:
-        """What the database itself complains about; nothing where it is sound."""
-        if self._engine.dialect.name != "sqlite":
-            return []
+        """What the database itself complains about, and what no leaf promises; nothing where it
+        is sound."""
+        found: list[str] = []
         with told_plainly(self._where), self._engine.connect() as connection:
-            found = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
-        return [str(line) for line in found if line != "ok"]
+            if self._engine.dialect.name == "sqlite":
+                lines = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
+                found += [str(line) for line in lines if line != "ok"]
+                found += schema_damage(connection)
+            found += [
+                f"a fingerprint of entry {index} is damaged: its row could be taken in twice"
+                for index in damaged_prints(connection)
+            ]
+        return found
 
     def tile(self, level: int, number: int, width: int) -> bytes:
         """The first `width` hashes of a tile. Raises TrucewatchError where it is missing."""
@@ -202,6 +211,12 @@ class GroundReader:
             )
         return found
 
+    def newest_instant(self) -> datetime | None:
+        """When the newest entry was recorded; None before the first."""
+        with told_plainly(self._where), self._engine.connect() as connection:
+            newest = newest_checkpoint(connection)
+            return newest_instant(connection, newest[0] if newest else 0)
+
     def newest_of(self, typ: str) -> datetime | None:
         """When the newest entry of a type was recorded; None where there is none."""
         query = select(ENTRIES.c.recorded_at).where(ENTRIES.c.typ == typ)
@@ -240,6 +255,12 @@ class GroundReader:
 
 def _no_entry(index: int, size: int) -> UsageError:
     return UsageError(f"there is no entry {index}", expected=f"a number from 0 to {size - 1}")
+
+
+def newest_instant(connection: Connection, size: int) -> datetime | None:
+    """When the newest of `size` entries was recorded; None before the first."""
+    found = connection.execute(_INSTANT, {"index": size - 1}).scalar()
+    return None if found is None else instant_of(found)
 
 
 def entry_of(stored: StoredEntry) -> Entry:

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from trucewatch.doors.storage.files import sync_folder, write_whole
+from trucewatch.doors.storage.files import make_folder, sync_folder, write_whole
 from trucewatch.ledger.commitments import Random
 from trucewatch.ledger.cosignatures import SUBTREE, CosigningKey, ml_dsa_is_here
 from trucewatch.ledger.errors import LedgerError
@@ -69,7 +69,8 @@ class MissionKeys:
     def make(self, origin: str, random: Random) -> Signers:
         """New keys. Raises TrucewatchError where they cannot be kept."""
         try:
-            self.folder.mkdir(parents=True, mode=0o700)
+            make_folder(self.folder.parent)
+            self.folder.mkdir(mode=0o700)
             self.folder.chmod(0o700)
             log = SigningKey(origin, random(32))
             owner = Ed25519PrivateKey.from_private_bytes(random(32))

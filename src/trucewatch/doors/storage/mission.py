@@ -22,6 +22,7 @@ from types import TracebackType
 
 from trucewatch.doors.storage.engine import Store
 from trucewatch.doors.storage.evidence import EvidenceFiles
+from trucewatch.doors.storage.files import sync_folder, sync_tree
 from trucewatch.doors.storage.ground import SqlGround, system_clock
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.layout import (
@@ -48,6 +49,11 @@ from trucewatch.ledger.notes import VerifierKey
 from trucewatch.mechanism.ports import Now
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 from trucewatch.vocabulary.ids import make_id
+
+_TRY_AGAIN = (
+    "nothing of it was kept: choose a folder where you may write, on a disk with room, and run "
+    "the same command again"
+)
 
 
 class Mission:
@@ -170,7 +176,9 @@ def create_mission(
         with _opened(draft, settings, log_key, now, random) as mission:
             mission.ground.record(first_acts(settings, keys, agreement_text, zones))
             mission.publish_ledger()
-        draft.rename(folder)
+        sync_tree(draft)
+        draft = draft.rename(folder)
+        sync_folder(folder.absolute().parent)
     except BaseException as error:
         if made is not None:
             _take_away(made)
@@ -180,10 +188,23 @@ def create_mission(
             raise TrucewatchError(
                 f"the mission cannot be made: {error.strerror}",
                 where=str(folder),
-                hint="choose a folder where you may write, on a disk with room",
+                hint=_TRY_AGAIN,
+            ) from error
+        if isinstance(error, TrucewatchError) and str(draft) in (error.where or ""):
+            # What was safe, kept or recorded in there is gone with it.
+            why = error.what.partition(": nothing of this step")[0]
+            raise TrucewatchError(
+                f"the mission cannot be made: {why}", where=str(folder), hint=_TRY_AGAIN
             ) from error
         raise
-    return _opened(folder, settings, log_key, now, random)
+    try:
+        return _opened(folder, settings, log_key, now, random)
+    except TrucewatchError as error:
+        raise TrucewatchError(
+            f"the mission is made, but does not open yet: {error.what}",
+            where=error.where,
+            hint="mend this, then go on with the mission that is there",
+        ) from error
 
 
 def open_mission(

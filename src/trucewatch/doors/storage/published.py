@@ -6,10 +6,11 @@ every tile it needs. Nothing is ever read back from here into the store.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from trucewatch.doors.storage.files import write_whole
+from trucewatch.doors.storage.files import make_folder, write_whole
 from trucewatch.doors.storage.ground import SqlGround
 from trucewatch.doors.storage.locking import locked
 from trucewatch.ledger.checkpoints import Checkpoint
@@ -17,6 +18,10 @@ from trucewatch.ledger.cosignatures import CosigningKey, cosignatures_on
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.notes import parse_note
 from trucewatch.ledger.tiles import WIDTH, bundle, shape, tile_path
+
+_TILE = re.compile(
+    r"tile/(?P<level>entries|\d{1,2})/(?P<number>(?:x\d{3}/)*\d{3})(?:\.p/(?P<width>\d{1,3}))?"
+)
 
 
 def publish(ground: SqlGround, folder: Path, second: CosigningKey | None = None) -> None:
@@ -27,21 +32,39 @@ def publish(ground: SqlGround, folder: Path, second: CosigningKey | None = None)
 
     Raises TrucewatchError where the store is damaged, OSError where the folder takes nothing.
     """
-    folder.mkdir(exist_ok=True)
+    make_folder(folder)
     with locked(folder):
         note = ground.checkpoint()
         size = Checkpoint.parse(parse_note(note).text).size
-        for path, level, number, width in _resources(size):
+        for path, level, number, width in resources(size):
             target = folder / path
             if target.exists():
                 continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(target, _content(ground, level, number, width))
+            make_folder(target.parent)
+            write_whole(target, content_of(ground, level, number, width))
             if width == WIDTH:
                 _drop_partials(target)
         if not _says_the_same(folder / "checkpoint", note, second):
             line = second.cosign(parse_note(note).text, 0) if second else ""
             write_whole(folder / "checkpoint", (note + line).encode())
+
+
+def published_names(folder: Path) -> Iterator[str]:
+    """The resource names of a published copy; a writer's drafts are none."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.startswith("."):
+            yield path.relative_to(folder).as_posix()
+
+
+def tile_named(name: str) -> tuple[int | str, int, int] | None:
+    """Level, number and width of the tile of that name; None where it names none."""
+    match = _TILE.fullmatch(name)
+    if match is None:
+        return None
+    level = match["level"] if match["level"] == "entries" else int(match["level"])
+    number = int(re.sub("[x/]", "", match["number"]))
+    width = int(match["width"] or WIDTH)
+    return (level, number, width) if tile_path(level, number, width) == name else None
 
 
 def _says_the_same(path: Path, note: str, second: CosigningKey | None) -> bool:
@@ -55,14 +78,16 @@ def _says_the_same(path: Path, note: str, second: CosigningKey | None) -> bool:
     return published.text == ours.text and published.lines[:1] == ours.lines and signed
 
 
-def _resources(size: int) -> Iterator[tuple[str, int | str, int, int]]:
+def resources(size: int) -> Iterator[tuple[str, int | str, int, int]]:
+    """Every tile and bundle of a copy of `size` entries: its name, level, number and width."""
     for level, number, width in shape(size):
         if level == 0:
             yield tile_path("entries", number, width), "entries", number, width
         yield tile_path(level, number, width), level, number, width
 
 
-def _content(ground: SqlGround, level: int | str, number: int, width: int) -> bytes:
+def content_of(ground: SqlGround, level: int | str, number: int, width: int) -> bytes:
+    """What belongs in that tile, or entry bundle where `level` is "entries"."""
     if isinstance(level, str):
         start = number * WIDTH
         return bundle(ground.leaves(start, start + width))

@@ -20,7 +20,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from trucewatch.doors.storage.files import leftovers, replacing, shred
+from trucewatch.doors.storage.files import leftovers, make_folder, replacing, shred
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.locking import locked
 from trucewatch.doors.storage.sealed_store import FOLDER
@@ -90,7 +90,7 @@ class SealedQueue:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         try:
-            self._folder.mkdir(mode=0o700, exist_ok=True)
+            make_folder(self._folder, 0o700)
             with locked(self._folder):
                 yield
         except OSError as error:

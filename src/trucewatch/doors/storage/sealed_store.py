@@ -17,6 +17,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from trucewatch.doors.storage.files import make_folder
 from trucewatch.sealing.wraps import Wrap
 from trucewatch.vocabulary.errors import TrucewatchError
 
@@ -115,7 +116,7 @@ class SealedStore:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
-            self.folder.mkdir(mode=0o700, exist_ok=True)
+            make_folder(self.folder, 0o700)
             if not self._path.exists():
                 self._path.touch(0o600)
             with closing(

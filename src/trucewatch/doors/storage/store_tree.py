@@ -43,6 +43,8 @@ class StoredTree:
     root: bytes
     edge: Edge
     peaks: Peaks
+    checksum: int
+    """Of the edge, from the moment it was held against the store."""
 
 
 def newest_checkpoint(connection: Connection) -> tuple[int, bytes, str] | None:
@@ -70,7 +72,7 @@ def load_tree(connection: Connection, log_key: VerifierKey) -> StoredTree:
     """The stored tree. Raises LedgerError where tiles, root and signature do not agree."""
     newest = newest_checkpoint(connection)
     if newest is None:
-        return StoredTree(0, EMPTY_ROOT, Edge(), Peaks())
+        return StoredTree(0, EMPTY_ROOT, Edge(), Peaks(), Edge().checksum())
     size, root, note = newest
     signed = open_checkpoint(note, log_key).checkpoint
     if (signed.size, signed.root) != (size, root):
@@ -79,7 +81,7 @@ def load_tree(connection: Connection, log_key: VerifierKey) -> StoredTree:
     edge, peaks = Edge.load(size, read), Peaks.load(size, read)
     if not edge.root() == peaks.root() == root:
         raise LedgerError("the stored tiles give another root than the one that was signed")
-    return StoredTree(size, root, edge, peaks)
+    return StoredTree(size, root, edge, peaks, edge.checksum())
 
 
 def root_at(connection: Connection, size: int, tree_size: int) -> bytes:
@@ -93,11 +95,3 @@ def write_tiles(connection: Connection, tiles: Sequence[Tile]) -> None:
     """Store new tiles, and grown ones in place of what they were."""
     rows = [{"level": t.level, "number": t.number, "data": t.data} for t in tiles]
     _PUT_TILE.put(connection, rows)
-
-
-def check_tiles(connection: Connection, tiles: Sequence[Tile]) -> None:
-    """Refuse unless these tiles read back as they were written. Raises LedgerError."""
-    read = tile_reader(connection)
-    for tile in tiles:
-        if read(tile.level, tile.number, tile.width) != tile.data:
-            raise LedgerError(f"tile {tile.number} of level {tile.level} did not read back")

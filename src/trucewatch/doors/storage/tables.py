@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every revision this version knows, oldest first."""
 
 metadata = MetaData()
@@ -70,6 +70,7 @@ FINGERPRINTS = Table(
     metadata,
     Column("fingerprint", LargeBinary, primary_key=True),
     Column("idx", BigInteger, ForeignKey("entries.idx"), nullable=False),
+    Column("checksum", BigInteger, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 import pyrage
 
-from trucewatch.doors.storage.files import leftovers, replacing, shred
+from trucewatch.doors.storage.files import leftovers, make_folder, replacing, shred
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.layout import EVIDENCE
 from trucewatch.vocabulary.errors import TrucewatchError
@@ -105,7 +105,7 @@ class Vault:
         hashing = _Hashing(stream)
         path = self._path(first.sha256, ORIGINAL)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             with replacing(path) as draft:
                 pyrage.encrypt_io(hashing, draft, [recipient])
                 if hashing.digests() != first:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pyrage
 
-from trucewatch.doors.storage.files import replacing, shred, write_whole
+from trucewatch.doors.storage.files import replacing, shred, sync_folder, write_whole
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.vocabulary.errors import TrucewatchError
 
@@ -131,6 +131,8 @@ class WithheldRows:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
+                if self._end == 0:
+                    sync_folder(self._path.parent)  # the file's own name is new
                 self._end = stream.tell()
         self._seen = self._mark()
 

@@ -1,0 +1,55 @@
+"""One bit of a disk or of a memory: found before it is signed, or found when it is verified."""
+
+import pytest
+from benchmarks.ledger.faults.flips import a_folder, anywhere, in_cells
+from benchmarks.ledger.faults.memory import PLACES, in_memory
+
+from tests.storage.records import failures
+
+CELLS, ANYWHERE, MANY = 42, 12, 300
+
+
+def missed(outcomes):
+    return [name for name in outcomes if "NOT FOUND" in name]
+
+
+def test_a_bit_of_any_column_and_of_the_published_copy_is_found(tmp_path):
+    outcomes = in_cells(a_folder(tmp_path / "m", 90), CELLS, seed=1)
+    assert missed(outcomes) == [] and outcomes.total() == CELLS
+    for where in ("entries.leaf", "disclosures.packed", "tiles.data", "checkpoints.note",
+                  "fingerprints.fingerprint", "sqlite_master.sql", "published copy"):  # fmt: skip
+        assert outcomes[f"{where}: found"], where
+
+
+def test_a_bit_anywhere_in_the_file_is_found_or_belongs_to_nothing(tmp_path):
+    outcomes = anywhere(a_folder(tmp_path / "m", 90), ANYWHERE, seed=1)
+    assert missed(outcomes) == [] and outcomes["found"] > ANYWHERE // 3
+
+
+def test_a_bit_in_memory_is_found_before_it_is_signed_or_committed(mission):
+    outcomes = in_memory(mission, 3 * len(PLACES), seed=1)
+    assert missed(outcomes) == []
+    late = {name.partition(":")[0] for name in outcomes if name.endswith("before the commit")}
+    assert late == {"root", "note"}, "what is struck after all was compared, and as it is signed"
+    mission.publish_ledger()
+    assert failures(mission.folder) == []
+
+
+@pytest.mark.long
+def test_three_hundred_bits_at_rest_are_found(tmp_path):
+    outcomes = in_cells(a_folder(tmp_path / "m", 290), MANY, seed=2)
+    assert missed(outcomes) == [] and outcomes.total() == MANY
+
+
+@pytest.mark.long
+def test_three_hundred_bits_anywhere_are_found_or_belong_to_nothing(tmp_path):
+    outcomes = anywhere(a_folder(tmp_path / "m", 290), MANY, seed=2)
+    assert missed(outcomes) == [] and outcomes["found"] > MANY // 2
+
+
+@pytest.mark.long
+def test_three_hundred_bits_in_memory_are_found(mission):
+    outcomes = in_memory(mission, MANY, seed=2)
+    assert missed(outcomes) == [] and outcomes.total() == MANY
+    mission.publish_ledger()
+    assert failures(mission.folder) == []
