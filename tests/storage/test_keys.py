@@ -9,6 +9,7 @@ from tests.storage.records import failures, make_mission, reports
 from tests.stores import SQLITE
 from trucewatch.doors.storage.keys import MissionKeys, keys_folder
 from trucewatch.doors.storage.mission import open_mission
+from trucewatch.ledger.cosignatures import ml_dsa_is_here
 from trucewatch.vocabulary.errors import TrucewatchError
 
 STORES = (SQLITE,)
@@ -30,6 +31,7 @@ def test_only_their_owner_can_read_them(mission):
     folder = MissionKeys(mission.id).folder
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     names = {"log.key", "owner.key", "registry.key"}
+    names |= {"log-ml-dsa.key"} if ml_dsa_is_here() else set()
     assert names <= {path.name for path in folder.iterdir()}
     for name in names:
         assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600
@@ -40,7 +42,7 @@ def test_no_key_lies_in_the_missions_folder(mission):
         path.read_text().strip().split("\n")[-2 if path.name == "owner.key" else -1]
         for path in MissionKeys(mission.id).folder.glob("*.key")
     ]
-    assert len(secrets) == 3
+    assert len(secrets) == 3 + ml_dsa_is_here()
     for path in mission.folder.rglob("*"):
         if path.is_file():
             assert not any(secret.encode() in path.read_bytes() for secret in secrets)

@@ -151,6 +151,9 @@ def test_a_clock_that_ran_ahead_is_told(tmp_path: Path, clock: Authority) -> Non
         mission.ground.record(reports(2))
         mission.publish_ledger()
     with serving(clock) as url:
+        refused = trucewatch("ledger", "timestamp", folder, "ask", url)
+        assert refused.code != 0 and "nothing was recorded" in refused.err
+        done("ledger", "clock", folder, "--reason", "it ran ten years ahead")
         done("ledger", "timestamp", folder, "ask", url)
     told = done("ledger", "verify", folder).out
     assert "3,65" in told and "one of the two clocks is wrong" in told

@@ -41,7 +41,8 @@ class Found:
 
     `keys` are the public keys of those who may sign now, by their ids; `ever`, of all who might.
     `taken` are leaves (hex) signed elsewhere, by other clocks; `last` is ours at the entry before.
-    `newest`: when the last entry was recorded below each checkpoint, by its size; `roots` likewise.
+    `latest` is the latest of all, and `newest` that below each checkpoint, by its size; `roots`
+    likewise.
     """
 
     hashes: list[bytes] = field(default_factory=list)
@@ -50,6 +51,7 @@ class Found:
     erased: dict[int, Entry] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     last: datetime | None = None
+    latest: datetime | None = None
     agreement: Mapping[str, Any] = field(default_factory=dict)
     first: Mapping[str, Any] = field(default_factory=dict)
     roster: Roster = field(default_factory=Roster)
@@ -80,9 +82,10 @@ def audit_entries(mission: Mission, audit: Audit, progress: Progress) -> Found:
             _note(mission, audit, found, where, leaf.typ, content)
         found.hashes.append(hashed)
         peaks.add(hashed)
+        found.latest = max(found.latest or stored.recorded_at, stored.recorded_at)
         if peaks.size in sizes:
             found.roots[peaks.size] = peaks.root()
-            found.newest[peaks.size] = stored.recorded_at
+            found.newest[peaks.size] = found.latest
         if stored.index % 500 == 0:
             progress("verifying entries", stored.index, total)
     progress("verifying entries", len(found.hashes), total)

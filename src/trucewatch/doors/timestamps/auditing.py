@@ -15,7 +15,7 @@ from trucewatch.vocabulary.instants import iso
 def audit_timestamps(mission: Mission, audit: Audit, newest: Mapping[int, datetime]) -> None:
     """Complain of timestamps that cover anything else than they say; note what the others prove.
 
-    `newest`: when the last entry below each checkpoint was recorded, by the checkpoint's size.
+    `newest`: the latest time of any entry below each checkpoint, by the checkpoint's size.
     Whose certificates are to be trusted, an audit cannot know: `ledger timestamp` checks them.
     """
     signed = {size: note for size, _, note in mission.ground.checkpoints()}
