@@ -5,6 +5,10 @@
 #include <exception>
 #include <string>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "covering.h"
 #include "learning.h"
 #include "parallel.h"
@@ -136,6 +140,13 @@ int trucewatch_fuse(const Reports* reports, const WeightSet* weights, double joi
     fault = e.what();
     return 1;
   }
+}
+
+// Gives memory that is free, and kept for the next call, back to the system.
+void trucewatch_give_back() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
 }
 
 double trucewatch_reach_in_time(int kind, double span) { return reach_in_time(Kind(kind), span); }

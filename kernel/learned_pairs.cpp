@@ -54,14 +54,7 @@ std::vector<Pair> pairs_of(const Scene& scene, int threads) {
         for (int k = 0; k < kClocks; ++k) pair.clocks[k] = float(clocks[k]);
         sink.push_back(pair);
       });
-  std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
-    return a.first != b.first ? a.first < b.first : a.second < b.second;
-  });
-  pairs.erase(std::unique(pairs.begin(), pairs.end(),
-                          [](const Pair& a, const Pair& b) {
-                            return a.first == b.first && a.second == b.second;
-                          }),
-              pairs.end());
+  pairs = in_order(scene.reports.n, std::move(pairs));
   note_decisions(scene.reports, pairs);
   return pairs;
 }

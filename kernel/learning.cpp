@@ -162,12 +162,12 @@ class Rounds {
     const Pair& pair = pairs_[k];
     const int32_t own = table_of(pair);
     const double p = chance(k), mistakable = near_[k] / (set_.all().fresh + near_[k]);
+    const Shares said(pair, odds_[k], rivals(k), mistakable, p, factors_[own].of);
     const int times = pair.decided ? kDecided : 1;
     for (int n = 0; n < times; ++n) {
-      tallies[0].add(set_.tables[0], pair, odds_[k], rivals(k), mistakable, p, factors_[own].of);
-      if (own)
-        tallies[own].add(set_.tables[own], pair, odds_[k], rivals(k), mistakable, p,
-                         factors_[own].of);
+      tallies[0].answered(pair, said);
+      tallies[0].erred(set_.tables[0], pair, p);  // of all together, see share_errors
+      if (own) tallies[own].answered(pair, said);
     }
   }
   int32_t table_of(const Pair& pair) const {

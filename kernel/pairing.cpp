@@ -24,25 +24,6 @@ class Sums {
   std::vector<std::atomic<int64_t>> of_;
 };
 
-// The edges by first row, then second.
-std::vector<Edge> in_order(int64_t n, const std::vector<Edge>& edges) {
-  std::vector<int64_t> begins(n + 1, 0);
-  for (const Edge& e : edges) ++begins[e.first + 1];
-  for (int64_t i = 0; i < n; ++i) begins[i + 1] += begins[i];
-  std::vector<int64_t> next(begins.begin(), begins.end() - 1);
-  std::vector<Edge> sorted(edges.size());
-  for (const Edge& e : edges) sorted[next[e.first]++] = e;
-  for (int64_t i = 0; i < n; ++i)
-    std::sort(sorted.begin() + begins[i], sorted.begin() + begins[i + 1],
-              [](const Edge& a, const Edge& b) { return a.second < b.second; });
-  sorted.erase(std::unique(sorted.begin(), sorted.end(),
-                           [](const Edge& a, const Edge& b) {
-                             return a.first == b.first && a.second == b.second;
-                           }),
-               sorted.end());
-  return sorted;
-}
-
 }  // namespace
 
 Windows pairing_windows(int time) {
@@ -80,7 +61,7 @@ Scored scored_pairs(const Scene& scene, const Grids& grids, const Crowding& crow
         if (kept) sink.push_back({i, j, rounded(score)});
         if (!kept || stands_for > 1) overhear((kept ? stands_for - 1 : stands_for) * std::exp(score));
       });
-  return {in_order(scene.reports.n, edges), faint.take()};
+  return {in_order(scene.reports.n, std::move(edges)), faint.take()};
 }
 
 }  // namespace fusion

@@ -72,6 +72,27 @@ template <typename Item, typename Take>
 std::vector<Item> from_each_pair(const Scene& scene, const Grids& grids, const Crowding& crowd,
                                  double hopeless, int threads, Take take);
 
+// Pairs of n rows by first row, then second, each once.
+template <typename Item>
+std::vector<Item> in_order(int64_t n, std::vector<Item> items) {
+  std::vector<int64_t> begins(n + 1, 0);
+  for (const Item& item : items) ++begins[item.first + 1];
+  for (int64_t i = 0; i < n; ++i) begins[i + 1] += begins[i];
+  std::vector<int64_t> next(begins.begin(), begins.end() - 1);
+  std::vector<Item> sorted(items.size());
+  for (const Item& item : items) sorted[next[item.first]++] = item;
+  std::vector<Item>().swap(items);
+  for (int64_t i = 0; i < n; ++i)
+    std::sort(sorted.begin() + begins[i], sorted.begin() + begins[i + 1],
+              [](const Item& a, const Item& b) { return a.second < b.second; });
+  sorted.erase(std::unique(sorted.begin(), sorted.end(),
+                           [](const Item& a, const Item& b) {
+                             return a.first == b.first && a.second == b.second;
+                           }),
+               sorted.end());
+  return sorted;
+}
+
 // The pairs worth remembering, by first row, then second; and the sum of the odds of all others,
 // for each row: many faint chances are together a great one. A sharper report hears nothing of its
 // faint chances with a coarser one.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <unordered_map>
 
 #include "around.h"
@@ -25,20 +26,24 @@ class Walk {
   // several threads.
   template <typename WindowsOf, typename Reach, typename Meet, typename Crowd>
   void each(int threads, WindowsOf windows_of, Reach reach, Meet meet, Crowd crowd) const {
+    const std::vector<int64_t> ever = marked_before(every_rank());
     std::vector<std::array<std::vector<int64_t>, kTimeClasses>> before;
     for (const Grid& grid : grids_.of) {
       before.emplace_back();
-      for (int t = 0; t < kTimeClasses; ++t) before.back()[t] = marked_before(grid.lists[t]);
+      for (int t = 0; t < kTimeClasses; ++t) before.back()[t] = marked_before(grid.lists[t].ranks);
     }
     const std::vector<Block> blocks = blocks_of(grids_);
     in_parallel(int64_t(blocks.size()), threads, [&](int64_t piece) {
       const Block& block = blocks[piece];
       const Grid& grid = *block.grid;
       Windows windows[kTimeClasses];
-      for (int t = 0; t < kTimeClasses; ++t) windows[t] = windows_of(grid.place, t);
+      Window whole[kTimeClasses];
+      for (int t = 0; t < kTimeClasses; ++t)
+        windows[t] = windows_of(grid.place, t), whole[t] = all_of(windows[t]);
       std::vector<int32_t> found;
       for (int64_t k = block.first; k < block.last; ++k) {
         const int32_t row = grids_.order.rows[grid.asking.ranks[k]];
+        if (!any(ever, whole[time_class(scene_.reports, row)], row)) continue;
         for (const Window& window : windows[time_class(scene_.reports, row)]) {
           look(block, window, before[&grid - grids_.of.data()][window.time], row, reach, found);
           if (int64_t(found.size()) > std::min(kCrowd, kCompared)) crowd(row, found);
@@ -53,11 +58,30 @@ class Walk {
  private:
   struct Part { int64_t low, high; };
 
-  std::vector<int64_t> marked_before(const List& list) const {
-    std::vector<int64_t> before(list.ranks.size() + 1, 0);
-    for (size_t k = 0; k < list.ranks.size(); ++k)
-      before[k + 1] = before[k] + (from_[grids_.order.rows[list.ranks[k]]] != 0);
+  std::vector<int32_t> every_rank() const {
+    std::vector<int32_t> ranks(grids_.order.rows.size());
+    std::iota(ranks.begin(), ranks.end(), 0);
+    return ranks;
+  }
+
+  std::vector<int64_t> marked_before(const std::vector<int32_t>& ranks) const {
+    std::vector<int64_t> before(ranks.size() + 1, 0);
+    for (size_t k = 0; k < ranks.size(); ++k)
+      before[k + 1] = before[k] + (from_[grids_.order.rows[ranks[k]]] != 0);
     return before;
+  }
+
+  // From the earliest to the latest that any of the windows looks at, what asks included.
+  static Window all_of(const Windows& windows) {
+    Window all{0, 0, 0};
+    for (const Window& w : windows) all.from = std::min(all.from, w.from), all.to = std::max(all.to, w.to);
+    return all;
+  }
+
+  // Whether anything is marked in a window, wherever it lies.
+  bool any(const std::vector<int64_t>& ever, const Window& window, int32_t row) const {
+    const double at = middle(scene_.reports, row);
+    return ever[grids_.order.after(at + window.to)] > ever[grids_.order.from(at + window.from)];
   }
 
   // What lies in a window and within reach; nothing where neither it nor what asks is marked.
@@ -133,7 +157,9 @@ Marks through_pairs(const Scene& scene, const Grids& grids,
   const Reports& r = scene.reports;
   Marks own(given, given + r.n);
   Marks crowded = own;
-  Walk(scene, grids, own).each(
+  // How crowded it is around a report that is cut off is cut off itself; only what is new spreads.
+  const bool fresh = std::any_of(own.begin(), own.end(), [](uint8_t mark) { return mark & kNew; });
+  if (fresh) Walk(scene, grids, own).each(
       threads, crowding_windows,
       [&](int32_t row, int32_t) { return kFarthest * Reach(r.radius[row], span(r, row)).metres; },
       [&](int32_t row, int32_t other) { add(crowded, row, own[other] & kNew); },
@@ -238,12 +264,18 @@ class Tiers {
       for (const Edge& e : sharper_[kind]) {
         const int64_t root = components_.find(e.second);
         const Told& told = scene_.told[e.first];
-        if (told.once) with(e.first, rivals[root << 32 | told.source]);
-        if (parted_[e.first]) with(e.first, rivals[root << 32 | UINT32_MAX]);
+        if (told.once) with(marks_[e.first], root << 32 | told.source);
+        if (parted_[e.first]) with(marks_[e.first], root << 32 | UINT32_MAX);
       }
     };
-    each([&](int32_t row, uint8_t& marks) { marks |= marks_[row]; });
-    each([&](int32_t row, uint8_t& marks) { marks_[row] |= marks; });
+    each([&](uint8_t marks, int64_t rivalry) {
+      if (marks) rivals[rivalry] |= marks;
+    });
+    if (rivals.empty()) return;
+    each([&](uint8_t& marks, int64_t rivalry) {
+      const auto found = rivals.find(rivalry);
+      if (found != rivals.end()) marks |= found->second;
+    });
   }
 
   const Scene& scene_;

@@ -12,6 +12,21 @@ namespace fusion {
 constexpr double kPriorPairs = 60;
 constexpr double kTails = 0.4;
 
+// The chance of a pair's being one, and of its being mistaken for one, by all answers but that to a
+// question; `odds` of the pair, `rivals` the odds of all that it competes with, freshness included.
+struct Shares {
+  double likely[kQuestions], unlikely[kQuestions];
+
+  Shares(const Pair& pair, double odds, double rivals, double mistakable, double p,
+         const double (&factor)[kQuestions][kAnswers]) {
+    for (int q = 0; q < kQuestions; ++q) {
+      const double without = odds / factor[q][pair.answers.of[q]];
+      likely[q] = pair.decided ? p : without / (rivals + without);
+      unlikely[q] = (1 - likely[q]) * mistakable;
+    }
+  }
+};
+
 // A question's shares are read off with chances that leave out its own
 // answer, or it would confirm itself; each answer is then a mixture of matches and others in known
 // parts, which `parts` keeps, and is taken apart again.
@@ -21,20 +36,20 @@ struct Tally {
   double place[kPlaceKinds][kPlaceKinds][kPlaceScales] = {};
   double clock[kTimeKinds][kTimeKinds][kClocks] = {};
 
-  // `odds` of the pair, `rivals` the odds of all that it competes with, freshness included.
-  void add(const Weights& w, const Pair& pair, double odds, double rivals, double mistakable,
-           double p, const double (&factor)[kQuestions][kAnswers]) {
+  // What a pair answers, as its `Shares` say.
+  void answered(const Pair& pair, const Shares& said) {
     for (int q = 0; q < kQuestions; ++q) {
       const uint8_t answer = pair.answers.of[q];
       if (!answer) continue;
-      const double without = odds / factor[q][answer];
-      const double chance = pair.decided ? p : without / (rivals + without);
-      const double other = (1 - chance) * mistakable;
+      const double chance = said.likely[q], other = said.unlikely[q];
       likely[q][answer] += chance;
       unlikely[q][answer] += other;
       parts[q][0][0] += chance * chance, parts[q][0][1] += chance * (1 - chance);
       parts[q][1][0] += other * chance, parts[q][1][1] += other * (1 - chance);
     }
+  }
+  // How far a pair lies apart, if it is one with chance `p`.
+  void erred(const Weights& w, const Pair& pair, double p) {
     const int8_t *near = pair.place_kinds, *when = pair.time_kinds;
     tell(place_share(w, pair), pair.places, p, place[near[0]][near[1]], place[near[1]][near[0]]);
     tell(clock_share(w, pair), pair.clocks, p, clock[when[0]][when[1]], clock[when[1]][when[0]]);

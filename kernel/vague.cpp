@@ -55,13 +55,14 @@ std::vector<Edge> pairs_of_vague(const Scene& scene) {
     if (!rows[i]) continue;
     const int32_t row = int32_t(i);
     std::vector<int32_t> found;
-    const auto area = areas.find(r.area[i]);
-    const auto province = provinces.find(r.province[i]);
-    if (r.area[i] >= 0 && area != areas.end()) nearest(r, row, area->second, found);
-    else if (r.province[i] >= 0 && province != provinces.end())
-      nearest(r, row, province->second, found);
-    else if (r.area[i] < 0 && r.province[i] < 0 && !everywhere.empty())
-      nearest(r, row, everywhere.begin()->second, found);
+    // Only what its days hold says where to look: what is told years away changes no answer.
+    const auto of = [&](const Buckets& some, int32_t code) {
+      const auto told = some.find(code);
+      if (told != some.end()) nearest(r, row, told->second, found);
+    };
+    if (r.area[i] >= 0) of(areas, r.area[i]);
+    if (found.empty() && r.province[i] >= 0) of(provinces, r.province[i]);
+    if (r.area[i] < 0 && r.province[i] < 0) of(everywhere, -1);
     const auto story = stories.find(r.story[i]);
     if (r.story[i] >= 0 && story != stories.end())
       for (const int32_t other : story->second)

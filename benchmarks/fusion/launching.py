@@ -34,7 +34,8 @@ def launch(command: list[str], *, seconds: int = MOST_SECONDS) -> Spent:
     with tempfile.TemporaryDirectory() as scratch:
         answer, stdout, stderr = (Path(scratch, name) for name in ("answer", "out", "err"))
         launcher = [sys.executable, "-I", "-S", str(LAUNCHER), str(answer), str(seconds)]
-        environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "PYTHONHASHSEED": "0"}
+        paths = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+        environment = os.environ | {"PYTHONPATH": paths, "NO_COLOR": "1", "PYTHONHASHSEED": "0"}
         subprocess.run(
             [*launcher, str(stdout), str(stderr), *command], cwd=ROOT, env=environment, check=True
         )

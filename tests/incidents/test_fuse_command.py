@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from tests.incidents.river_front import Front
 from trucewatch.doors.cli.fuse import fuse_command
+from trucewatch.doors.cli.report_files import read_reports
 from trucewatch.incidents.model import MEMBERSHIPS
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 
@@ -181,3 +182,18 @@ def test_a_broken_csv_is_an_error_in_words(tmp_path: Path, data: bytes) -> None:
     result = CliRunner().invoke(app, [str(tmp_path / "in.csv"), "-o", str(tmp_path / "o.csv")])
 
     assert isinstance(result.exception, TrucewatchError)
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.dictionary(pa.int32(), pa.string())])
+def test_spaces_around_texts_of_a_parquet_file_say_nothing(
+    tmp_path: Path, front: Front, kind: pa.DataType
+) -> None:
+    for _ in range(5):
+        front.report("west")
+    texts = pa.array([" the ford ", "", None, "\u2003a mill\x1f", "a\u00a0b"]).cast(kind)
+    table = front.reports().append_column("text", texts)
+    pq.write_table(table, tmp_path / "in.parquet")
+
+    read = read_reports(tmp_path / "in.parquet")["text"].to_pylist()
+
+    assert read == ["the ford", None, None, "a mill", "a\u00a0b"]

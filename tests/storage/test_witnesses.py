@@ -127,7 +127,9 @@ def test_publishing_again_keeps_the_cosignatures(two):
         mission.publish_ledger()
     assert (two / "ledger/checkpoint").read_text() == before
     done("ledger", "witness", two, "submit")
-    assert (two / "ledger/checkpoint").read_text().count("— witness.example") == 2  # replaced, not heaped up
+    assert (two / "ledger/checkpoint").read_text().count(
+        "— witness.example"
+    ) == 2  # replaced, not heaped up
 
 
 def test_a_receipt_carries_the_cosignatures(two, tmp_path):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
@@ -88,22 +88,36 @@ def _csv(stream: BinaryIO) -> FileTable:
 
 
 def _parquet(stream: BinaryIO, wanted: Sequence[str] | None, file: str) -> FileTable:
-    size = measure_parquet(stream)
     told = {"wanted": None if wanted is None else list(wanted)}
-    if size.worst <= SHORT:
-        messages = parquet_columns.job(stream, **told)
-    else:
-        job = f"{parquet_columns.__name__}:{parquet_columns.job.__name__}"
-        messages = apart(job, stream, told, Allowance.for_size(size.packed), file=file)
-    names = json.loads(next(messages))
+    messages = parquet_messages(stream, told, file)
+    names = json.loads(next(messages))["names"]
     return FileTable(_joined(messages), tuple(names))
 
 
+def parquet_messages(
+    stream: BinaryIO, told: Mapping[str, Any], file: str
+) -> Generator[bytes, None, None]:
+    """The messages of `apart.parquet_columns`, from a process apart where a value can be long.
+
+    Raises BeyondLimit.
+    """
+    size = measure_parquet(stream)
+    if size.worst <= SHORT:
+        return parquet_columns.job(stream, **told)
+    job = f"{parquet_columns.__name__}:{parquet_columns.job.__name__}"
+    return apart(job, stream, told, Allowance.for_size(size.packed), file=file)
+
+
 def _joined(messages: Iterator[bytes]) -> pa.Table:
-    """The batches as one table, held against their own types once more."""
-    streams = [pa.ipc.open_stream(message) for message in messages]
-    batches = [batch for stream in streams for batch in stream]
+    parts = [batches_in(message) for message in messages]
+    batches = [batch for _, found in parts for batch in found]
+    return pa.Table.from_batches(batches, parts[-1][0]).unify_dictionaries()
+
+
+def batches_in(message: bytes) -> tuple[pa.Schema, list[pa.RecordBatch]]:
+    """What a message holds, held against its own types once more."""
+    stream = pa.ipc.open_stream(message)
+    batches = list(stream)
     for batch in batches:
         batch.validate(full=True)
-    table = pa.Table.from_batches(batches, streams[-1].schema)
-    return table.unify_dictionaries()
+    return stream.schema, batches

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any, BinaryIO
 
@@ -69,7 +69,7 @@ def apart(
     allowance: Allowance,
     *,
     file: str,
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     """The messages of `job` ("module:function") over `stream`, one at a time.
 
     Raises BeyondLimit, naming `file`, for the job's own fault and for whatever ended it early.

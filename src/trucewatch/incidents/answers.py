@@ -33,8 +33,8 @@ class Answers:
     `anchor` is the row that stands for the report's incident: equal for reports of one incident,
     and of the sharpest kind among them, so that vaguer reports do not move it. `membership` is how
     probably the report belongs there; `founds` how many incidents are expected of which it is the
-    one that counts. `cover_*`, shape (k,): reports of several events, the anchors of the incidents
-    they cover, how probably.
+    one that counts. `cover_*`, shape (k,), by row: reports of several events, the anchors of the
+    incidents they cover, how probably.
     """
 
     anchor: Ints
@@ -51,6 +51,48 @@ class Answers:
         return found
 
 
+class Gathering:
+    """The answers of n reports, put together from those of parts; begun with what was known."""
+
+    def __init__(self, n: int, former: Answers | None = None) -> None:
+        self._former = former
+        self._changed = np.zeros(n, dtype=bool)
+        self._anchor = np.zeros(n, dtype=np.int64)
+        self._membership, self._founds = np.zeros(n), np.zeros(n)
+        self._covers: list[tuple[Ints, Ints, Floats]] = []
+        if former is not None:
+            known = len(former.anchor)
+            self._anchor[:known] = former.anchor
+            self._membership[:known] = former.membership
+            self._founds[:known] = former.founds
+
+    def put(self, rows: Ints, part: Answers, mine: Ints) -> None:
+        """Of a part that holds these rows, the answers of those at `mine`; of each row once."""
+        changed = rows[mine]
+        self._changed[changed] = True
+        self._anchor[changed] = rows[part.anchor[mine]]
+        self._membership[changed] = part.membership[mine]
+        self._founds[changed] = part.founds[mine]
+        own = np.zeros(len(rows), dtype=bool)
+        own[mine] = True
+        fresh = own[part.cover_row]
+        row, to = part.cover_row[fresh], part.cover_to[fresh]
+        self._covers.append((rows[row], rows[to], part.cover_membership[fresh]))
+
+    def answers(self) -> Answers:
+        """All of them."""
+        covers = list(self._covers)
+        if self._former is not None:
+            was = self._former
+            kept = ~self._changed[was.cover_row]
+            covers.append((was.cover_row[kept], was.cover_to[kept], was.cover_membership[kept]))
+        row, to, membership = (np.concatenate(each) for each in zip(*covers, strict=True))
+        order = np.argsort(row, kind="stable")
+        return Answers(
+            self._anchor, self._membership, self._founds, row[order], to[order], membership[order]
+        )
+
+
 def answers_of(columns: Columns, found: Fused) -> Answers:
     """What the kernel found, by the rows of the table."""
     rows = columns.rows
@@ -61,28 +103,34 @@ def answers_of(columns: Columns, found: Fused) -> Answers:
         found.membership,
         found.founds,
     )
+    order = np.argsort(rows[found.cover_row], kind="stable")
     return Answers(
         anchor,
         membership,
         founds,
-        rows[found.cover_row],
-        rows[found.cover_to],
-        found.cover_membership.astype(np.float64),
+        rows[found.cover_row][order],
+        rows[found.cover_to][order],
+        found.cover_membership[order].astype(np.float64),
     )
 
 
 def counted(answers: Answers) -> tuple[float, float, float]:
     """The expected number of incidents and its 90% interval, from each report's share of it."""
-    expected = _sum(answers.founds)
-    chances = answers.founds[answers.founds < 1]  # what a total alone tells of is no chance
-    variance = _sum(chances * (1 - chances))
+    founds, chances = shares(answers.founds)
+    return interval(int(founds.sum()), int(chances.sum()))
+
+
+def shares(founds: Floats) -> tuple[Ints, Ints]:
+    """What each report adds to the expected number and to its variance, in 1 / `PARTS`."""
+    chance = np.where(founds < 1, founds * (1 - founds), 0.0)  # a total alone is no chance
+    return np.rint(founds * PARTS).astype(np.int64), np.rint(chance * PARTS).astype(np.int64)
+
+
+def interval(founds: int, chances: int) -> tuple[float, float, float]:
+    """The expected number and its 90% interval, from the sums of all `shares`."""
+    expected, variance = founds / PARTS, chances / PARTS
     spread = NINETY * math.sqrt(variance + (MODEL_ERROR * expected) ** 2)
     return expected, max(0.0, expected - spread), expected + spread
-
-
-def _sum(values: Floats) -> float:
-    """The sum, to nine digits behind the point, the same in whatever order."""
-    return float(np.rint(values * PARTS).astype(np.int64).sum() / PARTS)
 
 
 def memberships(ids: pa.Array, received: Ints, answers: Answers) -> pa.Table:

@@ -33,7 +33,7 @@ from trucewatch.incidents.coding import (
     text_of,
 )
 from trucewatch.incidents.library import threads
-from trucewatch.incidents.ordering import each_once, order_by, ranks
+from trucewatch.incidents.ordering import each_once, order_by, ranks, received
 from trucewatch.incidents.quantities import (
     EARTH_M,
     events,
@@ -62,7 +62,7 @@ __all__ = [
     "read_columns",
 ]
 
-_REQUIRED = ("report_id", "source_id", "seen_from", "seen_to")
+REQUIRED = ("report_id", "source_id", "seen_from", "seen_to")
 
 _Part = dict[str, npt.NDArray[Any]]
 """Some columns by name, each shape (n, ...), in the order of the table."""
@@ -126,6 +126,11 @@ class Columns:
         }
         return replace(self, **taken)
 
+    def among_sources(self, sources: pa.Array) -> Columns:
+        """The same with the sources of a larger table, sorted."""
+        code = np.asarray(pc.index_in(self.sources, value_set=sources), dtype=np.int32)
+        return replace(self, source=by_code(code, self.source, -1), sources=sources)
+
 
 def read_columns(
     reports: pa.Table, sources: pa.Table | None, agencies: Hashes | None = None
@@ -140,16 +145,16 @@ def read_columns(
     Raises:
         TrucewatchError: an id twice, or a value that makes no sense.
     """
-    _require(reports)
+    require(reports)
     with ThreadPoolExecutor(threads()) as pool:
         told = pool.submit(_told, reports, agencies)  # the longest, and waits for no order
         each_once(reports["report_id"])
         ids = reports["report_id"].combine_chunks()
-        placed = _placed(reports)
+        placed = placed_in(reports)
         middle = ranks(placed.pop("middle"))
         order = order_by(np.zeros(len(middle), dtype=np.int64), middle, ids)
         waiting = [
-            pool.submit(_in_order, order, read, reports) for read in (_counted, _named, _located)
+            pool.submit(_in_order, order, read, reports) for read in (counted_in, _named, _located)
         ]
         waiting.append(pool.submit(_received, reports, middle, ids, order))
         columns = _in_order(order, placed.copy)
@@ -170,11 +175,12 @@ def _at(rows: Ints, values: Any) -> Any:
     return values.take(pa.array(rows)) if isinstance(values, pa.Array) else values[rows]
 
 
-def _require(reports: pa.Table) -> None:
-    for name in _REQUIRED:
+def require(reports: pa.Table) -> None:
+    """Raises TrucewatchError where a column that is needed is missing, or a value in it."""
+    for name in REQUIRED:
         if name not in reports.column_names:
             raise TrucewatchError(
-                f"the reports have no column {name!r}", expected=", ".join(_REQUIRED)
+                f"the reports have no column {name!r}", expected=", ".join(REQUIRED)
             )
         if reports[name].null_count:
             row = int(pc.index(pc.is_null(reports[name]), True).as_py())
@@ -187,7 +193,7 @@ def _in_order(order: Ints, read: Callable[..., _Part], *given: pa.Table) -> _Par
     return {name: part.pop(name).take(order, axis=0) for name in list(part)}
 
 
-def _placed(table: pa.Table) -> _Part:
+def placed_in(table: pa.Table) -> _Part:
     """When and where; and the middle time [µs, doubled] that rows are ordered by."""
     start, end = instants(table, "seen_from"), instants(table, "seen_to")
     need(table["report_id"], end >= start, "seen_to lies before seen_from")
@@ -211,7 +217,8 @@ def _told(table: pa.Table, agencies: Hashes | None) -> _Part:
     return {"words": words, "stories": carried, "story": story, "agency": agency}
 
 
-def _counted(table: pa.Table) -> _Part:
+def counted_in(table: pa.Table) -> _Part:
+    """How many people, and how many events."""
     deaths, injured = people(table, "deaths"), people(table, "injured")
     return {
         "deaths_low": deaths[0],
@@ -240,8 +247,4 @@ def _located(table: pa.Table) -> _Part:
 
 
 def _received(table: pa.Table, middle: Ints, ids: pa.Array, order: Ints) -> _Part:
-    """Each report's rank in the order in which it was received, else of its middle time."""
-    received = order_by(ranks(instants(table, "recorded_at")), middle, ids)
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[received] = np.arange(len(order))
-    return {"received": rank[order]}
+    return {"received": received(table, middle, ids)[order]}

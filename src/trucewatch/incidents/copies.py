@@ -45,7 +45,8 @@ def distinct(columns: Columns, first: Ints, links: Decided) -> Ints:
     where people decided about one that says the same.
     """
     ruled = np.zeros(columns.n, dtype=bool)
-    ruled[first[links.first]] = ruled[first[links.second]] = True
+    for rows in (links.first, links.second, links.elsewhere):
+        ruled[first[rows]] = True
     return np.where(ruled[first], np.arange(columns.n), first)
 
 

@@ -7,8 +7,8 @@ incident it covers without making those incidents one, so decisions about it do 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -16,15 +16,20 @@ import pyarrow.compute as pc
 
 from trucewatch.incidents.columns import Bools, Ints
 from trucewatch.incidents.model import Link
+from trucewatch.incidents.quantities import events
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Pairs of rows, `first` < `second`, and whether people said they are the same."""
+    """Pairs of rows, `first` < `second`, and whether people said they are the same.
+
+    `elsewhere` are rows decided about with reports that are not here.
+    """
 
     first: Ints
     second: Ints
     same: Bools
+    elsewhere: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def __len__(self) -> int:
         return len(self.first)
@@ -48,6 +53,35 @@ def among(decided: Decided, rows: Ints) -> Decided:
     first, second = np.searchsorted(rows, decided.first), np.searchsorted(rows, decided.second)
     known = np.isin(decided.first, rows) & np.isin(decided.second, rows)
     return Decided(first[known], second[known], decided.same[known])
+
+
+def decided_among(reports: pa.Table, links: Sequence[Link]) -> dict[tuple[int, int], bool]:
+    """The decisions by two rows of the table, which has `report_id` and may have `n_events`."""
+    if not links:
+        return {}
+    named = sorted({report for link in links for report in (link.first, link.second)})
+    ids = reports["report_id"]
+    here = pc.is_in(ids, value_set=pa.array(named, ids.type))
+    rows = np.flatnonzero(here.to_numpy())
+    part = reports.take(pa.array(rows))
+    return read_links(part["report_id"].combine_chunks(), links, events(part) > 1).by_rows(rows)
+
+
+def by_position(pairs: Iterable[tuple[int, int, bool]], position: Ints) -> Decided:
+    """Decisions by two rows of a table, by where these rows stand now: shape (n,)."""
+    told = {}
+    for one, other, same in pairs:
+        a, b = int(position[one]), int(position[other])
+        told[min(a, b), max(a, b)] = same
+    rows = np.array(sorted(told), dtype=np.int64).reshape(-1, 2)
+    return Decided(rows[:, 0], rows[:, 1], np.array([told[p] for p in sorted(told)], dtype=bool))
+
+
+def within(decided: Mapping[tuple[int, int], bool], here: Ints) -> Iterator[tuple[int, int, bool]]:
+    """The decisions about rows of a part, by their places in it, `here`; -1 is elsewhere."""
+    for (one, other), same in decided.items():
+        if here[one] >= 0 or here[other] >= 0:
+            yield int(here[one]), int(here[other]), same
 
 
 class Forest:

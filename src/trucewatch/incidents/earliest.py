@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 
+from trucewatch.incidents.arrays import Ints
 from trucewatch.incidents.columns import Columns
 from trucewatch.incidents.decisions import Decided, among
+from trucewatch.incidents.ordering import middle_ranks, received
+from trucewatch.incidents.quantities import instants
+from trucewatch.incidents.surveying import Survey
+
+
+def earliest_rows(known: Survey, most: int) -> Ints:
+    """The rows that `earliest` takes."""
+    placed = np.flatnonzero(known.placed)
+    if len(placed) <= most:
+        return placed
+    recorded = instants(known.table, "recorded_at")[placed]
+    placed = placed[recorded <= np.partition(recorded, most - 1)[most - 1]]
+    part = known.table.take(pa.array(placed))
+    rank = received(part, middle_ranks(part), part["report_id"].combine_chunks())
+    return np.asarray(placed[rank < most])
 
 
 def earliest(columns: Columns, decided: Decided, most: int) -> tuple[Columns, Decided]:

@@ -21,11 +21,22 @@ import pyarrow as pa
 from trucewatch.incidents import comparing
 from trucewatch.incidents.answers import Answers, answers_of, counted, memberships
 from trucewatch.incidents.arrays import Hashes
+from trucewatch.incidents.by_slabs import STAGE, answers_by_slabs
 from trucewatch.incidents.columns import Columns, read_columns
-from trucewatch.incidents.decisions import Decided, read_links
-from trucewatch.incidents.earliest import earliest
+from trucewatch.incidents.decisions import (
+    Decided,
+    by_position,
+    decided_among,
+    read_links,
+    within,
+)
+from trucewatch.incidents.earliest import earliest, earliest_rows
 from trucewatch.incidents.model import Link
+from trucewatch.incidents.ordering import middle_ranks, received
+from trucewatch.incidents.stories import carried_by_many
+from trucewatch.incidents.surveying import Survey, survey
 from trucewatch.incidents.weights import Table, Weights
+from trucewatch.incidents.whole import Held, Whole, columns_of
 from trucewatch.vocabulary.progress import Progress, unheard
 
 JOIN = -1.25
@@ -36,6 +47,9 @@ LEARNED_FROM = 50_000
 nothing."""
 
 STAGES = 6
+
+AT_ONCE = 400_000
+"""Reports that are fused in one piece at most; more are fused in slabs of so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +73,12 @@ class Fusion:
 
 
 def fuse(
-    reports: pa.Table,
+    reports: pa.Table | Whole,
     sources: pa.Table | None = None,
     links: Sequence[Link] = (),
     progress: Progress = unheard,
     weights: Weights | None = None,
+    at_once: int = AT_ONCE,
 ) -> Fusion:
     """The incident of every report.
 
@@ -73,6 +88,8 @@ def fuse(
         sources: `duplicate_free` by `source_id`; without it no source is taken to be.
         links: people's decisions, oldest first. The newest wins where they contradict.
         weights: what answers weigh; without them they are learned from these reports.
+        at_once: so many reports are fused in one piece, and more in slabs of so many, halos
+            included. Memory hangs on it, and not a byte of the answer.
 
     Returns:
         One membership row per report and incident; a report of n events may have up to n.
@@ -81,9 +98,12 @@ def fuse(
     Raises:
         TrucewatchError: an id twice, a missing or reversed interval, an impossible position.
     """
-    stage = "comparing reports"
+    whole = Held(reports) if isinstance(reports, pa.Table) else reports
+    if len(whole) > at_once:
+        return _by_slabs(whole, sources, links, progress, weights, at_once)
+    stage = STAGE
     progress(stage, 0, STAGES + 2)
-    columns = read_columns(reports, sources)
+    columns = read_columns(columns_of(whole, *whole.names), sources)
     decided = read_links(columns.ids, links, columns.n_events > 1)
     progress(stage, 1, STAGES + 2)
     if weights is None:
@@ -105,6 +125,46 @@ def fuse(
         columns.stories[back],
         np.unique(columns.stories[columns.agency > 0]),
     )
+
+
+def _by_slabs(
+    whole: Whole,
+    sources: pa.Table | None,
+    links: Sequence[Link],
+    progress: Progress,
+    weights: Weights | None,
+    at_once: int,
+) -> Fusion:
+    """What `fuse` finds, with no more than so many reports in the kernel at once."""
+    known = survey(whole, progress)
+    decided = decided_among(known.table, links)
+    agencies = carried_by_many(known.stories)
+    if weights is None:
+        progress("learning weights", 0, 1)
+        weights = _learned(whole, known, sources, decided, agencies)
+        progress("learning weights", 1, 1)
+    answers = answers_by_slabs(
+        whole, known, sources, decided, weights, agencies, JOIN, at_once, progress
+    )
+    ids = known.table["report_id"].combine_chunks()
+    table = memberships(ids, received(known.table, middle_ranks(known.table), ids), answers)
+    return Fusion(table, *counted(answers), weights, answers, decided, known.stories, agencies)
+
+
+def _learned(
+    whole: Whole,
+    known: Survey,
+    sources: pa.Table | None,
+    decided: Mapping[tuple[int, int], bool],
+    agencies: Hashes,
+) -> Weights:
+    """`learned` of the whole, from those reports alone that it looks at."""
+    rows = earliest_rows(known, LEARNED_FROM)
+    columns = read_columns(whole.rows(rows), sources, agencies).among_sources(known.sources)
+    here = np.full(len(whole), -1, dtype=np.int64)
+    here[rows[columns.rows]] = np.arange(columns.n)
+    pairs = [pair for pair in within(decided, here) if min(pair[:2]) >= 0]
+    return comparing.learn(columns, by_position(pairs, np.arange(columns.n)), Table())
 
 
 def learn(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy.typing as npt
+import pyarrow as pa
 
 LIBRARY = Path(__file__).with_name("kernel.so")
 
@@ -35,6 +36,7 @@ def kernel() -> c.CDLL:
     library.trucewatch_settle_ties.restype = None
     library.trucewatch_kinds.argtypes = [c.c_void_p, c.c_void_p]
     library.trucewatch_kinds.restype = None
+    library.trucewatch_give_back.argtypes, library.trucewatch_give_back.restype = [], None
     for name in ("trucewatch_reach_in_time", "trucewatch_reach_in_space"):
         reach = getattr(library, name)
         reach.argtypes, reach.restype = [c.c_int, c.c_double], c.c_double
@@ -44,6 +46,12 @@ def kernel() -> c.CDLL:
 def threads() -> int:
     """How many threads the kernel uses: as many as this process has processors."""
     return int(kernel().trucewatch_processors())
+
+
+def give_back() -> None:
+    """Memory that is free goes back to the system: else one part's shreds lie beside the next's."""
+    pa.default_memory_pool().release_unused()
+    kernel().trucewatch_give_back()
 
 
 def address(array: npt.NDArray[Any]) -> int:

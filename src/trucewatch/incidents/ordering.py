@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trucewatch.incidents.arrays import Ints
+from trucewatch.incidents.quantities import instants
 from trucewatch.incidents.signing import hash_exactly, settle_ties
 from trucewatch.vocabulary.errors import TrucewatchError
 
@@ -31,6 +32,22 @@ def order_by(first: Ints, then: Ints, ids: pa.Array) -> Ints:
     order = np.argsort(key)
     settle_ties(ids, key[order], order)
     return order
+
+
+def received(reports: pa.Table, middle: Ints, ids: pa.Array) -> Ints:
+    """Each report's rank in the order in which it was received, else of its middle time.
+
+    `middle` are ranks; all shape (n,).
+    """
+    order = order_by(ranks(instants(reports, "recorded_at")), middle, ids)
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return rank
+
+
+def middle_ranks(reports: pa.Table) -> Ints:
+    """The ranks of the reports' middle times."""
+    return ranks(instants(reports, "seen_from") + instants(reports, "seen_to"))
 
 
 def each_once(ids: pa.ChunkedArray) -> None:

@@ -8,8 +8,8 @@ not NEW keeps the one it had. Conservative, and by construction: nothing is gues
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +17,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trucewatch.incidents import comparing, native
+from trucewatch.incidents.answers import Answers, answers_of
 from trucewatch.incidents.arrays import Bools, Flags, Floats, Hashes, Ints
 from trucewatch.incidents.columns import Columns, read_columns
-from trucewatch.incidents.decisions import Decided
+from trucewatch.incidents.decisions import Decided, by_position
 from trucewatch.incidents.quantities import ASSUMED_RADIUS_M
 from trucewatch.incidents.weights import Weights
+
+EDGE = 1e-3
+"""A box is said to be this much smaller [s, m] than what was gathered for it: rounding."""
+
+WIDE = 5.0
+"""How many times the farthest direct reach is held to either side at first: mostly enough."""
 
 VAGUE_RADIUS_M, VAGUE_SPAN_S = 60e3, 46 * 86400.0
 """Beyond these a place or time says too little for the grid; as `kernel/reports.h` has them."""
@@ -37,6 +44,11 @@ class Extent:
     placed_s: float
     placed_m: float
     lost_s: float
+
+    def and_of(self, other: Extent) -> Extent:
+        """How vague these and the other reports are."""
+        pairs = zip(astuple(self), astuple(other), strict=True)
+        return Extent(*(max(pair) for pair in pairs))
 
     def reach_s(self, weights: Weights) -> npt.NDArray[np.float64]:
         """How far in time an answer may directly depend, by kind: shape (4,). [s]"""
@@ -55,27 +67,34 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What a part holds all of: the reports whose middle times lie between two instants [s], and
-    whose places lie between `low` and `high`, shape (3,), along the axes from the Earth's centre
-    [m]; without a place, only where these are infinite.
+    """What a part holds all of: the reports whose middle times lie in one of some stretches of
+    time, from `since` to `until`, shape (k,), in order and apart [s]; and whose places lie between
+    `low` and `high`, shape (3,), along the axes from the Earth's centre [m]; without a place, only
+    where these are infinite.
     """
 
-    since: float
-    until: float
+    since: Floats
+    until: Floats
     low: Floats
     high: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class PartAnswers:
-    """What the kernel found of a part; `columns.rows` are rows of the part."""
+    """What the kernel found of a part."""
 
     columns: Columns
     found: native.Fused
 
     def marked(self, mark: int) -> Bools:
-        """Which rows' answers hang on what is marked so, by `columns`."""
-        return (self.found.spread & mark) > 0
+        """Which rows' answers hang on what is marked so, by the rows of the part."""
+        hang = np.empty(self.columns.n, dtype=bool)
+        hang[self.columns.rows] = (self.found.spread & mark) > 0
+        return hang
+
+    def answers(self) -> Answers:
+        """The answers by the rows of the part."""
+        return answers_of(self.columns, self.found)
 
 
 def extent_of(reports: pa.Table) -> Extent:
@@ -106,17 +125,19 @@ def fuse_part(
     extent: Extent,
     new: Bools,
     join: float,
+    heard: Callable[[int], None] = lambda _: None,
 ) -> PartAnswers:
     """Fuse a part. `decided` by two of its rows and whether they are the same, one of the two -1
     where it is not of the part; `new`, shape (n,), which of them were not there before.
     """
     columns = read_columns(part, sources, agencies)
+    del part  # nobody else may hold it, and then it is not held while the kernel needs room
     position = np.empty(columns.n, dtype=np.int64)
     position[columns.rows] = np.arange(columns.n)
     marks = _marks(columns, weights, box, extent)
     marks[new[columns.rows]] |= native.NEW
     links = _links(decided, position, marks)
-    found = comparing.fuse(columns, weights, links, join, lambda _: None, marks)
+    found = comparing.fuse(columns, weights, links, join, heard, marks)
     return PartAnswers(columns, found)
 
 
@@ -125,7 +146,8 @@ def _marks(columns: Columns, weights: Weights, box: Box, extent: Extent) -> Flag
     kinds = native.kinds(columns)
     middle = (columns.start + columns.end) / 2
     reach = extent.reach_s(weights)[kinds]
-    cut = (middle - reach < box.since) | (middle + reach > box.until)
+    within = np.clip(np.searchsorted(box.since, middle, "right") - 1, 0, len(box.since) - 1)
+    cut = (middle - reach < box.since[within]) | (middle + reach > box.until[within])
     away = extent.reach_m()[kinds]
     for at, low, high in zip((columns.x, columns.y, columns.z), box.low, box.high, strict=True):
         if np.isfinite(low) or np.isfinite(high):
@@ -135,16 +157,15 @@ def _marks(columns: Columns, weights: Weights, box: Box, extent: Extent) -> Flag
 
 def _links(decided: Iterable[tuple[int, int, bool]], position: Ints, marks: Flags) -> Decided:
     """The decisions by columns' rows; what was decided with reports elsewhere is marked CUT."""
-    pairs: dict[tuple[int, int], bool] = {}
+    here, elsewhere = [], set()
     for one, other, same in decided:
         if one < 0 or other < 0:
-            marks[position[max(one, other)]] |= native.CUT
+            elsewhere.add(int(position[max(one, other)]))
         else:
-            a, b = int(position[one]), int(position[other])
-            pairs[min(a, b), max(a, b)] = same
-    rows = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    values = np.array([pairs[pair] for pair in sorted(pairs)], dtype=bool)
-    return Decided(rows[:, 0], rows[:, 1], values)
+            here.append((one, other, same))
+    rows = np.array(sorted(elsewhere), dtype=np.int64)
+    marks[rows] |= native.CUT
+    return replace(by_position(here, position), elsewhere=rows)
 
 
 def _micros(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -8,8 +8,7 @@ import pyarrow.compute as pc
 
 from trucewatch.incidents.answers import Answers, memberships
 from trucewatch.incidents.arrays import Bools, Ints
-from trucewatch.incidents.ordering import order_by, ranks
-from trucewatch.incidents.quantities import instants
+from trucewatch.incidents.ordering import middle_ranks, received
 
 
 def patched(
@@ -25,10 +24,9 @@ def patched(
     part = reports.take(pa.array(rows))
     here = np.full(len(reports), -1, dtype=np.int64)
     here[rows] = np.arange(len(rows))
-    fresh = memberships(
-        part["report_id"].combine_chunks(), _received(part), _among(answers, rows, here)
-    )
-    kept = table.filter(pc.invert(pc.is_in(table["report_id"], part["report_id"].combine_chunks())))
+    ids = part["report_id"].combine_chunks()
+    fresh = memberships(ids, received(part, middle_ranks(part), ids), _among(answers, rows, here))
+    kept = table.filter(pc.invert(pc.is_in(table["report_id"], ids)))
     return _merged(kept, fresh)
 
 
@@ -60,16 +58,6 @@ def _among(answers: Answers, rows: Ints, here: Ints) -> Answers:
         here[answers.cover_to[cover]],
         answers.cover_membership[cover],
     )
-
-
-def _received(part: pa.Table) -> Ints:
-    """Each report's rank in the order in which it was received."""
-    middle = ranks(instants(part, "seen_from") + instants(part, "seen_to"))
-    ids = part["report_id"].combine_chunks()
-    order = order_by(ranks(instants(part, "recorded_at")), middle, ids)
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    return rank
 
 
 def _merged(kept: pa.Table, fresh: pa.Table) -> pa.Table:

@@ -10,27 +10,30 @@ a new answer. Where that reaches beyond those days, more days are taken.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 
 from trucewatch.incidents import native
-from trucewatch.incidents.answers import Answers, answers_of, counted
+from trucewatch.incidents.answers import Gathering, counted
 from trucewatch.incidents.arrays import Bools, Floats, Hashes, Ints
 from trucewatch.incidents.coding import text_of
-from trucewatch.incidents.decisions import read_links
+from trucewatch.incidents.decisions import decided_among, within
 from trucewatch.incidents.fusing import JOIN, Fusion, fuse
 from trucewatch.incidents.model import Link
-from trucewatch.incidents.parts import Box, Extent, PartAnswers, extent_of, fuse_part, middles
+from trucewatch.incidents.parts import (
+    WIDE,
+    Box,
+    Extent,
+    PartAnswers,
+    extent_of,
+    fuse_part,
+    middles,
+)
 from trucewatch.incidents.patching import patched
-from trucewatch.incidents.quantities import events
 from trucewatch.incidents.signing import hash_folded
 from trucewatch.incidents.stories import STORY_SIZE, stories
 from trucewatch.vocabulary.progress import Progress, unheard
-
-WIDE = 5.0
-"""How many times the farthest direct reach is taken at first, to either side."""
 
 _Pairs = Mapping[tuple[int, int], bool]
 
@@ -49,7 +52,7 @@ def renew(
     """
     stage, n = "comparing new reports", len(reports)
     progress(stage, 0, 3)
-    decided = _decided(reports, links) if links else {}
+    decided = decided_among(reports, links)
     carried = _carried(former, reports)
     agencies, new = _agencies(former, carried)
     new[len(former.stories) :] = True
@@ -63,18 +66,14 @@ def renew(
         return fuse(reports, sources, links, progress, former.weights)
     progress(stage, 2, 3)
     rows, answered = part
-    touched = answered.marked(native.NEW)
-    changed = rows[answered.columns.rows[touched]]
-    answers = _spliced(former.answers, n, rows, answered, touched)
+    touched = np.flatnonzero(answered.marked(native.NEW))
+    gathering = Gathering(n, former.answers)
+    gathering.put(rows, answered.answers(), touched)
+    answers = gathering.answers()
+    changed = rows[touched]
     table = patched(former.memberships, reports, former.answers, answers, changed)
     progress(stage, 3, 3)
     return Fusion(table, *counted(answers), former.weights, answers, decided, carried, agencies)
-
-
-def _decided(reports: pa.Table, links: Sequence[Link]) -> _Pairs:
-    """The decisions by two rows of the table."""
-    found = read_links(reports["report_id"].combine_chunks(), links, events(reports) > 1)
-    return found.by_rows(np.arange(len(reports)))
 
 
 def _carried(former: Fusion, reports: pa.Table) -> Hashes:
@@ -114,44 +113,12 @@ def _fused(
             return None
         here = np.full(len(reports), -1, dtype=np.int64)
         here[rows] = np.arange(len(rows))
-        within = [
-            (int(here[one]), int(here[other]), same)
-            for (one, other), same in decided.items()
-            if here[one] >= 0 or here[other] >= 0
-        ]
         found = fuse_part(
-            reports.take(pa.array(rows)), sources, within, former.weights, agencies,
-            Box(since, until, -everywhere, everywhere), extent, new[rows], JOIN,
+            reports.take(pa.array(rows)), sources, within(decided, here), former.weights,
+            agencies, Box(np.array([since]), np.array([until]), -everywhere, everywhere), extent,
+            new[rows], JOIN,
         )  # fmt: skip
         if not (found.marked(native.NEW) & found.marked(native.CUT)).any():
             return rows, found
         wide *= 2
     return None
-
-
-def _spliced(former: Answers, n: int, rows: Ints, part: PartAnswers, touched: Bools) -> Answers:
-    """The answers as they were, those of touched rows aside."""
-    found = answers_of(part.columns, part.found)
-    mine = part.columns.rows[touched]
-    changed = np.zeros(n, dtype=bool)
-    changed[rows[mine]] = True
-    grown = [
-        np.concatenate([before, np.zeros(n - len(before), dtype=before.dtype)])
-        for before in (former.anchor, former.membership, former.founds)
-    ]
-    for column, value in zip(
-        grown, (rows[found.anchor], found.membership, found.founds), strict=True
-    ):
-        column[rows[mine]] = value[mine]
-    kept, fresh = ~changed[former.cover_row], changed[rows[found.cover_row]]
-    return replace(
-        former,
-        anchor=grown[0],
-        membership=grown[1],
-        founds=grown[2],
-        cover_row=np.concatenate([former.cover_row[kept], rows[found.cover_row[fresh]]]),
-        cover_to=np.concatenate([former.cover_to[kept], rows[found.cover_to[fresh]]]),
-        cover_membership=np.concatenate(
-            [former.cover_membership[kept], found.cover_membership[fresh]]
-        ),
-    )

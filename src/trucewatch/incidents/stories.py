@@ -18,8 +18,11 @@ STORY_SIZE = 12
 
 def agency_stories(reports: pa.Table) -> Hashes:
     """The stories that too many of these reports carry for one; sorted, each once."""
-    text = _hashed(reports, "text")
-    story = stories(reports, text)
+    return carried_by_many(stories(reports, _hashed(reports, "text")))
+
+
+def carried_by_many(story: Hashes) -> Hashes:
+    """Of the stories of all reports, those that too many carry; sorted, each once."""
     distinct, count = np.unique(story[story != 0], return_counts=True)
     found: Hashes = distinct[count > STORY_SIZE]
     return found

@@ -16,11 +16,10 @@ from pyspark.sql import functions as sql
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
-from trucewatch.incidents.answers import MODEL_ERROR, NINETY, PARTS
-from trucewatch.incidents.decisions import read_links
+from trucewatch.incidents.answers import interval
+from trucewatch.incidents.decisions import decided_among
 from trucewatch.incidents.model import MEMBERSHIPS, Link
 from trucewatch.incidents.parts import Extent
-from trucewatch.incidents.quantities import events
 from trucewatch.incidents.stories import STORY_SIZE
 from trucewatch.spark import working
 from trucewatch.spark.fusing import Round
@@ -59,10 +58,8 @@ class Whole:
         named = sorted({report for link in links for report in (link.first, link.second)})
         columns = [n for n in ("report_id", "n_events") if n in self._prepared.columns]
         here = self._prepared.filter(sql.col("report_id").isin(named)).select(*columns).toArrow()
-        ids = here["report_id"].combine_chunks()
-        found = read_links(ids, links, events(here) > 1)
-        names = ids.to_pylist()
-        pairs = found.by_rows(np.arange(len(names)))
+        names = here["report_id"].to_pylist()
+        pairs = decided_among(here, links)
         return {(names[one], names[other]): same for (one, other), same in pairs.items()}
 
     def answer(self, task: Task) -> list[Round]:
@@ -115,10 +112,8 @@ def memberships(whole: Whole) -> DataFrame:
 
 def counted(whole: Whole) -> tuple[float, float, float]:
     """The expected number of incidents and its 90% interval, as `incidents.answers.counted`."""
-    sums = whole.answers().agg(sql.sum("founds"), sql.sum("chances")).collect()[0]
-    expected, variance = ((total or 0) / PARTS for total in sums)
-    spread = NINETY * math.sqrt(variance + (MODEL_ERROR * expected) ** 2)
-    return expected, max(0.0, expected - spread), expected + spread
+    founds, chances = whole.answers().agg(sql.sum("founds"), sql.sum("chances")).collect()[0]
+    return interval(founds or 0, chances or 0)
 
 
 def _read(reports: DataFrame) -> DataFrame:

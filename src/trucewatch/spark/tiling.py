@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from trucewatch.incidents.arrays import Bools, Floats
-from trucewatch.incidents.parts import Box, Extent
+from trucewatch.incidents.parts import EDGE, Box, Extent
 from trucewatch.incidents.weights import Weights
 from trucewatch.vocabulary.errors import UsageError
 
@@ -24,9 +24,6 @@ DAY_S = 86400.0
 MOST_ROWS = 10_000_000
 """A tile of more reports is refused. Its worker would need about 18 GB, if the 1.8 GB measured of
 one million reports grow in proportion; so many were not measured."""
-
-EDGE = 1e-3
-"""A box is said to be this much smaller [s, m] than what was gathered for it: rounding."""
 
 Key = tuple[int, int, int, int]
 """The number of a tile along time and the three axes from the Earth's centre."""
@@ -113,7 +110,7 @@ class Grid:
                 low[axis], high[axis] = _side(
                     number, self.side_m, self.halo_m, bounds.low[axis], bounds.high[axis]
                 )
-        return Box(since, until, low, high)
+        return Box(np.array([since]), np.array([until]), low, high)
 
 
 def _side(number: int, size: float, halo: float, least: float, most: float) -> tuple[float, float]:

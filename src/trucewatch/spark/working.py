@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trucewatch.incidents import native
-from trucewatch.incidents.answers import PARTS, answers_of
+from trucewatch.incidents.answers import shares
 from trucewatch.incidents.arrays import Floats, Ints
 from trucewatch.incidents.coding import text_of
 from trucewatch.incidents.fusing import JOIN
@@ -176,21 +176,19 @@ def _fused(key: Key, part: pa.Table, task: Task) -> pa.Table:
         new,
         JOIN,
     )
-    sure = np.empty(len(part), dtype=bool)
-    final = ~answered.marked(native.CUT)
+    sure = ~answered.marked(native.CUT)
     if not task.grid.slabs:  # these may hang on reports without a place, which are not here
-        final &= native.kinds(answered.columns) <= native.COARSE
-    sure[answered.columns.rows] = final
-    answers = answers_of(answered.columns, answered.found)
+        columns = answered.columns
+        sure[columns.rows] &= native.kinds(columns) <= native.COARSE
+    answers = answered.answers()
     ids = part["report_id"].combine_chunks()
-    chance = np.where(answers.founds < 1, answers.founds * (1 - answers.founds), 0.0)
     table = pa.table(
         [
             ids,
             ids.take(pa.array(answers.anchor)),
             np.round(answers.membership, 4),
             _covers(ids, answers.cover_row, answers.cover_to, answers.cover_membership),
-            *(np.rint(share * PARTS).astype(np.int64) for share in (answers.founds, chance)),
+            *shares(answers.founds),
             sure,
             np.full(len(part), len(part)),
             instants(part, "recorded_at"),

@@ -40,8 +40,13 @@ def vague_pairs(ground: Ground) -> Pairs:
 
 
 def firm_around(ground: Ground, report: Report) -> list[Report]:
-    """Those of its area; where none is there, of its province; where it names neither, of all."""
-    firm = [other for other in ground.reports if other.kind <= Kind.COARSE]
+    """Of its days those of its area; where none is there, of its province; of all where it names
+    neither."""
+    firm = [
+        other
+        for other in ground.reports
+        if other.kind <= Kind.COARSE and abs(other.middle - report.middle) <= half_window(report)
+    ]
     of_area = [o for o in firm if report.area >= 0 and o.area == report.area]
     of_province = [o for o in firm if report.province >= 0 and o.province == report.province]
     named = report.area >= 0 or report.province >= 0

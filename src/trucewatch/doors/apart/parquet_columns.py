@@ -1,14 +1,16 @@
-"""Columns of a Parquet file as messages: their names, then record batches of those that are wanted.
+"""Columns of a Parquet file as messages: what it has, then record batches of what is wanted.
 
-Run apart unless no value of the file can be long. The first message is a JSON list of all names;
-each later one is an Arrow stream of one batch.
+Run apart unless no value of the file can be long. The first message is JSON: the `names` of all
+columns, how many `rows` each row group has, and, for one column, the `spans` of its values group by
+group, in its own unit, as far as the file says them. The second is an Arrow stream of no batch;
+each later one is of one batch, of one group.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import BinaryIO
+from collections.abc import Generator, Sequence
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,17 +20,26 @@ from trucewatch.doors.limits.bounds import BeyondLimit
 BATCH_ROWS = 16_384
 
 
-def job(stream: BinaryIO, *, wanted: Sequence[str] | None) -> Iterator[bytes]:
-    """The messages; `wanted` None for every column. Raises BeyondLimit for a damaged file."""
+def job(
+    stream: BinaryIO,
+    *,
+    wanted: Sequence[str] | None,
+    groups: Sequence[int] | None = None,
+    spanned: str | None = None,
+) -> Generator[bytes, None, None]:
+    """The messages; `wanted` None for every column, `groups` None for every group.
+
+    Raises BeyondLimit for a damaged file.
+    """
     try:
         file = pq.ParquetFile(stream, pre_buffer=False)
-        fields = list(file.schema_arrow)
-        yield json.dumps([field.name for field in fields]).encode()
-        picked = [field for field in fields if wanted is None or field.name in wanted]
+        yield json.dumps(_layout(file, spanned)).encode()
+        picked = [f for f in file.schema_arrow if wanted is None or f.name in wanted]
         yield _stream(pa.schema(picked), None)
         names = [field.name for field in picked]
-        for batch in file.iter_batches(BATCH_ROWS, columns=names, use_threads=False):
-            yield _stream(batch.schema, batch)
+        for group in range(file.num_row_groups) if groups is None else groups:
+            for batch in file.iter_batches(BATCH_ROWS, [group], names, use_threads=False):
+                yield _stream(batch.schema, batch)
     except MemoryError:
         raise
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
@@ -37,6 +48,24 @@ def job(stream: BinaryIO, *, wanted: Sequence[str] | None) -> Iterator[bytes]:
             "the file is not Parquet: what it holds is damaged",
             hint="copy it again, or write it anew",
         ) from error
+
+
+def _layout(file: pq.ParquetFile, spanned: str | None) -> dict[str, Any]:
+    groups = [file.metadata.row_group(k) for k in range(file.num_row_groups)]
+    paths = [file.schema.column(k).path for k in range(len(file.schema))]  # a list has another
+    at = paths.index(spanned) if spanned in paths else None
+    return {
+        "names": [field.name for field in file.schema_arrow],
+        "rows": [group.num_rows for group in groups],
+        "spans": [None if at is None else _span(group.column(at)) for group in groups],
+    }
+
+
+def _span(chunk: pq.ColumnChunkMetaData) -> tuple[int, int] | None:
+    said = chunk.statistics
+    if said is None or not said.has_min_max or said.physical_type != "INT64":
+        return None
+    return said.min_raw, said.max_raw
 
 
 def _stream(schema: pa.Schema, batch: pa.RecordBatch | None) -> bytes:

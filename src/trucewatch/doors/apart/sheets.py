@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import repeat
@@ -34,8 +33,6 @@ def job(
     stream: BinaryIO, *, sheet: str | None, header_row: int, cached_formulas: bool
 ) -> Iterator[bytes]:
     """The messages of `read_sheet` as JSON, many in one."""
-    # openpyxl loads numpy, where it is there, to know its numbers when it writes: half the start.
-    sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
     batch: list[Message] = []
     size = 0
     for message in read_sheet(stream, sheet, header_row, cached_formulas):

@@ -21,6 +21,7 @@ from trucewatch.doors.limits.names import shown_name
 from trucewatch.doors.table_files import FileTable, check_ending, read_table_file
 from trucewatch.vocabulary.errors import TrucewatchError
 
+REPORT_NEEDS = ("report_id", "source_id", "seen_from", "seen_to")
 NUMBERS = ("lon", "lat", "error_radius_m")
 COUNTS = ("deaths_min", "deaths_max", "injured_min", "injured_max", "n_events")
 LISTS = ("sides", "interests")
@@ -31,12 +32,23 @@ TEXTS = (
     "reliability",
 )  # fmt: skip
 FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+_SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 _INSTANT = pa.timestamp("us", "UTC")
 
 
 def read_reports(path: Path) -> pa.Table:
     """The reports of a file. Raises TrucewatchError naming file, row and column."""
-    table = _read(path, ("report_id", "source_id", "seen_from", "seen_to"))
+    return as_reports(named_columns(path, REPORT_NEEDS, (*REPORT_NEEDS, *_READERS)).columns, path)
+
+
+def as_reports(table: pa.Table, path: Path) -> pa.Table:
+    """Columns of a file, each in its own type; both ends of when it was, or neither.
+
+    Raises as `read_reports`.
+    """
+    table = _typed(table, path, REPORT_NEEDS)
+    if "seen_from" not in table.column_names:
+        return table
     if all(pa.types.is_timestamp(table[name].type) for name in ("seen_from", "seen_to")):
         return _with_instants(table, path)
     pairs = [
@@ -93,6 +105,11 @@ def write_table(table: pa.Table, path: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def is_read(name: str) -> bool:
+    """Whether a column of a file is one that we know."""
+    return name in _READERS or name in REPORT_NEEDS
+
+
 def read_text_columns(
     path: Path,
     required: tuple[str, ...],
@@ -133,8 +150,11 @@ def named_columns(path: Path, required: tuple[str, ...], wanted: Sequence[str]) 
 
 
 def _read(path: Path, required: tuple[str, ...]) -> pa.Table:
-    table = named_columns(path, required, (*required, *_READERS)).columns
-    names = [name for name in table.column_names if name in _READERS or name in required]
+    return _typed(named_columns(path, required, (*required, *_READERS)).columns, path, required)
+
+
+def _typed(table: pa.Table, path: Path, required: tuple[str, ...]) -> pa.Table:
+    names = [name for name in table.column_names if is_read(name)]
     if len(set(names)) < len(names):
         raise TrucewatchError(f"{shown_name(path.name)} has a column twice")
     columns = {name: _column(table[name], name, path) for name in names}
@@ -150,9 +170,13 @@ def _column(column: pa.ChunkedArray, name: str, path: Path) -> pa.ChunkedArray |
     if name in ("seen_from", "seen_to"):
         return column
     wanted, read = _READERS[name]
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if wanted == column.type == pa.string():
+        return _stripped(column)
     if pa.types.is_floating(wanted) and pa.types.is_floating(column.type):
         _need_finite(column, name, path)
-    if not pa.types.is_string(column.type) and not pa.types.is_dictionary(column.type):
+    if not pa.types.is_string(column.type):
         try:
             return column.cast(wanted)
         except pa.ArrowException as error:
@@ -172,6 +196,15 @@ def _column(column: pa.ChunkedArray, name: str, path: Path) -> pa.ChunkedArray |
                 hint="leave the cell empty where it is unknown",
             ) from error
     return pa.array(values, wanted)
+
+
+def _stripped(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Texts without spaces around them, null where nothing is left; copied only if any has some."""
+    bare = pc.utf8_trim(column, characters=_SPACES)
+    empty = pc.equal(bare, "")
+    if not pc.any(empty).as_py():
+        return column if bare.equals(column) else bare
+    return pc.if_else(empty, None, bare)
 
 
 def _need_finite(column: pa.ChunkedArray, name: str, path: Path) -> None:
