@@ -16,7 +16,7 @@ from benchmarks.ledger.faults.failing import (
 )
 from benchmarks.ledger.faults.shim import NoShimError, hosted
 
-SAMPLE, REFUSALS = 2, 4
+SAMPLE, REFUSALS = 1, 2
 NEVER_SAID = ("Traceback", "sqlite3", "Error(")
 WORKS = {MAKING: nothing, LIVING: a_world}
 

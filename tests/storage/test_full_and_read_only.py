@@ -19,7 +19,6 @@ from tests.storage.records import failures
 from trucewatch.doors.storage.mission import open_mission
 
 NOBODY = 65534
-ROOT = Path(__file__).parents[2]
 KEPT = "everything acknowledged before is kept"
 FULL = f"""\
 trucewatch: error: the disk is full: nothing of this step was recorded, {KEPT}
@@ -39,8 +38,8 @@ trucewatch: error: the disk refused: nothing of this step was recorded, {KEPT}
 """
 
 
-@pytest.fixture
-def given():
+@pytest.fixture(scope="module")
+def made():
     """A mission with three reports, its keys, and a file of more reports; readable by anybody."""
     base = Path(tempfile.mkdtemp(prefix="trucewatch-full-"))
     base.chmod(0o755)
@@ -53,7 +52,17 @@ def given():
         patched.setenv("TRUCEWATCH_KEYS", str(base / "keys"))
         assert trucewatch("new", base / "m", "--agreement", "syria-2016-12-30").code == 0
         assert add(base, "m", "first.csv").code == 0
-        yield base
+    yield base
+    shutil.rmtree(base)
+
+
+@pytest.fixture
+def given(made, monkeypatch):
+    """A copy of it to be spoilt, keys and all."""
+    base = made.with_name(f"{made.name}-copy")
+    shutil.copytree(made, base)
+    monkeypatch.setenv("TRUCEWATCH_KEYS", str(base / "keys"))
+    yield base
     for path in [base, *base.rglob("*")]:
         if path.is_dir():
             path.chmod(0o755)
@@ -71,12 +80,6 @@ def in_a_process(base: Path, name: str, **extra) -> subprocess.CompletedProcess:
          "--mapping", str(base / "mapping.yaml")],
         capture_output=True, text=True, check=False, **extra,
     )  # fmt: skip
-
-
-def ordinary() -> dict[str, str]:
-    """The environment of this checkout, without any shim."""
-    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    return {**os.environ, "PYTHONPATH": paths}
 
 
 def goes_on(base: Path, mission: str = "m") -> None:
@@ -108,9 +111,8 @@ def test_a_file_that_may_grow_no_further(given):
     def small() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-    said = in_a_process(given, "more.csv", env=ordinary(), preexec_fn=small)
-    assert said.returncode == 1
-    assert said.stderr == TOO_LARGE.format(folder=given / "m")
+    code, said = in_a_child(small, lambda: add(given, "m", "more.csv"))
+    assert (code, said) == (1, TOO_LARGE.format(folder=given / "m"))
     goes_on(given)
 
 
@@ -188,15 +190,25 @@ def test_a_folder_or_a_file_that_takes_nothing(given, what):
 
 def as_nobody(run) -> tuple[int, str]:
     """Exit code and standard error of a command run without any right of root's."""
+    return in_a_child(nobody, run)
+
+
+def nobody() -> None:
+    """Be nobody, for good."""
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+
+
+def in_a_child(prepare, run) -> tuple[int, str]:
+    """Exit code and standard error of a command run in a fork, after `prepare` there."""
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
         code = 99
         try:
-            if os.geteuid() == 0:
-                os.setgroups([])
-                os.setgid(NOBODY)
-                os.setuid(NOBODY)
+            prepare()
             said = run()
             os.write(write_end, said.err.encode())
             code = said.code

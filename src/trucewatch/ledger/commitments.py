@@ -84,8 +84,13 @@ def pack(disclosures: Sequence[str]) -> bytes:
 
 
 def unpack(packed: bytes) -> list[str]:
-    """The disclosures `pack` joined, verbatim. JSON text holds no bare newline, so none is cut."""
+    """The disclosures `pack` joined, verbatim. JSON text holds no bare newline, so none is cut.
+
+    Raises LedgerError where they are not between its brackets, UnicodeDecodeError.
+    """
     text = packed.decode("utf-8")
+    if text and (text[0], text[-1]) != ("[", "]"):
+        raise LedgerError("the disclosures do not lie between brackets")
     return text[1:-1].split(_SEPARATOR) if len(text) > 2 else []
 
 

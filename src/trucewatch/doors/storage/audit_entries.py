@@ -99,7 +99,7 @@ def _admitted(audit: Audit, found: Found, where: str, stored: StoredEntry) -> No
         return
     try:
         found.roster.read(entry_of(stored))
-    except (LedgerError, ValueError, KeyError) as error:
+    except (LedgerError, TrucewatchError, ValueError, KeyError) as error:
         audit.fail(where, f"it does not say whose key it means: {error}")
     found.keys = {actor.id: actor.key for actor in found.roster.present.values()}
     found.ever |= found.keys

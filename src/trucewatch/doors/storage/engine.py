@@ -73,7 +73,11 @@ def bring_up_to_date(engine: Engine, store: Store) -> None:
         with engine.connect() as connection:
             found = revision(connection)
         if found is None:
-            raise TrucewatchError(f"{store.name} holds no record", where=store.where)
+            raise TrucewatchError(
+                f"{store.name} holds no record",
+                where=store.where,
+                hint="it is another's or damaged: bring it back from a copy or a backup",
+            )
         if found not in REVISIONS:
             raise TrucewatchError(
                 f"the record was written by a newer Trucewatch (its tables are of {found})",

@@ -32,7 +32,7 @@ def known_prints(connection: Connection, prints: Sequence[bytes]) -> set[bytes]:
     for at in range(0, len(prints), _MANY):
         some = prints[at : at + _MANY]
         if len(some) == 1:
-            found = [known for (known,) in _KNOWN.rows(connection, print=some[0])]
+            found = [mark for (mark,) in _KNOWN.rows(connection, print=some[0])]
         else:
             found = list(connection.execute(_KNOWN_MANY, {"prints": some}).scalars())
         seen.update(map(bytes, found))

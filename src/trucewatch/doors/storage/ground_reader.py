@@ -14,6 +14,7 @@ from trucewatch.doors.storage.drafts import instant_of, without_own
 from trucewatch.doors.storage.faults import told_plainly
 from trucewatch.doors.storage.fingerprints import damaged_prints, known_prints
 from trucewatch.doors.storage.schema import schema_damage
+from trucewatch.doors.storage.statements import Statement
 from trucewatch.doors.storage.store_tree import newest_checkpoint, tile_reader
 from trucewatch.doors.storage.tables import (
     CHECKPOINTS,
@@ -35,7 +36,7 @@ _MANY = 500
 """How many rows go through at a time."""
 
 _LEAF = select(ENTRIES.c.leaf).where(ENTRIES.c.idx == bindparam("index"))
-_INSTANT = select(ENTRIES.c.recorded_at).where(ENTRIES.c.idx == bindparam("index"))
+_INSTANT = Statement(select(ENTRIES.c.recorded_at).where(ENTRIES.c.idx == bindparam("index")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class GroundReader:
 
     def content_of(self, index: int) -> dict[str, Any]:
         """The disclosed content of the entry at `index`. Raises UsageError where there is none."""
-        return without_own(content_in(self._packed(index)))
+        return _content(index, self._packed(index))
 
     def stored(self) -> Iterator[StoredEntry]:
         """Every entry verbatim, in order; one without its disclosures has none."""
@@ -259,8 +260,8 @@ def _no_entry(index: int, size: int) -> UsageError:
 
 def newest_instant(connection: Connection, size: int) -> datetime | None:
     """When the newest of `size` entries was recorded; None before the first."""
-    found = connection.execute(_INSTANT, {"index": size - 1}).scalar()
-    return None if found is None else instant_of(found)
+    found = _INSTANT.row(connection, index=size - 1)
+    return None if found is None else instant_of(found[0])
 
 
 def entry_of(stored: StoredEntry) -> Entry:
@@ -270,7 +271,7 @@ def entry_of(stored: StoredEntry) -> Entry:
         typ=stored.typ,
         leaf_hash=stored.leaf_hash,
         recorded_at=stored.recorded_at,
-        content=without_own(content_in(stored.packed)),
+        content=_content(stored.index, stored.packed),
         by=stored.actor,
     )
 
@@ -281,6 +282,17 @@ def _entry(row: Row[Any]) -> Entry:
         typ=row.typ,
         leaf_hash=bytes(row.leaf_hash),
         recorded_at=instant_of(row.recorded_at),
-        content=without_own(content_in(row.packed)),
+        content=_content(row.idx, row.packed),
         by=row.actor,
     )
+
+
+def _content(index: int, packed: bytes) -> dict[str, Any]:
+    """What an entry discloses, unchecked. Raises TrucewatchError where the store is damaged."""
+    try:
+        return without_own(content_in(packed))
+    except (ValueError, TypeError) as error:
+        raise TrucewatchError(
+            f"the content of entry {index} cannot be read: the store is damaged",
+            hint="`trucewatch ledger verify` says what still holds; bring the rest from a backup",
+        ) from error

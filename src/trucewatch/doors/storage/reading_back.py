@@ -42,8 +42,8 @@ _WRITTEN = Statement(
 )
 
 
-class _Written(NamedTuple):
-    """An entry as the store gives it back."""
+class _Row(NamedTuple):
+    """One row of it."""
 
     idx: int
     typ: str
@@ -98,7 +98,7 @@ def _other(tile: Tile) -> LedgerError:
 
 def _take_entries(connection: Connection, start: int, count: int, peaks: Peaks) -> None:
     """Give `peaks` the leaf hashes of the entries from `start` on, once each entry fits itself."""
-    rows = [_Written(*row) for row in _WRITTEN.rows(connection, start=start)]
+    rows = [_Row(*row) for row in _WRITTEN.rows(connection, start=start)]
     if [row.idx for row in rows] != list(range(start, start + count)):
         raise LedgerError("the batch did not read back whole")
     told: dict[int, str] = {}
@@ -109,19 +109,18 @@ def _take_entries(connection: Connection, start: int, count: int, peaks: Peaks) 
         peaks.add(hashed)
 
 
-def _fits(row: _Written, told: dict[int, str]) -> bool:
+def _fits(row: _Row, told: dict[int, str]) -> bool:
     """Whether the leaf is of this actor, type and hour, and promises these disclosures.
 
     The leaf's parts are looked for where `make_leaf` writes them, since parsing every leaf anew
     would cost as much as all the rest. `ledger verify` parses. `told` are instants in words.
     """
-    leaf: bytes = row.leaf
-    packed: bytes = row.packed
+    leaf, packed = row.leaf, row.packed
     try:
         at = told.get(row.recorded_at) or iso(instant_of(row.recorded_at))
         told[row.recorded_at] = at
         digests = '","'.join(sorted(set(map(digest, unpack(packed)))))
-    except (UnicodeDecodeError, OverflowError):
+    except (LedgerError, UnicodeDecodeError, OverflowError):
         return False
     return (
         leaf.startswith(f'{{"by":"{row.actor}","n":"'.encode())

@@ -1,6 +1,6 @@
 """SQLite in WAL mode, in a file of the mission's folder: the store where nothing else is asked for.
 
-`synchronous=FULL` because an acknowledged entry must survive a power loss (with NORMAL, 751 of
+`synchronous=FULL` because an acknowledged entry must survive a power loss (with NORMAL, 389 of
 1,000 simulated losses took one); `secure_delete` because a deleted salt is not gone otherwise.
 """
 
