@@ -79,9 +79,9 @@ def outcomes(findings: pa.Table, incidents: pa.Array) -> Outcomes:
     shape = (len(incidents), len(readings))
     if not readings:
         return Outcomes(readings, np.full(shape, -1, dtype=np.int64))
-    row = _positions(findings["incident_id"], incidents)
-    column = _positions(findings["reading"], pa.array(readings, pa.string()))
-    code = _positions(findings["outcome"], pa.array([str(o) for o in GRAVITY], pa.string()))
+    row = places_in(findings["incident_id"], incidents)
+    column = places_in(findings["reading"], pa.array(readings, pa.string()))
+    code = places_in(findings["outcome"], pa.array([str(o) for o in GRAVITY], pa.string()))
     known = (row >= 0) & (column >= 0) & (code >= 0)
     gravest = np.full(shape[0] * shape[1], len(GRAVITY), dtype=np.int64)
     np.minimum.at(gravest, row[known] * shape[1] + column[known], code[known])
@@ -134,6 +134,7 @@ def positions(incidents: pa.Table) -> dict[str, int]:
     return found
 
 
-def _positions(column: pa.ChunkedArray, values: pa.Array) -> Codes:
+def places_in(column: pa.ChunkedArray, values: pa.Array) -> Codes:
+    """Where each value of the column stands among `values`; -1 for none. Shape (n,)."""
     found = pc.fill_null(pc.index_in(column, value_set=values), -1)
     return np.asarray(found.to_numpy(), dtype=np.int64)

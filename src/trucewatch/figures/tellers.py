@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from trucewatch.figures.model import Record
 from trucewatch.figures.naming import PartyNames
+from trucewatch.figures.outcomes import places_in
 
 Flags = npt.NDArray[np.bool_]
 _SIDED = pa.array(["party", "guarantor"])
@@ -25,13 +26,13 @@ _SIDED = pa.array(["party", "guarantor"])
 
 def told_by_others(record: Record, parties: PartyNames) -> tuple[Flags, Flags]:
     """Whether another tells of each incident, and whether one may. Both of shape (n_incidents,)."""
-    n = len(record.incidents)
+    n, ids = len(record.incidents), record.incidents["incident_id"].combine_chunks()
     incident, source = _told(record)
     leans = _Sides(parties, record)
     lists = record.sources["interests"].to_pylist()
     leaning = leans.of_lists(lists)
     involved = leans.of(record.incidents["target"])
-    accused = _at(record.attributions["incident_id"], record.incidents["incident_id"])
+    accused = places_in(record.attributions["incident_id"], ids)
     np.logical_or.at(
         involved, accused[accused >= 0], leans.of(record.attributions["actor"])[accused >= 0]
     )
@@ -48,9 +49,9 @@ def told_by_others(record: Record, parties: PartyNames) -> tuple[Flags, Flags]:
 def _told(record: Record) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The incident and the source of each membership, as positions in their tables."""
     links = record.memberships
-    incident = _at(links["incident_id"], record.incidents["incident_id"])
-    report = _at(links["report_id"], record.reports["report_id"])
-    source = _at(record.reports["source_id"], record.sources["source_id"])
+    incident = places_in(links["incident_id"], record.incidents["incident_id"].combine_chunks())
+    report = places_in(links["report_id"], record.reports["report_id"].combine_chunks())
+    source = places_in(record.reports["source_id"], record.sources["source_id"].combine_chunks())
     known = (incident >= 0) & (report >= 0)
     incident, report = incident[known], report[known]
     placed = source[report] >= 0
@@ -88,8 +89,3 @@ class _Sides:
         for at, numbers in enumerate(rows):
             flags[at, numbers] = True
         return flags
-
-
-def _at(column: pa.ChunkedArray, values: pa.ChunkedArray) -> npt.NDArray[np.int64]:
-    found = pc.fill_null(pc.index_in(column, value_set=values.combine_chunks()), -1)
-    return np.asarray(found.to_numpy(), dtype=np.int64)

@@ -21,6 +21,7 @@ from trucewatch.coverage.containment import lies_within
 from trucewatch.coverage.from_reports import column_micros, micros
 from trucewatch.figures.days import Days
 from trucewatch.figures.model import CountingRule
+from trucewatch.figures.outcomes import places_in
 from trucewatch.figures.sieve import YES
 from trucewatch.figures.tabulating import Counting
 from trucewatch.trends.chances import Flags, Floats, Ints
@@ -122,9 +123,9 @@ def _seen(
     seen = np.zeros((np.count_nonzero(chosen), len(sources)), dtype=bool)
     record = counting.record
     own = record.reports.filter(pc.is_null(record.reports["upstream_id"]))
-    report = _at(record.memberships["report_id"], own["report_id"])
-    incident = _at(record.memberships["incident_id"], record.incidents["incident_id"])
-    source = _at(own["source_id"], pa.chunked_array([pa.array(sources, pa.string())]))
+    report = places_in(record.memberships["report_id"], own["report_id"].combine_chunks())
+    incident = places_in(record.memberships["incident_id"], counting.ids)
+    source = places_in(own["source_id"], pa.array(sources, pa.string()))
     known = (report >= 0) & (incident >= 0)
     row, column = number[incident[known]], source[report[known]]
     told = (row >= 0) & (column >= 0)
@@ -143,8 +144,3 @@ def _touches(code: str | None, area: str | None, counting: Counting) -> bool:
         return True
     parents = counting.areas.parents
     return lies_within(area, code, parents) or lies_within(code, area, parents)
-
-
-def _at(column: pa.ChunkedArray, values: pa.ChunkedArray) -> Ints:
-    found = pc.fill_null(pc.index_in(column, value_set=values.combine_chunks()), -1)
-    return np.asarray(found.to_numpy(), dtype=np.int64)
