@@ -15,6 +15,7 @@ from tests.sealing.missions import ROWS, Clock, Guarded, holding, opened
 from tests.storage.records import failures
 from trucewatch.doors.mission_work import workshop
 from trucewatch.doors.sealing import TURNS_WAITING, appoint, flush
+from trucewatch.doors.storage.clock import correction
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.doors.storage.sealed_queue import OVERHEAD, SMALLEST, SealedQueue
@@ -27,6 +28,7 @@ from trucewatch.mechanism.ports import SealedItem
 from trucewatch.mechanism.sealed import SEALED, holds
 from trucewatch.sealing.boards import board
 from trucewatch.sealing.wraps import wrap_key
+from trucewatch.vocabulary.errors import TrucewatchError
 
 HEAD = ROWS.splitlines()[0]
 
@@ -118,15 +120,24 @@ def test_a_turn_is_taken_once_unless_somebody_insists(mission):
         assert flush(found, clock, out_of_turn=True).entries == 8
         clock.pass_hours(1)
         assert flush(found, clock).entries == 8
+
+
+def test_a_turn_that_is_not_due_says_when_it_will_be(mission):
+    done("seal", "flush", mission.folder)
     assert "next turn" in done("seal", "flush", mission.folder).err
 
 
-def test_a_clock_that_was_fast_once_stops_no_later_turn(mission):
+def test_a_clock_that_was_fast_once_is_corrected_and_the_turns_go_on(mission):
+    """Until somebody says so nothing is recorded, and the message says what to do."""
     clock = Clock()
     clock.pass_hours(24 * 365)
     with opened(mission, clock) as found:
         assert flush(found, clock).entries == 8
+        fast = clock()
         clock.pass_hours(-24 * 365)
+        with pytest.raises(TrucewatchError, match="nothing was recorded"):
+            flush(found, clock)
+        found.ground.record([correction(fast, clock(), "it was a year ahead")])
         assert flush(found, clock).entries == 8
         assert flush(found, clock).entries == 0
 
