@@ -128,7 +128,7 @@ def _row(
 
 
 def _lines(row: dict[str, Any]) -> Iterator[str]:
-    yield f"{row['area'] or 'all areas'}: {row['holding'].replace('_', ' ')}"
+    yield f"{row['area'] or 'all areas'}: proposed: {row['holding'].replace('_', ' ')}"
     if row["panel"]:
         yield from _figures(row)
     for reason in row["why"]:

@@ -10,6 +10,7 @@ from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.estimate import document, tell
 from trucewatch.doors.cli.options import AsJson, Folder, FromDay, ToDay, period
 from trucewatch.doors.mission_work import at_work, current_record
+from trucewatch.vocabulary.messages import say
 
 Largest = Annotated[
     int, typer.Option("--lists", help="How many of the largest sources are lists.", min=1, max=10)
@@ -32,6 +33,7 @@ def unreported_incidents(
     """
     import numpy as np
 
+    from trucewatch.coverage.wording import words
     from trucewatch.figures.lists import lists_of
     from trucewatch.figures.rules import rule_named
     from trucewatch.figures.tabulating import Counting
@@ -42,7 +44,8 @@ def unreported_incidents(
     with at_work(folder) as (_, shop), terminal.progress() as progress:
         record = current_record(shop, progress)
         span = period(first, last, record)
-        known = lists_of(Counting(record), counted_by, span, largest=lists)
+        counting = Counting(record)
+        known = lists_of(counting, counted_by, span, largest=lists)
         rng = np.random.default_rng(seed)
         linked = link(known.memberships, known.reports, known.names, (), rng)
         found = estimate(linked.tables, rng, progress=progress)
@@ -51,6 +54,8 @@ def unreported_incidents(
         terminal.print_json({**told, **document(found)})
     else:
         terminal.out().print(f"{known.told:,} incidents count under {counted_by.id}", markup=False)
+        for message in words(counting.observed.during(None, span)):
+            terminal.out().print(f"  {say(message, 'en')}", markup=False)
         tell(found)
     if found.refusal is not None:
         raise typer.Exit(terminal.PROBLEMS)
