@@ -38,7 +38,7 @@ _CERTIFIES = ("gate.certified",)
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "monitor": _TELLS,
-    "party": _TELLS + _CERTIFIES,
+    "party": _TELLS,
     "analyst": _TELLS + _LINKS,
     "secretary": _TELLS + _LINKS,
     "guarantor": _TELLS + _LINKS + _RULES + _CERTIFIES,

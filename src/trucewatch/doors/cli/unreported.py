@@ -49,13 +49,14 @@ def unreported_incidents(
         rng = np.random.default_rng(seed)
         linked = link(known.memberships, known.reports, known.names, (), rng)
         found = estimate(linked.tables, rng, progress=progress)
-    told = {"rule": counted_by.id, "told": known.told, "seed": seed}
+    seen = [say(m, "en") for m in words(counting.observed.during(None, span))]
+    told = {"rule": counted_by.id, "told": known.told, "watched": seen, "seed": seed}
     if as_json:
         terminal.print_json({**told, **document(found)})
     else:
         terminal.out().print(f"{known.told:,} incidents count under {counted_by.id}", markup=False)
-        for message in words(counting.observed.during(None, span)):
-            terminal.out().print(f"  {say(message, 'en')}", markup=False)
+        for sentence in seen:
+            terminal.out().print(f"  {sentence}", markup=False)
         tell(found)
     if found.refusal is not None:
         raise typer.Exit(terminal.PROBLEMS)
