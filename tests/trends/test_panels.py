@@ -24,6 +24,7 @@ def asked(book: RecordBook, area: str | None = None) -> Asked:
 def logged(book: RecordBook, source: str, pcode: str | None, start: str, end: str) -> None:
     book.watch(pcode, start, end)
     book.watches[-1]["source_id"] = source
+    book.source(source, "monitor")
 
 
 def test_days_and_windows_are_those_asked_for() -> None:

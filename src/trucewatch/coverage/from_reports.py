@@ -94,6 +94,7 @@ class Observed:
         self._source = _numbers(sources.indices, missing=len(sources.dictionary))
         self._n_sources = len(sources.dictionary)
         self._areas: dict[str | None, _Area] = {}
+        self._answers: dict[tuple[str | None, Interval], Coverage] = {}
 
     @property
     def declared(self) -> bool:
@@ -101,7 +102,13 @@ class Observed:
         return len(self._watches.start) > 0
 
     def during(self, area: str | None, period: Interval) -> Coverage:
-        """The coverage of one area in one period."""
+        """The coverage of one area in one period; of each, many cells ask."""
+        found = self._answers.get((area, period))
+        if found is None:
+            found = self._answers[area, period] = self._during(area, period)
+        return found
+
+    def _during(self, area: str | None, period: Interval) -> Coverage:
         known = self._areas.get(area)
         if known is None:
             known = self._areas[area] = self._look(area)

@@ -31,12 +31,25 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of each incident, in the order of the incidents table."""
+    """What is known of each incident, in the order of the ids.
 
-    ids: pa.Array
+    `rank` gives, for each place in the incidents table, the incident's place among all ids.
+    """
+
+    rank: Ints
+    ids: npt.NDArray[np.object_]
     undetermined: Flags
     pending: Flags
     label: Ints
+
+    @classmethod
+    def of(cls, ids: pa.Array, undetermined: Flags, pending: Flags, label: Ints) -> Facts:
+        """From columns in the order of the incidents table."""
+        order = pc.array_sort_indices(ids).to_numpy()
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order))
+        names = np.asarray(ids.to_pylist(), dtype=object)
+        return cls(rank, names[order], undetermined[order], pending[order], label[order])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,42 +102,54 @@ def gather(
     spread = _sum(code, late & sure & (units.weight[rows] > 0), len(keys))
     possible = _sum(code, units.weight[rows] * ~sure, len(keys))
 
-    order = np.argsort(_ranks(facts.ids), kind="stable")
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    names = np.asarray(facts.ids.to_pylist(), dtype=object)[order] if len(order) else order
-    by_rank = Facts(facts.ids, facts.undetermined[order], facts.pending[order], facts.label[order])
-    ranked = rank[units.incident[rows]]
-    counted = _Pairs(code[sure], ranked[sure], len(order))
-    maybe = _Pairs(code[~sure], ranked[~sure], len(order))
-    either = _Pairs(code, ranked, len(order))
+    ranked = facts.rank[units.incident[rows]]
+    counted = _Pairs(code[sure], ranked[sure], facts, len(keys))
+    maybe = _Pairs(code[~sure], ranked[~sure], facts, len(keys))
+    either = _Pairs(code, ranked, facts, len(keys))
+    undetermined = either.having(facts.undetermined)
+    pending = either.having(facts.pending)
+    outcomes = counted.by_label(facts.label)
     return [
         Cell(
             key=key,
             n=int(n[at]),
             possible=int(possible[at]),
             spread=int(spread[at]),
-            undetermined=int(np.count_nonzero(by_rank.undetermined[either.of(at)])),
-            pending=int(np.count_nonzero(by_rank.pending[either.of(at)])),
-            incidents=tuple(names[counted.of(at)]),
-            possible_incidents=tuple(names[maybe.of(at)]),
-            outcomes=_outcomes(by_rank.label[counted.of(at)]),
+            undetermined=int(undetermined[at]),
+            pending=int(pending[at]),
+            incidents=counted.ids(at),
+            possible_incidents=maybe.ids(at),
+            outcomes=_outcomes(outcomes[at]),
         )
         for at, key in enumerate(keys)
     ]
 
 
 class _Pairs:
-    """Distinct incidents of each cell, as ranks by id."""
+    """The distinct incidents of each of `cells` cells, in the order of their ids."""
 
-    def __init__(self, code: Ints, rank: Ints, n: int) -> None:
-        pairs = np.unique(code * max(n, 1) + rank)
-        self._rank = pairs % max(n, 1)
-        self._cell = pairs // max(n, 1)
+    def __init__(self, code: Ints, rank: Ints, facts: Facts, cells: int) -> None:
+        n = max(len(facts.ids), 1)
+        pairs = np.sort(code * n + rank)  # numpy's unique would hash what is nearly all distinct
+        new = np.concatenate(([True], pairs[1:] != pairs[:-1]))[: len(pairs)]
+        self._cell, self._rank = np.divmod(pairs[new], n)
+        self._first = np.searchsorted(self._cell, np.arange(cells + 1))
+        self._ids = facts.ids
+        self._cells = cells
 
-    def of(self, cell: int) -> Ints:
-        first, last = np.searchsorted(self._cell, (cell, cell + 1))
-        return self._rank[first:last]
+    def ids(self, cell: int) -> tuple[str, ...]:
+        """Those of one cell."""
+        return tuple(self._ids[self._rank[self._first[cell] : self._first[cell + 1]]])
+
+    def having(self, flags: Flags) -> Ints:
+        """How many of each cell have the flag. Shape (cells,)."""
+        return np.bincount(self._cell[flags[self._rank]], minlength=self._cells)
+
+    def by_label(self, label: Ints) -> list[list[int]]:
+        """How many of each cell have each of `LABELS`. Shape (cells, len(LABELS))."""
+        combined = self._cell * len(LABELS) + label[self._rank]
+        counts = np.bincount(combined, minlength=self._cells * len(LABELS))
+        return counts.reshape(self._cells, len(LABELS)).tolist()
 
 
 def _codes(
@@ -170,10 +195,5 @@ def _sum(code: Ints, values: npt.NDArray[np.generic], n: int) -> Ints:
     return np.bincount(code, weights=values.astype(np.float64), minlength=n).astype(np.int64)
 
 
-def _ranks(ids: pa.Array) -> Ints:
-    return np.asarray(pc.rank(ids, sort_keys="ascending").to_numpy(), dtype=np.int64)
-
-
-def _outcomes(labels: Ints) -> dict[str, int]:
-    counts = np.bincount(labels, minlength=len(LABELS))
-    return {str(name): int(n) for name, n in zip(LABELS, counts, strict=True) if n}
+def _outcomes(counts: list[int]) -> dict[str, int]:
+    return {str(name): n for name, n in zip(LABELS, counts, strict=True) if n}

@@ -28,7 +28,7 @@ from trucewatch.figures.model import Count, CountingRule, Record, Tabulation
 from trucewatch.figures.naming import NOT_NAMED, SEVERAL, UNKNOWN_AREA, AreaNames, PartyNames
 from trucewatch.figures.outcomes import Outcomes, Rulings, outcomes, positions, rulings
 from trucewatch.figures.sieve import NO, YES, Evidence, Sieved, sieve
-from trucewatch.figures.tellers import Flags, told_by_others
+from trucewatch.figures.tellers import Flags, Telling, telling, told_by_others
 from trucewatch.figures.units import (
     Units,
     burst_units,
@@ -69,9 +69,14 @@ class Counting:
         return accused(self.record.attributions, self.ids, self.parties)
 
     @cached_property
+    def telling(self) -> Telling:
+        """Which source tells of which incident."""
+        return telling(self.record)
+
+    @cached_property
     def told_by_others(self) -> tuple[Flags, Flags]:
         """Whether somebody tells of each incident who is not in it, and whether one may."""
-        return told_by_others(self.record, self.parties)
+        return told_by_others(self.record, self.telling, self.parties)
 
     @cached_property
     def observed(self) -> Observed:
@@ -83,6 +88,11 @@ class Counting:
     def incident_units(self) -> Units:
         """One row for each incident."""
         return incident_units(self.record, self.areas, self.accused)
+
+    @cached_property
+    def _facts(self) -> Facts:
+        found = self.outcomes
+        return Facts.of(self.ids, found.undetermined(), ~self.rule_on(()).ruled, found.label())
 
     def rule_on(self, classes: tuple[str, ...]) -> Rulings:
         """What people ruled, where `classes` uphold."""
@@ -105,13 +115,7 @@ class Counting:
         """The cells that any counted or possible row falls into."""
         check_dimensions(by)
         units = self._units(rule, sieved)
-        facts = Facts(
-            ids=self.ids,
-            undetermined=self.outcomes.undetermined(),
-            pending=~self.rule_on(()).ruled,
-            label=self.outcomes.label(),
-        )
-        return gather(units, sieved.answer, facts, Days.of(rule, self.zone), by, period)
+        return gather(units, sieved.answer, self._facts, Days.of(rule, self.zone), by, period)
 
     def tabulate(
         self, rule: CountingRule, *, by: tuple[str, ...], period: Interval | None = None

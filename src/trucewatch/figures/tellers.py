@@ -10,6 +10,7 @@ A side is in an incident as the accused or as the target. A source leans to the 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -21,13 +22,24 @@ from trucewatch.figures.naming import PartyNames
 from trucewatch.figures.outcomes import places_in
 
 Flags = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
 _SIDED = pa.array(["party", "guarantor"])
 
 
-def told_by_others(record: Record, parties: PartyNames) -> tuple[Flags, Flags]:
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Who tells of what: positions of the incident and the source of each report that belongs to
+    one; `own` where the report does not have it from another source."""
+
+    incident: Ints
+    source: Ints
+    own: Flags
+
+
+def told_by_others(record: Record, telling: Telling, parties: PartyNames) -> tuple[Flags, Flags]:
     """Whether another tells of each incident, and whether one may. Both of shape (n_incidents,)."""
     n, ids = len(record.incidents), record.incidents["incident_id"].combine_chunks()
-    incident, source = _told(record)
+    incident, source = telling.incident, telling.source
     leans = _Sides(parties, record)
     lists = record.sources["interests"].to_pylist()
     leaning = leans.of_lists(lists)
@@ -46,16 +58,18 @@ def told_by_others(record: Record, parties: PartyNames) -> tuple[Flags, Flags]:
     return known, ~known & ~(inside_only & heard)
 
 
-def _told(record: Record) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The incident and the source of each membership, as positions in their tables."""
+def telling(record: Record) -> Telling:
+    """Every membership whose incident, report and source are on record."""
     links = record.memberships
     incident = places_in(links["incident_id"], record.incidents["incident_id"].combine_chunks())
     report = places_in(links["report_id"], record.reports["report_id"].combine_chunks())
     source = places_in(record.reports["source_id"], record.sources["source_id"].combine_chunks())
+    own = pc.is_null(record.reports["upstream_id"]).to_numpy()
     known = (incident >= 0) & (report >= 0)
     incident, report = incident[known], report[known]
     placed = source[report] >= 0
-    return incident[placed], source[report[placed]]
+    incident, report = incident[placed], report[placed]
+    return Telling(incident, source[report], own[report])
 
 
 class _Sides:

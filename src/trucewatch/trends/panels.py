@@ -15,7 +15,6 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from trucewatch.coverage.containment import lies_within
 from trucewatch.coverage.from_reports import column_micros, micros
@@ -78,8 +77,13 @@ def _active(
     watches = counting.record.watches
     edges = _edges(days, first, n)
     begin, end = column_micros(watches["watched_from"]), column_micros(watches["watched_to"])
-    near = [_touches(code, area, counting) for code in watches["pcode"].to_pylist()]
-    kept = np.asarray(near, dtype=bool) & (begin < edges[-1]) & (end > edges[0])
+    codes = watches["pcode"].to_pylist()
+    near = {code: _touches(code, area, counting) for code in set(codes)}
+    kept = (
+        np.asarray([near[code] for code in codes], dtype=bool)
+        & (begin < edges[-1])
+        & (end > edges[0])
+    )
     names = watches["source_id"].to_pylist()
     sources = tuple(sorted({names[at] for at in np.flatnonzero(kept) if names[at]}))
     active = np.zeros((n, len(sources)))
@@ -121,14 +125,10 @@ def _seen(
     number = np.full(len(chosen), -1, dtype=np.int64)
     number[chosen] = np.arange(np.count_nonzero(chosen))
     seen = np.zeros((np.count_nonzero(chosen), len(sources)), dtype=bool)
-    record = counting.record
-    own = record.reports.filter(pc.is_null(record.reports["upstream_id"]))
-    report = places_in(record.memberships["report_id"], own["report_id"].combine_chunks())
-    incident = places_in(record.memberships["incident_id"], counting.ids)
-    source = places_in(own["source_id"], pa.array(sources, pa.string()))
-    known = (report >= 0) & (incident >= 0)
-    row, column = number[incident[known]], source[report[known]]
-    told = (row >= 0) & (column >= 0)
+    telling = counting.telling
+    columns = places_in(counting.record.sources["source_id"], pa.array(sources, pa.string()))
+    row, column = number[telling.incident], columns[telling.source]
+    told = telling.own & (row >= 0) & (column >= 0)
     seen[row[told], column[told]] = True
     return day[chosen], seen
 

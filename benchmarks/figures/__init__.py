@@ -1,0 +1,1 @@
+"""Figures of a whole mission: time and peak memory."""
