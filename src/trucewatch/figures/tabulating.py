@@ -12,7 +12,6 @@ says so. A period cuts by when an incident begins.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import product
@@ -20,7 +19,6 @@ from itertools import product
 import pyarrow as pa
 
 from trucewatch.coverage.from_reports import Observed, column_micros
-from trucewatch.coverage.model import Coverage
 from trucewatch.figures.accused import Accused, accused
 from trucewatch.figures.cells import Cell, Facts, check_dimensions, gather
 from trucewatch.figures.days import Days
@@ -36,6 +34,7 @@ from trucewatch.figures.units import (
     explosion_units,
     incident_units,
 )
+from trucewatch.figures.watched import Watched
 from trucewatch.vocabulary.instants import Interval
 
 
@@ -90,6 +89,10 @@ class Counting:
         return incident_units(self.record, self.areas, self.accused)
 
     @cached_property
+    def _entry_units(self) -> Units:
+        return entry_units(self.record, self.positions, self.areas, self.parties)
+
+    @cached_property
     def _facts(self) -> Facts:
         found = self.outcomes
         return Facts.of(self.ids, found.undetermined(), ~self.rule_on(()).ruled, found.label())
@@ -113,9 +116,7 @@ class Counting:
         period: Interval | None,
     ) -> list[Cell]:
         """The cells that any counted or possible row falls into."""
-        check_dimensions(by)
-        units = self._units(rule, sieved)
-        return gather(units, sieved.answer, self._facts, Days.of(rule, self.zone), by, period)
+        return self._gathered(rule, self._units(rule, sieved), sieved, by, period)
 
     def tabulate(
         self, rule: CountingRule, *, by: tuple[str, ...], period: Interval | None = None
@@ -127,35 +128,35 @@ class Counting:
         """
         sieved = self.sieved(rule)
         span = period or self._span(rule, sieved)
-        found = self.cells(rule, sieved, by, period)
+        units = self._units(rule, sieved)
+        found = self._gathered(rule, units, sieved, by, period)
         days = Days.of(rule, self.zone)
-        cells = [self._counted(rule, cell, days, span) for cell in found]
-        empty, unwatched = self._empty(rule, by, found, days, span)
-        total = self.cells(rule, sieved, (), period)[0] if by else found[0]
+        watched = Watched(self.observed, self.areas, days, span)
+        cells = [_counted(rule, cell, watched) for cell in found]
+        empty, unwatched = self._empty(rule, by, found, list(days.between(span)), watched)
+        total = self._gathered(rule, units, sieved, (), period)[0] if by else found[0]
         return Tabulation(
             rule=rule,
             period=span,
             cells=tuple(sorted([*cells, *empty], key=_order(by))),
-            total=self._counted(rule, total, days, span),
+            total=_counted(rule, total, watched),
             unwatched=tuple(unwatched),
         )
 
-    def coverage(self, key: dict[str, str], days: Days, span: Interval) -> Coverage | None:
-        """Who watched the area and day of a key within `span`; None where the area is unknown."""
-        area = None
-        if "area" in key:
-            area = self.areas.pcode(key["area"])
-            if area is None:
-                return None
-        if "day" in key:
-            day = days.span(date.fromisoformat(key["day"]))
-            start, end = max(day.start, span.start), min(day.end, span.end)
-            span = Interval(start, max(start, end))
-        return self.observed.during(area, span)
+    def _gathered(
+        self,
+        rule: CountingRule,
+        units: Units,
+        sieved: Sieved,
+        by: tuple[str, ...],
+        period: Interval | None,
+    ) -> list[Cell]:
+        check_dimensions(by)
+        return gather(units, sieved.answer, self._facts, Days.of(rule, self.zone), by, period)
 
     def _units(self, rule: CountingRule, sieved: Sieved) -> Units:
         if rule.unit == "entry":
-            return entry_units(self.record, self.areas, self.parties)
+            return self._entry_units
         if rule.unit == "burst" and rule.gap_min is not None:
             counts = sieved.answer == YES
             return burst_units(self.record, self.incident_units, counts, rule.gap_min)
@@ -163,28 +164,13 @@ class Counting:
             return explosion_units(self.record, self.incident_units)
         return self.incident_units
 
-    def _counted(self, rule: CountingRule, cell: Cell, days: Days, span: Interval) -> Count:
-        return Count(
-            rule=rule.id,
-            key=cell.key,
-            n=cell.n,
-            undetermined=cell.undetermined,
-            pending=cell.pending,
-            incidents=cell.incidents,
-            coverage=self.coverage(cell.key, days, span),
-            possible=cell.possible,
-            possible_incidents=cell.possible_incidents,
-            spread=cell.spread,
-            outcomes=cell.outcomes,
-        )
-
     def _empty(
         self,
         rule: CountingRule,
         by: tuple[str, ...],
         found: list[Cell],
-        days: Days,
-        span: Interval,
+        days: list[date],
+        watched: Watched,
     ) -> tuple[list[Count], list[dict[str, str]]]:
         """Watched cells with nothing in them, and the keys of those nobody watched."""
         where = tuple(name for name in by if name != "party")
@@ -193,24 +179,24 @@ class Counting:
         present = {tuple(cell.key[name] for name in where) for cell in found}
         zeros: list[Count] = []
         unwatched: list[dict[str, str]] = []
-        for values in self._all_keys(where, found, days, span):
+        for values in self._all_keys(where, found, days):
             if values in present:
                 continue
             key = dict(zip(where, values, strict=True))
-            covered = self.coverage(key, days, span)
+            covered = watched.of(key)
             if covered is None or not covered.watched:
                 unwatched.append(key)
             elif "party" not in by:
                 nothing = Cell(key, 0, 0, 0, 0, 0, (), (), {})
-                zeros.append(replace(self._counted(rule, nothing, days, span), coverage=covered))
+                zeros.append(_counted(rule, nothing, watched))
         return zeros, unwatched
 
     def _all_keys(
-        self, where: tuple[str, ...], found: list[Cell], days: Days, span: Interval
+        self, where: tuple[str, ...], found: list[Cell], days: list[date]
     ) -> Iterator[tuple[str, ...]]:
         seen = sorted({cell.key["area"] for cell in found if "area" in cell.key} - {UNKNOWN_AREA})
         values = {
-            "day": [day.isoformat() for day in days.between(span)] if "day" in where else [],
+            "day": [day.isoformat() for day in days] if "day" in where else [],
             "area": self.areas.names() or seen,
         }
         return product(*(values[name] for name in where))
@@ -227,6 +213,22 @@ class Counting:
         days = Days.of(rule, self.zone)
         end = days.span(days.day_at(max([first, *last]))).end
         return Interval(first, end)
+
+
+def _counted(rule: CountingRule, cell: Cell, watched: Watched) -> Count:
+    return Count(
+        rule=rule.id,
+        key=cell.key,
+        n=cell.n,
+        undetermined=cell.undetermined,
+        pending=cell.pending,
+        incidents=cell.incidents,
+        coverage=watched.of(cell.key),
+        possible=cell.possible,
+        possible_incidents=cell.possible_incidents,
+        spread=cell.spread,
+        outcomes=cell.outcomes,
+    )
 
 
 def _instant(at: int) -> datetime:

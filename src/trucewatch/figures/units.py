@@ -14,7 +14,7 @@ Instants are UTC microseconds since 1970.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,7 +26,6 @@ from trucewatch.coverage.from_reports import Micros, column_micros
 from trucewatch.figures.accused import Accused
 from trucewatch.figures.model import Record
 from trucewatch.figures.naming import UNKNOWN_AREA, AreaNames, PartyNames
-from trucewatch.figures.outcomes import positions
 
 Ints = npt.NDArray[np.int64]
 _MINUTE = 60_000_000
@@ -66,9 +65,14 @@ def incident_units(record: Record, areas: AreaNames, accused: Accused) -> Units:
     )
 
 
-def entry_units(record: Record, areas: AreaNames, parties: PartyNames) -> Units:
-    """One row for each report that belongs to an incident, in the reports' order."""
-    owner = _owners(record)
+def entry_units(
+    record: Record, positions: Mapping[str, int], areas: AreaNames, parties: PartyNames
+) -> Units:
+    """One row for each report that belongs to an incident, in the reports' order.
+
+    `positions` gives each incident's place in its table, by id or alias.
+    """
+    owner = _owners(record, positions)
     reports = record.reports.filter(pa.array(owner >= 0))
     area, names = area_labels(reports, areas)
     party, labels = _distinct(reports["actor"], parties.name)
@@ -150,12 +154,11 @@ def _groups(incidents: pa.Table, units: Units) -> Ints:
     return np.asarray(np.unique(combined, return_inverse=True)[1], dtype=np.int64)
 
 
-def _owners(record: Record) -> Ints:
+def _owners(record: Record, positions: Mapping[str, int]) -> Ints:
     """The position of the incident each report most surely belongs to; -1 for none."""
     links = record.memberships
-    known = positions(record.incidents)
     coded = links["incident_id"].combine_chunks().dictionary_encode()
-    at = np.asarray([known.get(i, -1) for i in coded.dictionary.to_pylist()], dtype=np.int64)
+    at = np.asarray([positions.get(i, -1) for i in coded.dictionary.to_pylist()], dtype=np.int64)
     incident = at[coded.indices.to_numpy()] if len(at) else np.zeros(0, dtype=np.int64)
     report = pc.index_in(links["report_id"], value_set=record.reports["report_id"].combine_chunks())
     report = pc.fill_null(report, -1).to_numpy().astype(np.int64)

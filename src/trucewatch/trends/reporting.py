@@ -43,9 +43,7 @@ def detection(panel: Panel, windows: Windows) -> Detection:
     mode of the posterior, its doubt the curvature there.
     """
     told = _Told.of(panel, windows)
-    theta = np.zeros(2 * panel.sources + 1)
-    theta[-1] = 0.5
-    theta, curvature = _climb(told, theta)
+    theta, curvature = _climb(told, told.start())
     covariance = np.asarray(np.linalg.inv(curvature), dtype=np.float64)
     shares, slopes = told.shares(theta)
     twice = told.twice()
@@ -123,6 +121,16 @@ class _Told:
             day_told=np.bincount(of_state[day], minlength=len(states)).astype(np.float64),
         )
 
+    def start(self) -> Floats:
+        """Where to begin the climb: each source's share of what anybody told of while it was at
+        work, on the log-odds scale, and incidents not much unlike."""
+        ready = []
+        for window in (0, 1):
+            here = self.times * (self.window == window)
+            share = (here @ self.seen + 0.5) / (here @ self.at_work + 1)
+            ready.append(np.log(share / np.maximum(1 - share, 0.01)))
+        return np.concatenate([*ready, [0.5]])
+
     def twice(self) -> Floats:
         """Incidents told of by two sources or more, before and after."""
         more = self.times * (self.seen.sum(axis=1) >= 2)
@@ -172,11 +180,12 @@ def _log_chances(
     tells = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
     chance = np.clip(at_work[:, :, None] * tells, 1e-12, 1 - 1e-12)
     here = seen[:, :, None]
-    by_node = np.where(here, np.log(chance), np.log1p(-chance)).sum(axis=1) + np.log(_WEIGHTS)
+    found = np.where(here, chance, 1 - chance)
+    by_node = np.log(found).sum(axis=1) + np.log(_WEIGHTS)
     top = by_node.max(axis=1, keepdims=True)
     total = top[:, 0] + np.log(np.exp(by_node - top).sum(axis=1))
     share = np.exp(by_node - total[:, None])
-    slope = np.where(here, 1 - tells, -chance * (1 - tells) / (1 - chance))
+    slope = (1 - tells) * np.where(here, 1.0, -chance / found)
     of_source = np.einsum("nk,nsk->ns", share, slope)
     slopes = np.zeros((len(window), len(theta)))
     for which in (0, 1):
