@@ -4,9 +4,8 @@
 
 What is asked: every shipped counting rule by day, area and accused; the rules `incidents` and
 `guarantor-bulletin` line by line; both guarantors' bulletins reconciled with our own incidents; the
-standing of the ceasefire; the rate of sixty days against the sixty before in each area, with
-reporting taken out; the space-time scan over areas and weeks. One `Counting` prepares the record
-once, as a command does.
+standing of the ceasefire; the rate of sixty days against the sixty before, in all and in each area,
+with reporting taken out. One `Counting` prepares the record once, as a command does.
 
 The floor, in the same run, groups the same incidents by day and area with pyarrow and looks at
 nothing else. The record is drawn (`missions`), and drawing and evaluating it is not timed.
