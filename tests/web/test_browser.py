@@ -167,7 +167,7 @@ def test_nothing_sticks_out_of_a_small_phone(phone: Reader, whole: Record, langu
     """360 pixels are enough for every page."""
     pages = (
         "/", "/incidents", f"/incidents/{records.first_incident(whole)}", "/agreement",
-        "/problems", "/tallies", "/ledger", "/ledger/entries/0", "/bulletin", "/nowhere",
+        "/problems", "/tallies", "/gates", "/ledger", "/ledger/entries/0", "/bulletin", "/nowhere",
     )  # fmt: skip
     wide = {}
     for path in pages:

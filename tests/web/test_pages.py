@@ -19,7 +19,7 @@ from trucewatch.vocabulary.messages import Message
 
 PAGES = (
     "/", "/incidents", "/agreement", "/problems", "/ledger", "/bulletin", "/bulletin/document",
-    "/ledger/entries/0", "/tallies",
+    "/ledger/entries/0", "/tallies", "/gates",
 )  # fmt: skip
 
 

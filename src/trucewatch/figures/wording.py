@@ -34,20 +34,25 @@ def table_words(table: Tabulation, language: str) -> tuple[Message, ...]:
 
 def gate_words(stands: GateStanding, agreement: Agreement, language: str) -> list[Message]:
     """How a gate stands: what was certified, by whom; what is computed, and its reasons."""
-    gate, said = stands.gate, stands.certified
-    name = gate.names(language) if gate.names else gate.id
-    if said is None:
-        words = [Message("figures.gate_line_none", {"gate": name})]
-    else:
-        told = {
-            "gate": name,
-            "when": f"{said.at:%Y-%m-%d %H:%M}Z",
-            "by": PartyNames(agreement).label(said.by, language) if said.by else "–",
-        }
-        words = [Message("figures.gate_line_open" if said.open else "figures.gate_line_shut", told)]
-        if said.basis is not Basis.DOCUMENTED:
-            words.append(Message("figures.gate_reported"))
+    words = certified_words(stands, agreement, language)
     words.append(Message(f"figures.gate_computed_{stands.computed.value}"))
     if stands.differs:
         words.append(Message("figures.gate_differs"))
     return words + list(stands.why)
+
+
+def certified_words(stands: GateStanding, agreement: Agreement, language: str) -> list[Message]:
+    """What people say of a gate: its newest word, and whether they signed it here."""
+    gate, said = stands.gate, stands.certified
+    name = gate.names(language) if gate.names else gate.id
+    if said is None:
+        return [Message("figures.gate_line_none", {"gate": name})]
+    told = {
+        "gate": name,
+        "when": f"{said.at:%Y-%m-%d %H:%M}Z",
+        "by": PartyNames(agreement).label(said.by, language) if said.by else "–",
+    }
+    words = [Message("figures.gate_line_open" if said.open else "figures.gate_line_shut", told)]
+    if said.basis is not Basis.DOCUMENTED:
+        words.append(Message("figures.gate_reported"))
+    return words

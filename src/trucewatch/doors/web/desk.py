@@ -27,6 +27,7 @@ NAVIGATION = (
     ("/", "overview"),
     ("/incidents", "incidents"),
     ("/tallies", "tallies"),
+    ("/gates", "gates"),
     ("/agreement", "agreement"),
     ("/problems", "problems"),
     ("/ledger", "ledger"),
