@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +11,7 @@ from trucewatch.coverage.wording import words as coverage_words
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.options import AsJson, Folder, FromDay, Language, ToDay, instant, period
 from trucewatch.doors.mission_work import at_work, current_record
+from trucewatch.doors.plain import plain
 from trucewatch.doors.witnesses.standing import witnessing
 from trucewatch.figures.counting import compare, tabulate
 from trucewatch.figures.disagreement import Reader, reconcile_summary
@@ -49,7 +49,7 @@ def status(
     stands = standing(record, instant(at, record))
     seen = witnessing(folder, VerifierKey.parse(record.log_key))
     if as_json:
-        terminal.print_json({**_plain(stands), **seen.facts()})
+        terminal.print_json({**plain(stands), **seen.facts()})
         return
     console = terminal.out()
     for line in _standing_lines(record, stands, lang):
@@ -84,7 +84,7 @@ def count_incidents(
         return
     table = tabulate(record, rules[0], by=dimensions, period=span)
     if as_json:
-        items = [_plain(cell) for cell in table.cells]
+        items = [plain(cell) for cell in table.cells]
         terminal.print_json(
             {"items": items, "count": len(items), "unwatched": list(table.unwatched)}
         )
@@ -114,7 +114,7 @@ def reconcile_tallies(
     if as_json:
         reader = Reader(record, lang)
         items = [
-            _plain(line) | {"explained": [reader.read(m) for m in line.words()]} for line in lines
+            plain(line) | {"explained": [reader.read(m) for m in line.words()]} for line in lines
         ]
         terminal.print_json({"items": items, "count": len(items)})
         return
@@ -229,17 +229,3 @@ def _line_text(line: ReconciliationLine, reader: Reader) -> Iterable[str]:
         yield f"    – {reader.read(message)}"
     if line.unexplained:
         yield f"    unexplained: {line.unexplained}"
-
-
-def _plain(value: Any) -> Any:
-    """Dataclasses as JSON: what was decided once is printed once, messages as English."""
-    if isinstance(value, Message):
-        return say(value, "en")
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = dataclasses.fields(value)
-        return {field.name: _plain(getattr(value, field.name)) for field in fields}
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from trucewatch import __version__
+from trucewatch.doors.web.api.app import create_api
 from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.pages import (
     agreement,
@@ -70,6 +71,7 @@ def create_app(
     desk = Desk(records, ledger_view, owner)
     for room in ROOMS:
         app.include_router(room.router(desk))
+    app.mount("/api", create_api(desk))
     app.mount("/static", _Static(directory=STATIC), name="static")
 
     async def not_here(request: Request, error: Exception) -> Response:

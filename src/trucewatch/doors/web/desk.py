@@ -92,7 +92,9 @@ class Desk:
             )
         return response
 
-    def data(self, request: Request, make: Any) -> Response:
+    def data(
+        self, request: Request, make: Any, *, media_type: str = "application/json"
+    ) -> Response:
         """JSON that `make()` gives, or 304 where the reader has what this record would give."""
         record = self.index().record
         language = self.voice(request, record).language
@@ -102,7 +104,7 @@ class Desk:
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         body = json.dumps(make(), ensure_ascii=False, separators=(",", ":"))
-        return Response(body, headers=headers, media_type="application/json")
+        return Response(body, headers=headers, media_type=media_type)
 
 
 @lru_cache(maxsize=1)

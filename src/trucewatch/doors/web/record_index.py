@@ -72,6 +72,17 @@ class RecordIndex:
         return np.argsort(-self.seen_from, kind="stable")
 
     @cached_property
+    def by_id(self) -> IntArray:
+        """Rows in the order of their ids."""
+        order = pc.array_sort_indices(self.record.incidents["incident_id"].combine_chunks())
+        return np.asarray(order.to_numpy(), dtype=np.int64)
+
+    @cached_property
+    def sorted_ids(self) -> list[str]:
+        """The ids in that order."""
+        return [self.ids[row] for row in self.by_id]
+
+    @cached_property
     def act_column(self) -> npt.NDArray[np.str_]:
         """Top-level act codes; `0` is unknown."""
         return np.array(self.acts, dtype=np.str_)

@@ -1,0 +1,205 @@
+"""Collections of features, for GIS programs.
+
+Source: OGC API – Features – Part 1: Core (OGC 17-069r4). The conformance classes claimed are those
+that `tests/web/test_features.py` holds this to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import Response
+
+from trucewatch.doors.web.api.asking import asked, only
+from trucewatch.doors.web.api.layers import Incidents, Layer, denials, page, watches, zones
+from trucewatch.doors.web.desk import Desk
+from trucewatch.doors.web.record_index import RecordIndex
+from trucewatch.doors.web.voice import Voice
+from trucewatch.vocabulary.instants import iso
+
+GEOJSON = "application/geo+json"
+CONFORMANCE = (
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+)
+WORLD = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """One layer under the name by which an address knows it; titles are messages of the pages."""
+
+    id: str
+    layer: Callable[[RecordIndex, Voice], Layer]
+
+    def document(self, index: RecordIndex, voice: Voice, base: str) -> Document:
+        """What it holds, where and of when."""
+        bounds, (first, last) = self.layer(index, voice).extent()
+        here = f"{base}/collections/{self.id}"
+        extent: Document = {
+            "temporal": {"interval": [[_told(first), _told(last)]]},
+        }
+        if bounds is not None:
+            extent["spatial"] = {"bbox": [list(bounds)], "crs": WORLD}
+        return {
+            "id": self.id,
+            "title": voice.t(f"api_{self.id}"),
+            "description": voice.t(f"api_{self.id}_about"),
+            "itemType": "feature",
+            "crs": [WORLD],
+            "extent": extent,
+            "links": [_link(here, "self"), _link(f"{here}/items", "items", GEOJSON)],
+        }
+
+
+COLLECTIONS = {
+    one.id: one
+    for one in (
+        Collection("incidents", Incidents),
+        Collection("zones", zones),
+        Collection("watches", watches),
+        Collection("denials", denials),
+    )
+}
+
+
+def router(desk: Desk) -> APIRouter:
+    """The landing page, conformance, collections and their items."""
+    routes = APIRouter()
+
+    def answer(request: Request, make: Callable[[RecordIndex, Voice, str], Document]) -> Response:
+        only(request.query_params, ("lang",))
+        return _answer(desk, request, make)
+
+    @routes.get("/", summary="What there is")
+    def landing(request: Request) -> Response:
+        return answer(request, _landing)
+
+    @routes.get("/conformance", summary="Which conformance classes are kept")
+    def conformance(request: Request) -> Response:
+        return answer(request, lambda index, voice, base: {"conformsTo": list(CONFORMANCE)})
+
+    @routes.get("/collections", summary="Every collection")
+    def collections(request: Request) -> Response:
+        return answer(
+            request,
+            lambda index, voice, base: {
+                "links": [_link(f"{base}/collections", "self")],
+                "collections": [one.document(index, voice, base) for one in COLLECTIONS.values()],
+            },
+        )
+
+    @routes.get("/collections/{collection}", summary="One collection")
+    def collection_(request: Request, collection: str) -> Response:
+        return answer(request, _known(collection).document)
+
+    @routes.get(
+        "/collections/{collection}/items",
+        summary="Features, by bbox, datetime, limit and after",
+        openapi_extra=_parameters(),
+    )
+    def items(request: Request, collection: str) -> Response:
+        one, question = _known(collection), asked(request.query_params)
+
+        def make(index: RecordIndex, voice: Voice, base: str) -> Document:
+            features, matched, behind = page(one.layer(index, voice), question)
+            here = f"{base}/collections/{one.id}/items"
+            query = {k: v for k, v in request.query_params.items() if k != "after"}
+            links = [_link(_with(here, dict(request.query_params)), "self", GEOJSON)]
+            if behind is not None:
+                links.append(_link(_with(here, {**query, "after": behind}), "next", GEOJSON))
+            return {
+                "type": "FeatureCollection",
+                "features": features,
+                "numberMatched": matched,
+                "numberReturned": len(features),
+                "timeStamp": iso(index.record.as_of),
+                "links": links,
+            }
+
+        return _answer(desk, request, make, GEOJSON)
+
+    @routes.get("/collections/{collection}/items/{item}", summary="One feature")
+    def item_(request: Request, collection: str, item: str) -> Response:
+        one = _known(collection)
+        only(request.query_params, ("lang",))
+
+        def make(index: RecordIndex, voice: Voice, base: str) -> Document:
+            layer = one.layer(index, voice)
+            if item not in layer.ids:
+                raise HTTPException(404, f"{one.id} has no feature {item!r}")
+            here = f"{base}/collections/{one.id}"
+            links = [_link(f"{here}/items/{item}", "self", GEOJSON), _link(here, "collection")]
+            return {**layer.feature(layer.ids.index(item)), "links": links}
+
+        return _answer(desk, request, make, GEOJSON)
+
+    return routes
+
+
+def _answer(
+    desk: Desk,
+    request: Request,
+    make: Callable[[RecordIndex, Voice, str], Document],
+    media_type: str = "application/json",
+) -> Response:
+    index = desk.index()
+    voice = desk.voice(request, index.record)
+    base = str(request.url.replace(path=request.scope["root_path"], query=""))
+    return desk.data(request, lambda: make(index, voice, base), media_type=media_type)
+
+
+def _landing(index: RecordIndex, voice: Voice, base: str) -> Document:
+    return {
+        "title": index.record.mission,
+        "description": voice.t("api_about"),
+        "links": [
+            _link(f"{base}/", "self"),
+            _link(f"{base}/openapi.json", "service-desc", "application/vnd.oai.openapi+json"),
+            _link(f"{base}/conformance", "conformance"),
+            _link(f"{base}/collections", "data"),
+        ],
+    }
+
+
+def _known(collection: str) -> Collection:
+    found = COLLECTIONS.get(collection)
+    if found is None:
+        raise HTTPException(
+            404, f"there is no collection {collection!r}; there are {', '.join(COLLECTIONS)}"
+        )
+    return found
+
+
+def _parameters() -> Document:
+    about = {
+        "bbox": "west,south,east,north in degrees",
+        "datetime": "an instant, or two parted by a slash; .. for open",
+        "limit": "how many at most",
+        "after": "the id behind which to begin, as the link `next` gives it",
+    }
+    return {
+        "parameters": [
+            {"name": name, "in": "query", "required": False, "description": text,
+             "schema": {"type": "integer" if name == "limit" else "string"}}
+            for name, text in about.items()
+        ]
+    }  # fmt: skip
+
+
+def _link(address: str, relation: str, kind: str = "application/json") -> Document:
+    return {"href": address, "rel": relation, "type": kind}
+
+
+def _with(address: str, query: dict[str, str]) -> str:
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def _told(instant: datetime | None) -> str | None:
+    return None if instant is None else iso(instant)
