@@ -25,6 +25,8 @@ from trucewatch.vocabulary.instants import Interval
 
 Micros = npt.NDArray[np.int64]
 _HOUR = 3_600_000_000
+_MOST_KEPT = 200_000
+"""Answers: addresses ask for any period, and none may fill the memory."""
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
@@ -101,17 +103,21 @@ class Observed:
         """Whether any watch was ever declared."""
         return len(self._watches.start) > 0
 
+    def watched(self, area: str | None) -> tuple[Micros, Micros]:
+        """When anybody declared to watch any of an area: disjoint starts and ends, in order."""
+        return self._known(area).watched
+
     def during(self, area: str | None, period: Interval) -> Coverage:
         """The coverage of one area in one period; of each, many cells ask."""
         found = self._answers.get((area, period))
         if found is None:
+            if len(self._answers) >= _MOST_KEPT:
+                self._answers.clear()
             found = self._answers[area, period] = self._during(area, period)
         return found
 
     def _during(self, area: str | None, period: Interval) -> Coverage:
-        known = self._areas.get(area)
-        if known is None:
-            known = self._areas[area] = self._look(area)
+        known = self._known(area)
         start, end = micros(period.start), micros(period.end)
         watched = _time_within(known.watched, start, end)
         wholly = _time_within(known.wholly, start, end)
@@ -126,6 +132,12 @@ class Observed:
             sources=self._sources_between(known, start, end),
             declared=self.declared,
         )
+
+    def _known(self, area: str | None) -> _Area:
+        found = self._areas.get(area)
+        if found is None:
+            found = self._areas[area] = self._look(area)
+        return found
 
     def _sources_between(self, known: _Area, start: int, end: int) -> int:
         until = int(np.searchsorted(known.seen_from, end, side="left"))

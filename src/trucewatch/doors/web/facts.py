@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-import pyarrow.compute as pc
 
-from trucewatch.coverage.from_reports import coverage
 from trucewatch.coverage.model import Coverage
 from trucewatch.coverage.wording import words
 from trucewatch.doors.web.filters import Filters
@@ -53,21 +51,17 @@ def headline(index: RecordIndex, filters: Filters, rows: IntArray) -> Headline:
     first, last = period_days(index, filters)
     period = local_days(first, last, record.agreement.clock.zone)
     counts = np.bincount(index.outcome[rows], minlength=len(ALL_OUTCOMES))
-    shown = {index.ids[row] for row in rows}
-    ruled = {verdict.incident_id for verdict in record.verdicts}
     return Headline(
         shown=len(rows),
         by_outcome={name: int(n) for name, n in zip(ALL_OUTCOMES, counts, strict=True)},
-        accused=len(shown.intersection(record.attributions["incident_id"].to_pylist())),
-        ruled=len(shown & ruled),
+        accused=int(index.accused[rows].sum()),
+        ruled=int(index.ruled[rows].sum()),
         review=sum(verdict.review for verdict in record.verdicts),
         reports=len(record.reports),
-        sources=pc.count_distinct(record.reports["source_id"]).as_py(),
+        sources=index.n_sources,
         problems=len(record.problems),
         out_of_scope=int((~index.in_scope).sum()),
-        coverage=coverage(
-            record.watches, record.restrictions, record.reports, area=None, period=period
-        ),
+        coverage=index.observed.during(None, period),
         first_day=first,
         last_day=last,
     )

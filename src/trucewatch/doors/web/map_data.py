@@ -23,6 +23,8 @@ from trucewatch.figures.model import Record
 MOST_POINTS = 20_000
 CELLS_ACROSS = 48
 """How many cells lie side by side in one world width at zoom 0; doubled with each zoom."""
+_MOST_UP = 1 << 31
+"""More cells than lie one above the other at any zoom: two numbers become one that sorts alike."""
 FICTIONAL = "XX"
 Feature = dict[str, Any]
 
@@ -78,9 +80,10 @@ def _points(index: RecordIndex, rows: IntArray) -> list[Feature]:
 def _cells(index: RecordIndex, rows: IntArray, zoom: float) -> list[Feature]:
     size = 360 / CELLS_ACROSS / 2 ** max(0.0, min(zoom, 20.0))
     lon, lat = index.lon[rows], index.lat[rows]
-    keys = np.stack([np.floor(lon / size), np.floor(lat / size)], axis=1).astype(np.int64)
-    _, cell, n = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
-    cell = cell.reshape(-1)
+    across = np.floor((lon + 180) / size).astype(np.int64)
+    up = np.floor((lat + 90) / size).astype(np.int64)
+    keys = across * _MOST_UP + up
+    _, cell, n = np.unique(keys, return_inverse=True, return_counts=True)
     where = np.stack([np.bincount(cell, lon) / n, np.bincount(cell, lat) / n], axis=1)
     kinds = len(ALL_OUTCOMES)
     counts = np.bincount(cell * kinds + index.outcome[rows], minlength=len(n) * kinds)

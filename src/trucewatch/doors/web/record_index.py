@@ -19,6 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from trucewatch.coverage.from_reports import Observed
 from trucewatch.figures.model import Record
 from trucewatch.figures.outcomes import DEPENDS, LABELS, outcomes
 from trucewatch.findings.model import Outcome
@@ -65,6 +66,28 @@ class RecordIndex:
         aliases = self.record.incidents["aliases"].to_pylist()
         rows = {alias: row for row, names in enumerate(aliases) for alias in names or ()}
         return rows | {incident: row for row, incident in enumerate(self.ids)}
+
+    @cached_property
+    def accused(self) -> Mask:
+        """Which incidents somebody is accused of."""
+        return self._among(self.record.attributions["incident_id"])
+
+    @cached_property
+    def ruled(self) -> Mask:
+        """Which incidents people have ruled on."""
+        ruled = [verdict.incident_id for verdict in self.record.verdicts]
+        return self._among(pa.chunked_array([pa.array(ruled, pa.string())]))
+
+    @cached_property
+    def n_sources(self) -> int:
+        """How many sources reported."""
+        return int(pc.count_distinct(self.record.reports["source_id"]).as_py())
+
+    @cached_property
+    def observed(self) -> Observed:
+        """Who watched, and who was kept from it."""
+        record = self.record
+        return Observed(record.watches, record.restrictions, record.reports)
 
     @cached_property
     def newest_first(self) -> IntArray:
@@ -148,8 +171,12 @@ class RecordIndex:
         """When the local `day` begins [µs, UTC]."""
         return int(datetime.combine(day, time.min, self.zone).timestamp()) * 1_000_000
 
+    def _among(self, ids: pa.ChunkedArray) -> Mask:
+        found = pc.is_in(self.record.incidents["incident_id"], value_set=ids.combine_chunks())
+        return np.asarray(found.to_numpy(), dtype=np.bool_)
+
     def _day_of(self, micros: int) -> date:
-        return _instant(micros).astimezone(self.zone).date()
+        return instant_of(micros).astimezone(self.zone).date()
 
     def incident(self, row: int) -> dict[str, Any]:
         """One incident's cells by name."""
@@ -157,7 +184,7 @@ class RecordIndex:
 
     def seen(self, row: int) -> Interval:
         """When incident `row` may have happened."""
-        return Interval(_instant(int(self.seen_from[row])), _instant(int(self.seen_to[row])))
+        return Interval(instant_of(int(self.seen_from[row])), instant_of(int(self.seen_to[row])))
 
     def outcome_name(self, row: int) -> str:
         """One of `ALL_OUTCOMES`."""
@@ -199,5 +226,6 @@ def _floats(column: pa.ChunkedArray) -> FloatArray:
     return np.asarray(values, dtype=np.float64)
 
 
-def _instant(micros: int) -> datetime:
+def instant_of(micros: int) -> datetime:
+    """The instant of microseconds since 1970, UTC."""
     return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=micros)

@@ -59,18 +59,11 @@ def _bin(edges: IntArray, instants: IntArray) -> IntArray:
 
 def _watched(index: RecordIndex, edges: IntArray) -> list[float] | None:
     """The share of each bin covered by the union of declared watches, anywhere."""
-    watches = index.record.watches
-    if not len(watches):
+    if not index.observed.declared:
         return None
-    starts = pc.cast(watches["watched_from"], "int64").to_numpy()
-    ends = pc.cast(watches["watched_to"], "int64").to_numpy()
-    order = np.argsort(starts)
-    covered = np.zeros(len(edges) - 1)
-    reach = int(edges[0])
-    for start, end in zip(starts[order].tolist(), ends[order].tolist(), strict=True):
-        start, end = max(start, reach), min(end, int(edges[-1]))
-        if end > start:
-            overlap = np.minimum(edges[1:], end) - np.maximum(edges[:-1], start)
-            covered += np.maximum(overlap, 0)
-            reach = end
-    return [round(float(share), 3) for share in covered / np.diff(edges)]
+    begin, end = index.observed.watched(None)
+    before = np.concatenate(([0], np.cumsum(end - begin)))
+    begun = np.searchsorted(begin, edges, side="right")
+    running = np.concatenate(([edges[0]], end))[begun]  # the end of the last one that had begun
+    until = before[begun] - np.maximum(running - edges, 0)
+    return [round(float(share), 3) for share in np.diff(until) / np.diff(edges)]

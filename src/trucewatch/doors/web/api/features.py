@@ -16,7 +16,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from trucewatch.doors.web.api.asking import asked, only
-from trucewatch.doors.web.api.layers import Incidents, Layer, denials, page, watches, zones
+from trucewatch.doors.web.api.layers import Incidents, Layer, denials, one, page, watches, zones
 from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.record_index import RecordIndex
 from trucewatch.doors.web.voice import Voice
@@ -59,8 +59,8 @@ class Collection:
 
 
 COLLECTIONS = {
-    one.id: one
-    for one in (
+    each.id: each
+    for each in (
         Collection("incidents", Incidents),
         Collection("zones", zones),
         Collection("watches", watches),
@@ -91,7 +91,7 @@ def router(desk: Desk) -> APIRouter:
             request,
             lambda index, voice, base: {
                 "links": [_link(f"{base}/collections", "self")],
-                "collections": [one.document(index, voice, base) for one in COLLECTIONS.values()],
+                "collections": [each.document(index, voice, base) for each in COLLECTIONS.values()],
             },
         )
 
@@ -105,11 +105,11 @@ def router(desk: Desk) -> APIRouter:
         openapi_extra=_parameters(),
     )
     def items(request: Request, collection: str) -> Response:
-        one, question = _known(collection), asked(request.query_params)
+        known, question = _known(collection), asked(request.query_params)
 
         def make(index: RecordIndex, voice: Voice, base: str) -> Document:
-            features, matched, behind = page(one.layer(index, voice), question)
-            here = f"{base}/collections/{one.id}/items"
+            features, matched, behind = page(known.layer(index, voice), question)
+            here = f"{base}/collections/{known.id}/items"
             query = {k: v for k, v in request.query_params.items() if k != "after"}
             links = [_link(_with(here, dict(request.query_params)), "self", GEOJSON)]
             if behind is not None:
@@ -127,16 +127,16 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/collections/{collection}/items/{item}", summary="One feature")
     def item_(request: Request, collection: str, item: str) -> Response:
-        one = _known(collection)
+        known = _known(collection)
         only(request.query_params, ("lang",))
 
         def make(index: RecordIndex, voice: Voice, base: str) -> Document:
-            layer = one.layer(index, voice)
-            if item not in layer.ids:
-                raise HTTPException(404, f"{one.id} has no feature {item!r}")
-            here = f"{base}/collections/{one.id}"
+            found = one(known.layer(index, voice), item)
+            if found is None:
+                raise HTTPException(404, f"{known.id} has no feature {item!r}")
+            here = f"{base}/collections/{known.id}"
             links = [_link(f"{here}/items/{item}", "self", GEOJSON), _link(here, "collection")]
-            return {**layer.feature(layer.ids.index(item)), "links": links}
+            return {**found, "links": links}
 
         return _answer(desk, request, make, GEOJSON)
 

@@ -10,24 +10,31 @@ that somebody watched and a denial that somebody was kept away. No source is nam
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
 import numpy as np
+import pyarrow as pa
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from trucewatch.coverage.from_reports import micros
+from trucewatch.coverage.from_reports import Micros, column_micros, micros
 from trucewatch.doors.web.api.asking import Asked
-from trucewatch.doors.web.record_index import IntArray, RecordIndex
+from trucewatch.doors.web.record_index import IntArray, RecordIndex, instant_of
 from trucewatch.doors.web.voice import Voice
 from trucewatch.vocabulary.instants import iso
 
 Feature = dict[str, Any]
 Bounds = tuple[float, float, float, float]
+_TOLD = (
+    "place_text", "admin1", "admin2", "pcode", "act", "target", "n_reports", "n_independent",
+    "deaths_min", "deaths_max", "injured_min", "injured_max", "p_happened_low", "p_happened_high",
+    "error_radius_m", "out_of_scope",
+)  # fmt: skip
+"""What an incident's feature tells as the record has it: a list of what may leave, not of what
+may not."""
 
 
 class Layer(Protocol):
@@ -42,8 +49,8 @@ class Layer(Protocol):
         """Which of them lie in the box and the time asked for, in order."""
         ...
 
-    def feature(self, at: int) -> Feature:
-        """One of them as GeoJSON."""
+    def features(self, at: IntArray) -> list[Feature]:
+        """Some of them as GeoJSON, by their places among the ids."""
         ...
 
     def extent(self) -> tuple[Bounds | None, tuple[datetime | None, datetime | None]]:
@@ -57,8 +64,16 @@ def page(layer: Layer, asked: Asked) -> tuple[list[Feature], int, str | None]:
     begin = int(np.searchsorted(found, bisect_right(layer.ids, asked.after)))
     chosen = found[begin : begin + asked.limit]
     more = begin + asked.limit < len(found)
-    features = [layer.feature(int(at)) for at in chosen]
-    return features, len(found), layer.ids[int(chosen[-1])] if more and len(chosen) else None
+    behind = layer.ids[int(chosen[-1])] if more and len(chosen) else None
+    return layer.features(chosen), len(found), behind
+
+
+def one(layer: Layer, feature_id: str) -> Feature | None:
+    """The feature of that id; None where there is none."""
+    at = bisect_left(layer.ids, feature_id)
+    if at == len(layer.ids) or layer.ids[at] != feature_id:
+        return None
+    return layer.features(np.array([at]))[0]
 
 
 class Incidents:
@@ -67,7 +82,6 @@ class Incidents:
     def __init__(self, index: RecordIndex, voice: Voice) -> None:
         self._index, self._voice = index, voice
         self._row = index.by_id
-        self._ruled = {verdict.incident_id for verdict in index.record.verdicts}
 
     @property
     def ids(self) -> Sequence[str]:
@@ -90,27 +104,26 @@ class Incidents:
             mask &= inside
         return np.flatnonzero(mask[self._row])
 
-    def feature(self, at: int) -> Feature:
-        """One incident: what is said of it and what software finds, which is no ruling."""
-        row = int(self._row[at])
-        cell, seen = self._index.incident(row), self._index.seen(row)
-        told = ("place_text", "admin1", "admin2", "pcode", "act", "target", "n_reports",
-                "n_independent", "deaths_min", "deaths_max", "injured_min", "injured_max",
-                "p_happened_low", "p_happened_high", "error_radius_m", "out_of_scope")  # fmt: skip
-        located = cell["lon"] is not None and cell["lat"] is not None
+    def features(self, at: IntArray) -> list[Feature]:
+        """What is said of each, and what software finds, which is no ruling."""
+        rows = self._row[at]
+        cells = self._index.record.incidents.take(rows).to_pylist()
+        return [self._feature(int(row), cell) for row, cell in zip(rows, cells, strict=True)]
+
+    def _feature(self, row: int, cell: dict[str, Any]) -> Feature:
+        seen = self._index.seen(row)
+        point = {"type": "Point", "coordinates": [cell["lon"], cell["lat"]]}
         return {
             "type": "Feature",
             "id": cell["incident_id"],
-            "geometry": {"type": "Point", "coordinates": [cell["lon"], cell["lat"]]}
-            if located
-            else None,
+            "geometry": None if None in point["coordinates"] else point,
             "properties": {
                 "seen_from": iso(seen.start),
                 "seen_to": iso(seen.end),
                 "act_in_words": self._voice.act(cell["act"]),
-                **{name: cell[name] for name in told},
+                **{name: cell[name] for name in _TOLD},
                 "alleged": self._index.outcome_name(row),
-                "ruled_on": cell["incident_id"] in self._ruled,
+                "ruled_on": bool(self._index.ruled[row]),
             },
         }
 
@@ -129,24 +142,20 @@ class Incidents:
         return (west, south, east, north), span
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Something with an outline; `start` and `end` are None where it is of no time."""
-
-    id: str
-    geometry: BaseGeometry | None
-    properties: dict[str, Any]
-    start: datetime | None = None
-    end: datetime | None = None
-
-
 class Shapes:
-    """A layer of things with outlines."""
+    """Things with outlines, one to a row; `start` and `end` are microseconds since 1970, UTC, both
+    included, None where they are of no time. `tell` gives a row's properties."""
 
-    def __init__(self, shapes: Sequence[Shape]) -> None:
-        self._shapes = sorted(shapes, key=lambda shape: shape.id)
-        self._ids = [shape.id for shape in self._shapes]
-        self._outlines = np.array([shape.geometry for shape in self._shapes], dtype=object)
+    def __init__(
+        self,
+        ids: Sequence[str],
+        outlines: Sequence[BaseGeometry | None],
+        tell: Callable[[int], dict[str, Any]],
+        times: tuple[Micros, Micros] | None = None,
+    ) -> None:
+        self._ids, self._tell, self._times = ids, tell, times
+        self._outlines = np.empty(len(outlines), dtype=object)
+        self._outlines[:] = outlines
 
     @property
     def ids(self) -> Sequence[str]:
@@ -155,77 +164,93 @@ class Shapes:
 
     def passing(self, asked: Asked) -> IntArray:
         """Those that touch the box, at some time of that asked for."""
-        mask = np.array([_during(shape, asked) for shape in self._shapes], dtype=np.bool_)
-        if asked.boxes and len(mask):
+        mask = np.ones(len(self._ids), dtype=np.bool_)
+        if self._times is not None:
+            start, end = self._times
+            if asked.start is not None:
+                mask &= end >= micros(asked.start)
+            if asked.end is not None:
+                mask &= start <= micros(asked.end)
+        if asked.boxes:
             touched = [shapely.intersects(self._outlines, shapely.box(*box)) for box in asked.boxes]
             mask &= np.logical_or.reduce(touched)
         return np.flatnonzero(mask)
 
-    def feature(self, at: int) -> Feature:
-        """One of them."""
-        shape = self._shapes[at]
-        outline = shape.geometry
-        return {
-            "type": "Feature",
-            "id": shape.id,
-            "geometry": None if outline is None else json.loads(shapely.to_geojson(outline)),
-            "properties": shape.properties,
-        }
+    def features(self, at: IntArray) -> list[Feature]:
+        """Some of them."""
+        return [
+            {
+                "type": "Feature",
+                "id": self._ids[row],
+                "geometry": _geometry(self._outlines[row]),
+                "properties": self._tell(int(row)),
+            }
+            for row in at
+        ]
 
     def extent(self) -> tuple[Bounds | None, tuple[datetime | None, datetime | None]]:
         """Around all of them."""
-        some = [shape.geometry for shape in self._shapes if shape.geometry is not None]
-        starts = [shape.start for shape in self._shapes if shape.start is not None]
-        ends = [shape.end for shape in self._shapes if shape.end is not None]
-        span = min(starts, default=None), max(ends, default=None)
-        if not some:
+        span: tuple[datetime | None, datetime | None] = (None, None)
+        if self._times is not None and len(self._ids):
+            span = instant_of(int(self._times[0].min())), instant_of(int(self._times[1].max()))
+        if all(outline is None for outline in self._outlines):
             return None, span
-        west, south, east, north = shapely.total_bounds(np.array(some, dtype=object))
+        west, south, east, north = shapely.total_bounds(self._outlines)
         return (float(west), float(south), float(east), float(north)), span
 
 
-def _during(shape: Shape, asked: Asked) -> bool:
-    begun = asked.end is None or shape.start is None or shape.start <= asked.end
-    going_on = asked.start is None or shape.end is None or shape.end >= asked.start
-    return begun and going_on
+def _geometry(outline: BaseGeometry | None) -> Feature | None:
+    return None if outline is None else dict(json.loads(shapely.to_geojson(outline)))
 
 
 def zones(index: RecordIndex, voice: Voice) -> Shapes:
     """The agreement's places that have an outline."""
+    mapped = [place for place in index.record.agreement.places if place.geometry is not None]
+    mapped.sort(key=lambda place: place.id)
     return Shapes(
-        [
-            Shape(place.id, place.geometry, {"name": place.names(voice.language)})
-            for place in index.record.agreement.places
-            if place.geometry is not None
-        ]
+        [place.id for place in mapped],
+        [place.geometry for place in mapped],
+        lambda row: {"name": mapped[row].names(voice.language)},
     )
 
 
 def watches(index: RecordIndex, voice: Voice) -> Shapes:
     """Declared watches; where nobody watched, nothing is known, which is not quiet."""
-    outlines = _outlines(index, voice)
-    shapes = []
-    for at, row in enumerate(index.record.watches.to_pylist()):
-        outline, name = outlines.get(row["pcode"], (None, row["pcode"]))
-        start, end = row["watched_from"], row["watched_to"]
-        told = {"area": name, "pcode": row["pcode"], "watched_from": iso(start),
-                "watched_to": iso(end), "means": row["means"]}  # fmt: skip
-        shapes.append(Shape(f"watch-{at:07d}", outline, told, start, end))
-    return Shapes(shapes)
+    table = index.record.watches
+    times = column_micros(table["watched_from"]), column_micros(table["watched_to"])
+    return _in_areas("watch", table, times, index, voice, {"means": "means"})
 
 
 def denials(index: RecordIndex, voice: Voice) -> Shapes:
-    """Where and when somebody was denied access or delayed."""
-    outlines = _outlines(index, voice)
-    shapes = []
-    for at, row in enumerate(index.record.restrictions.to_pylist()):
-        outline, name = outlines.get(row["pcode"], (None, row["pcode"]))
-        told = {"area": name, "pcode": row["pcode"], "at": iso(row["at"]),
-                "said_to_be_by": row["by_actor"], "delay_min": row["delay_min"],
-                "outcome": row["outcome"]}  # fmt: skip
-        shapes.append(Shape(f"denial-{at:07d}", outline, told, row["at"], row["at"]))
-    return Shapes(shapes)
+    """Where and when somebody was denied access or delayed, as told."""
+    table = index.record.restrictions
+    at = column_micros(table["at"])
+    told = {"said_to_be_by": "by_actor", "delay_min": "delay_min", "outcome": "outcome"}
+    return _in_areas("denial", table, (at, at), index, voice, told)
 
 
-def _outlines(index: RecordIndex, voice: Voice) -> dict[str | None, tuple[BaseGeometry, str]]:
-    return {area.pcode: (area.geometry, voice.names(area.names)) for area in index.record.areas}
+def _in_areas(
+    kind: str,
+    table: pa.Table,
+    times: tuple[Micros, Micros],
+    index: RecordIndex,
+    voice: Voice,
+    told: Mapping[str, str],
+) -> Shapes:
+    """Rows of a table that lie in areas; `told` are the properties beside area and time, each with
+    its column."""
+    areas = {area.pcode: area for area in index.record.areas}
+    codes = table["pcode"].to_pylist()
+
+    def tell(row: int) -> dict[str, Any]:
+        area = areas.get(codes[row])
+        return {
+            "area": voice.names(area.names) if area else codes[row],
+            "pcode": codes[row],
+            "from": iso(instant_of(int(times[0][row]))),
+            "to": iso(instant_of(int(times[1][row]))),
+            **{name: table[column][row].as_py() for name, column in told.items()},
+        }
+
+    known = [areas[code].geometry if code in areas else None for code in codes]
+    return Shapes([f"{kind}-{row:08d}" for row in range(len(codes))], known, tell, times)
