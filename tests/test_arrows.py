@@ -35,6 +35,7 @@ OPEN_MODULES = {
     # what a publication prints it counts by the same code as the command line
     ("publications", "figures"),
     ("publications", "coverage"),
+    ("publications", "trends"),
     ("figures", "coverage"),
     ("figures", "agreement"),
     # a panel is made from what a counting rule counts and from who watched

@@ -464,3 +464,16 @@ def test_a_period_cut_in_two_counts_the_same() -> None:
     ]
 
     assert sum(halves) == tabulate(record, INCIDENTS, by=(), period=span).total.n == 10
+
+
+def test_a_rule_for_any_date_counts_before_the_ceasefire_but_no_other_country() -> None:
+    book = RecordBook()
+    book.incident("2016-12-01 08:00", out_of_scope="dates")
+    book.incident("2017-01-12 08:00", out_of_scope="country")
+    book.incident("2017-01-12 09:00")
+    record = book.close()
+
+    assert tabulate(record, RULES["incidents"], by=()).total.n == 1
+    found = tabulate(record, RULES["incidents-any-date"], by=("day",))
+    assert {cell.key["day"] for cell in found.cells if cell.n} == {"2016-12-01", "2017-01-12"}
+    assert found.total.n == 2

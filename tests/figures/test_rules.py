@@ -51,6 +51,7 @@ def test_every_shipped_rule_is_named_and_explained_in_every_language(rule: Count
 def test_the_rules_a_mission_needs_are_shipped() -> None:
     assert set(load_rules()) == {
         "incidents",
+        "incidents-any-date",
         "entries",
         "bursts-1h",
         "guarantor-bulletin",

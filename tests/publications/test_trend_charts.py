@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import date
 from importlib.resources import files
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+import shapely
 from babel.messages.pofile import read_po
 
 import trucewatch.doors.cli as commands
@@ -21,8 +23,10 @@ from tests.publications import records
 from trucewatch.agreement.model import Names
 from trucewatch.publications import plot, svg
 from trucewatch.publications import trend_pictures as pictures
+from trucewatch.publications.cluster_map_svg import cluster_map_svg
 from trucewatch.publications.forecast_svg import forecast_svg
 from trucewatch.publications.memory_svg import memory_svg
+from trucewatch.publications.model import Shape
 from trucewatch.publications.ratio_svg import ratio_svg
 from trucewatch.publications.scan_svg import scan_svg
 from trucewatch.publications.series_svg import series_svg
@@ -53,6 +57,16 @@ FAN = pictures.FanPicture(
     first=date(2031, 1, 6), step_days=7, counts=(5, 9, 0, 4), happened=(7,), rival=0.89,
     forecast=Forecast(method="x", paths=np.random.default_rng(1).poisson(6, (200, 4))),
 )  # fmt: skip
+CLUSTERS = pictures.ClusterMap(
+    frame=(-1.0, -1.0, 7.0, 3.0),
+    areas=tuple(
+        pictures.MapArea(
+            shape=Shape(names=NORTH, geometry=shapely.box(2 * at, 0, 2 * at + 2, 2)), tone=tone,
+            hot=tone == "alarm",
+        )
+        for at, tone in enumerate(("alarm", "pale", "unwatched"))
+    ),
+)  # fmt: skip
 MEMORY = pictures.MemoryPicture(
     excitation=Excitation(background=0.5, jump=0.6, decay=1.2, branching=0.5, log_likelihood=1.0,
                           gain=9.0, intervals={"branching": (0.4, 0.6)})
@@ -62,6 +76,7 @@ CHARTS: dict[str, Drawing] = {
     "ratio": lambda v, p, w: ratio_svg(ROWS, v, palette=p, width=w),
     "series": lambda v, p, w: series_svg(SERIES, v, palette=p, width=w),
     "scan": lambda v, p, w: scan_svg(SCAN, v, palette=p, width=w),
+    "clusters": lambda v, p, w: cluster_map_svg(CLUSTERS, v, palette=p, width=w),
     "forecast": lambda v, p, w: forecast_svg(FAN, v, palette=p, width=w),
     "memory": lambda v, p, w: memory_svg(MEMORY, v, palette=p, width=w),
 }
@@ -107,10 +122,27 @@ def test_an_area_without_a_rate_has_no_dot() -> None:
     assert "no rate: nobody watched" in "".join(root.itertext())
 
 
+def test_numbers_below_a_narrow_axis_do_not_run_into_one_another() -> None:
+    wide = pictures.RatioRow(label=NORTH, ratio=0.9, low=0.04, high=30.0)
+    root = ElementTree.fromstring(ratio_svg([wide], VOICE, width=plot.NARROW))
+    words = [t for t in root.iter(f"{SVG}text") if t.get("class") == "small"]
+    marks = sorted(float(t.get("x", 0)) for t in words if (t.text or "").startswith("×"))
+    assert len(marks) >= 4
+    assert all(b - a >= 40 for a, b in pairwise(marks))
+
+
 def test_a_cluster_that_chance_would_make_is_pale() -> None:
     root = ElementTree.fromstring(scan_svg(SCAN, VOICE))
     kinds = [r.get("class") for r in root.iter(f"{SVG}rect")]
     assert kinds[:2] == ["alarm", "pale"]
+
+
+def test_an_area_that_nobody_watched_is_hatched_and_named() -> None:
+    root = ElementTree.fromstring(cluster_map_svg(CLUSTERS, VOICE))
+    hatched = [p for p in root.iter(f"{SVG}path") if "hatch" in p.get("fill", "")]
+    assert len(hatched) == 1
+    told = root.findtext(f"{SVG}desc") or ""
+    assert "Nobody watched" in told and "More than chance makes" in told
 
 
 def test_names_from_a_file_stay_text() -> None:

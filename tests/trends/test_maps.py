@@ -91,7 +91,7 @@ def test_the_search_over_simulated_maps_passes_nothing_over() -> None:
 
     x, y, expected, _ = a_map(30, 8)
     expected *= 200 / expected.sum()
-    circles = scans._circles(x, y, expected, 0.5)
+    circles = scans.circles_of(x, y, expected, 0.5)
     quick = scans._highest(
         circles, [expected], expected[None], 200.0, np.random.default_rng(1), 40, 1.0
     )
@@ -100,7 +100,7 @@ def test_the_search_over_simulated_maps_passes_nothing_over() -> None:
         max(
             float(v)
             for c in circles
-            for v in scans._llr(
+            for v in scans.log_likelihood_ratio(
                 np.cumsum(cases[c.members]).astype(float), np.cumsum(expected[c.members]), 200.0
             )
         )

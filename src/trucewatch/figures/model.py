@@ -10,7 +10,7 @@ Never here: files, network, the clock. No figure is printed without its coverage
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import pyarrow as pa
@@ -30,7 +30,8 @@ class Record:
     The tables have the schemas of their rooms' models. `areas` are the administrative areas the
     mission knows, outlines included. `tree_size` and `tree_root` say which ledger state this is;
     `origin` and `log_key` (a signed note verifier key) say how to check it. `as_of` is the
-    instant of the newest entry, UTC.
+    instant of the newest entry, UTC. `questions` are all that people fixed, the last one stands;
+    `foretold` is every forecast on record.
     """
 
     mission: str
@@ -52,6 +53,59 @@ class Record:
     origin: str
     log_key: str
     as_of: datetime
+    questions: tuple[Question, ...] = ()
+    foretold: tuple[Foretold, ...] = ()
+
+    @property
+    def question(self) -> Question | None:
+        """The last question that people fixed; None where they fixed none."""
+        return self.questions[-1] if self.questions else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What people fixed of "is it holding?": which days are compared, and under which rule.
+
+    `before` and `after` are first and last local day, both included; `going_on` is the ratio above
+    which the ceasefire is not holding, `log_vouches` whether the log of watches is taken for proof
+    of detection where too little is told of twice. `at` is when it was fixed (UTC), `signer` the
+    id of the key, `entry` the ledger's.
+    """
+
+    before: tuple[date, date]
+    after: tuple[date, date]
+    rule: str
+    going_on: float
+    log_vouches: bool
+    at: datetime
+    signer: str
+    entry: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foretold:
+    """A forecast as it was recorded, before its weeks had passed; never struck out.
+
+    `weeks` are the first days of the weeks foretold. `quantiles[week][p]` and `rival[week][p]` are
+    the counts that were foretold at `PROBABILITIES` by the method and by drawing from the last
+    weeks. `panel` are the sources whose telling was foretold. `at` is when it was recorded (UTC).
+    """
+
+    rule: str
+    area: str | None
+    weeks: tuple[date, ...]
+    method: str
+    quantiles: tuple[tuple[int, ...], ...]
+    rival: tuple[tuple[int, ...], ...]
+    panel: tuple[str, ...]
+    version: str
+    at: datetime
+    entry: int
+
+
+PROBABILITIES = tuple(n / 100 for n in range(5, 100, 5))
+"""At which a forecast is written down: 19 numbers, the outermost bounding nine tenths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +121,8 @@ class CountingRule:
     `attributed` asks for an accused, and `bound_only` for one whom the agreement binds.
     `excluded_targets` says whether fire on an excluded group counts. `verified_only` asks for a
     verdict in one of `classes`. A day ends at `day_cutoff`:`cutoff_minute`, in the agreement's
-    zone. `include_out_of_scope` counts other countries and dates too.
+    zone. `include_out_of_scope` counts other countries and dates too, `include_other_dates` days
+    before and after the agreement.
     """
 
     id: str
@@ -89,6 +144,7 @@ class CountingRule:
     classes: tuple[str, ...] = ()
     acts_left_out: tuple[str, ...] = ()
     self_reports: bool = True
+    include_other_dates: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 UNITS = ("entry", "incident", "burst", "explosion")
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "unit": UNITS,
-    "scope": ("inside", "all"),
+    "scope": ("inside", "country", "all"),
     "accused": ("anyone", "named", "bound"),
     "excluded_targets": ("count", "leave_out"),
     "self_reports": ("count", "leave_out"),
@@ -90,6 +90,7 @@ def read_rule(text: str, *, file: str) -> CountingRule:
         day_cutoff=hour,
         cutoff_minute=minute,
         include_out_of_scope=page.choice("scope") == "all",
+        include_other_dates=page.choice("scope") != "inside",
         excluded_targets=page.choice("excluded_targets") == "count",
         self_reports=page.choice("self_reports") == "count",
         every_reading=page.choice("readings") == "every",

@@ -75,7 +75,10 @@ def sieve(record: Record, rule: CountingRule, evidence: Evidence) -> Sieved:
 
 
 def _scope(incidents: pa.Table, rule: CountingRule) -> Answers:
-    inside = np.asarray(incidents["out_of_scope"].is_null().to_numpy())
+    flag = incidents["out_of_scope"]
+    inside = np.asarray(flag.is_null().to_numpy())
+    if rule.include_other_dates:
+        inside = inside | np.asarray(pc.fill_null(pc.equal(flag, "dates"), False).to_numpy())
     return _answers(inside | rule.include_out_of_scope)
 
 

@@ -208,7 +208,7 @@ class Counting:
         first = self.record.agreement.clock.start
         last = [_instant(int(starts.max()))] if len(starts) else []
         last += [_instant(int(ends.max()) - 1)] if len(ends) else []
-        if rule.include_out_of_scope and len(starts):
+        if rule.include_other_dates and len(starts):
             first = min(first, _instant(int(starts.min())))
         days = Days.of(rule, self.zone)
         end = days.span(days.day_at(max([first, *last]))).end

@@ -35,13 +35,15 @@ _TELLS = (
 _LINKS = ("decision.linked",)
 _RULES = ("verdict.signed",)
 _CERTIFIES = ("gate.certified",)
+_ASKS = ("question.fixed",)
+_FORETELLS = ("forecast.made",)
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "monitor": _TELLS,
     "party": _TELLS,
-    "analyst": _TELLS + _LINKS,
-    "secretary": _TELLS + _LINKS,
-    "guarantor": _TELLS + _LINKS + _RULES + _CERTIFIES,
+    "analyst": _TELLS + _LINKS + _FORETELLS,
+    "secretary": _TELLS + _LINKS + _FORETELLS,
+    "guarantor": _TELLS + _LINKS + _RULES + _CERTIFIES + _ASKS + _FORETELLS,
 }
 """What an actor of each role may sign. A gate counts the word only of those it names."""
 

@@ -214,6 +214,8 @@ def _record(
         origin=shop.facts.origin,
         log_key=shop.facts.log_key,
         as_of=ground.as_of,
+        questions=tuple(ground.questions),
+        foretold=tuple(ground.foretold),
     )
 
 

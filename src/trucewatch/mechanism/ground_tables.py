@@ -17,10 +17,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from trucewatch.figures.model import Foretold, Question
 from trucewatch.incidents.model import Link
 from trucewatch.incidents.weights import Weights, read_weights
 from trucewatch.mechanism.actors import OWNER, ROSTER_TYPES, Roster
+from trucewatch.mechanism.asking import FIXED, read_question
 from trucewatch.mechanism.certifying import CERTIFIED, Certification
+from trucewatch.mechanism.foretelling import MADE, read_foretold
 from trucewatch.mechanism.ports import Entry
 from trucewatch.mechanism.sealed import SEALED, holds
 from trucewatch.reports.model import (
@@ -72,6 +75,8 @@ class GroundTables:
     weights: Weights = field(default_factory=Weights)
     rulings: list[SignedRuling] = field(default_factory=list)
     certifications: list[Certification] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    foretold: list[Foretold] = field(default_factory=list)
     roster: Roster = field(default_factory=Roster)
     place_files: list[PlaceFile] = field(default_factory=list)
     agreement: Mapping[str, Any] = field(default_factory=dict)
@@ -189,6 +194,12 @@ def _note(entry: Entry, ground: GroundTables) -> None:
             ground.roster.read(entry)
         case str(typ) if typ == CERTIFIED:
             ground.certifications.append(_certification(entry, ground.roster))
+        case str(typ) if typ == FIXED:
+            question = read_question(entry)
+            ground.questions += [question] if question else []
+        case str(typ) if typ == MADE:
+            foretold = read_foretold(entry)
+            ground.foretold += [foretold] if foretold else []
         case "weights.learned":
             ground.weights = read_weights(content["weights"])
         case "gazetteer.loaded" | "boundaries.loaded":

@@ -19,6 +19,7 @@ from trucewatch.publications.model import Bulletin, Figure, MapPicture, Section
 from trucewatch.publications.period_facts import gather
 from trucewatch.publications.roll import Roll
 from trucewatch.publications.section_brief import in_brief, readings
+from trucewatch.publications.section_holding import holding
 from trucewatch.publications.section_limits import limits
 from trucewatch.publications.section_proof import proof, sources
 from trucewatch.publications.section_tallies import tallies
@@ -66,6 +67,7 @@ def bulletin(
         tree_root=record.tree_root,
         sections=(
             in_brief(facts),
+            holding(facts),
             readings(facts),
             located,
             when(facts),

@@ -31,16 +31,18 @@ def forecast_svg(
 ) -> str:
     """`picture` in the words of `voice`."""
     steps = picture.forecast.paths.shape[1]
+    known = [n for n in picture.counts if n is not None]
     highest = float(picture.forecast.quantile(0.95).max())
     frame = Frame(
         width=width,
         n=len(picture.counts) + steps,
-        top=plot.round_top(max([*picture.counts, *picture.happened, highest], default=0)),
+        top=plot.round_top(max([*known, *picture.happened, highest], default=0)),
     )
     parts = [
         plot.style(palette, id_, _rules(palette)),
         *frame.grid(voice),
-        *_bars(picture, frame),
+        svg.hatching(id_),
+        *plot.bars(picture.counts, frame, id_),
         *_fan(picture, frame),
         *frame.days(picture.first, picture.step_days, voice),
     ]
@@ -73,21 +75,13 @@ def _rules(palette: Palette) -> dict[str, str]:
         ".half": f"fill:{palette['accent']};fill-opacity:0.42",
         ".middle": f"stroke:{palette['accent']};stroke-width:2;fill:none",
         ".came": f"fill:{palette['ink']}",
+        ".stripe": f"stroke:{palette['border']};stroke-width:1.6",
     }
 
 
-def _bars(picture: FanPicture, frame: Frame) -> Iterator[str]:
-    gap = min(2.0, frame.slot * 0.2)
-    for at, n in enumerate(picture.counts):
-        if n:
-            y = frame.y(n)
-            box = {"x": frame.x(at) + gap / 2, "width": frame.slot - gap, "y": y}
-            yield element("rect", {"class": "bar", **box, "height": frame.base - y})
-
-
 def _fan(picture: FanPicture, frame: Frame) -> Iterator[str]:
-    """Bands that open from the last count, if there is one."""
-    origin = [picture.counts[-1]] if picture.counts else []
+    """Bands that open from the last count, if somebody watched it."""
+    origin = [n for n in picture.counts[-1:] if n is not None]
     n = len(picture.counts)
     ahead = [frame.x(n + at + 0.5) for at in range(picture.forecast.paths.shape[1])]
     across = [frame.x(n - 0.5)] * len(origin) + ahead

@@ -80,6 +80,15 @@ def map_picture(
     )
 
 
+def first_level(areas: Iterable[AdminArea]) -> tuple[Box | None, dict[str, Shape]]:
+    """The first-level areas' outlines by P-code, and the box around them; None without any."""
+    shapes = {area.pcode: _shape(area) for area in areas if area.level == "admin1"}
+    if not shapes:
+        return None, {}
+    frame = _around(list(shapes.values()))
+    return frame, {code: one for code, shape in shapes.items() for one in _fitted([shape], frame)}
+
+
 def _in_scope(record: Record, period: Interval | None) -> npt.NDArray[np.int64]:
     table = record.incidents
     inside = np.asarray(table["out_of_scope"].is_null().to_numpy())
@@ -148,12 +157,18 @@ def _shape(area: AdminArea) -> Shape:
 def _frame(shapes: Sequence[Shape], incidents: pa.Table) -> Box | None:
     """A box around the country, or else around its areas, or else around the incidents."""
     if shapes:
-        west, south, east, north = shapely.total_bounds([shape.geometry for shape in shapes])
-    else:
-        lon, lat = (incidents[name].drop_null().to_numpy() for name in ("lon", "lat"))
-        if not len(lon):
-            return None
-        west, south, east, north = lon.min(), lat.min(), lon.max(), lat.max()
+        return _around(shapes)
+    lon, lat = (incidents[name].drop_null().to_numpy() for name in ("lon", "lat"))
+    if not len(lon):
+        return None
+    return _padded(lon.min(), lat.min(), lon.max(), lat.max())
+
+
+def _around(shapes: Sequence[Shape]) -> Box:
+    return _padded(*shapely.total_bounds([shape.geometry for shape in shapes]))
+
+
+def _padded(west: float, south: float, east: float, north: float) -> Box:
     pad = MARGIN * max(east - west, north - south, 0.1)
     return (
         max(-180.0, float(west) - pad),

@@ -51,7 +51,7 @@ def map_svg(
     told = description or words
     if picture.frame is None:
         return _empty(voice, palette, words)
-    projection = _projection(picture.frame)
+    projection = projected(picture.frame)
     clusters = gather(picture.spots, projection)
     height = projection.height
     parts = [
@@ -73,7 +73,7 @@ def map_svg(
     )
 
 
-def _projection(frame: Box) -> Projection:
+def projected(frame: Box) -> Projection:
     """Fitted to the width; a very tall country is given more of its neighbours instead."""
     west, south, east, north = frame
     tall = Projection(frame, WIDTH).height
@@ -116,21 +116,21 @@ def _style(palette: Palette) -> str:
 
 def _outlines(picture: MapPicture, projection: Projection) -> Iterator[str]:
     for shape in picture.borders:
-        yield element("path", {"class": "land", "d": _outline(shape.geometry, projection)})
+        yield element("path", {"class": "land", "d": outline(shape.geometry, projection)})
     own = picture.home or picture.areas
     whole = shapely.union_all([shape.geometry for shape in own])
-    yield element("path", {"class": "home", "d": _outline(whole, projection)})
+    yield element("path", {"class": "home", "d": outline(whole, projection)})
     for shape in picture.areas:
-        yield element("path", {"class": "area", "d": _outline(shape.geometry, projection)})
+        yield element("path", {"class": "area", "d": outline(shape.geometry, projection)})
 
 
 def _zones(zones: Sequence[Shape], projection: Projection, voice: Voice) -> Iterator[str]:
     for zone in zones:
         title = element("title", text=voice.say(zone.names))
-        yield element("path", {"class": "zone", "d": _outline(zone.geometry, projection)}, title)
+        yield element("path", {"class": "zone", "d": outline(zone.geometry, projection)}, title)
 
 
-def _outline(geometry: BaseGeometry, projection: Projection) -> str:
+def outline(geometry: BaseGeometry, projection: Projection) -> str:
     """Every ring of a shape; what is not an area has none."""
     rings = []
     for part in shapely.get_parts(geometry):
@@ -208,9 +208,9 @@ def _labels(
 ) -> Iterator[str]:
     """Names where they hide the least; the country's own areas before its neighbours."""
     wanted = [
-        *_named(picture.areas, "name", projection, voice, room=5.0),
-        *_named(picture.zones, "zone-name", projection, voice, room=0.0),
-        *_named(picture.borders, "country", projection, voice, room=22.0),
+        *named(picture.areas, "name", projection, voice, room=5.0),
+        *named(picture.zones, "zone-name", projection, voice, room=0.0),
+        *named(picture.borders, "country", projection, voice, room=22.0),
     ]
     discs = [Disc(c.x, c.y, c.radius) for c in clusters]
     for label, x, y in place_labels(wanted, discs, WIDTH, projection.height):
@@ -219,7 +219,7 @@ def _labels(
         )
 
 
-def _named(
+def named(
     shapes: Iterable[Shape], kind: str, projection: Projection, voice: Voice, *, room: float
 ) -> Iterator[Label]:
     """A label in the middle of each shape that has room for one on the sheet."""

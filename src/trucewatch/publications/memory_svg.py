@@ -6,12 +6,13 @@ Out:  one SVG text. The line across the end of the bar is the 95% interval.
 
 from __future__ import annotations
 
-from math import isfinite, log
+from math import isfinite
 
 from trucewatch.publications import plot, svg
 from trucewatch.publications.svg import Palette, element
 from trucewatch.publications.trend_pictures import MemoryPicture
 from trucewatch.publications.voice import Voice
+from trucewatch.trends.telling import memory_said
 from trucewatch.vocabulary.messages import Message
 
 LEFT, RIGHT, BAR = 16.0, 16.0, 26.0
@@ -29,7 +30,7 @@ def memory_svg(
     found = picture.excitation
     low, high = found.intervals["branching"]
     shown = isfinite(high)
-    said = _said(picture, voice) if shown else voice.say(Message("trends.memory_none"))
+    said = voice.say(memory_said(found))
     words, tall = plot.paragraph(said, voice, y=17.0, width=width, kind="said", x=LEFT)
     top = 8 + tall
     box = {"x": LEFT, "y": top, "width": _wide(1, width), "height": BAR}
@@ -60,21 +61,3 @@ def memory_svg(
 
 def _wide(share: float, width: float) -> float:
     return min(share, 1.0) * (width - LEFT - RIGHT)
-
-
-def _said(picture: MemoryPicture, voice: Voice) -> str:
-    """Shares are of 100 incidents; the half-life is told in hours below two days."""
-    found = picture.excitation
-    low, high = found.intervals["branching"]
-    half = 24 * log(2) / found.decay
-    return voice.say(
-        Message(
-            "trends.memory_said",
-            {
-                "share": round(100 * min(found.branching, 1)),
-                "low": round(100 * min(low, 1)),
-                "high": round(100 * min(high, 1)),
-                "hours": voice.number(round(half, 1) if half < 10 else round(half)),
-            },
-        )
-    )

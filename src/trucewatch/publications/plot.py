@@ -6,7 +6,7 @@ Out:  places in the drawing's units, and SVG elements. Charts of `trends` stand 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from textwrap import wrap
@@ -74,6 +74,22 @@ class Frame:
             yield element("text", here, text=words)
             if at == 0 or all_days[at].year != all_days[at - every].year:
                 yield element("text", {**here, "y": self.base + 31}, text=str(all_days[at].year))
+
+
+def bars(
+    counts: Sequence[int | None], frame: Frame, id_: str, *, alarms: Sequence[int] = ()
+) -> Iterator[str]:
+    """A bar for each count; hatching, from `svg.hatching(id_)`, where nobody watched."""
+    gap = min(2.0, frame.slot * 0.2)
+    for at, n in enumerate(counts):
+        box = {"x": frame.x(at) + gap / 2, "width": frame.slot - gap}
+        if n is None:
+            fill = {"fill": f"url(#{id_}-hatch)"}
+            yield element("rect", {**fill, **box, "y": frame.head, "height": frame.plot})
+        elif n:
+            y = frame.y(n)
+            kind = "alarm" if at in alarms else "bar"
+            yield element("rect", {"class": kind, **box, "y": y, "height": frame.base - y})
 
 
 def round_top(most: float) -> int:

@@ -20,6 +20,8 @@ from trucewatch.vocabulary.messages import Message
 MARKS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 10.0, 20.0)
 HEAD, FOOT = 34.0, 26.0
 LEFT, RIGHT = 16.0, 16.0
+APART = 46.0
+"""How far apart two numbers below the axis stand at least."""
 
 
 def ratio_svg(
@@ -60,6 +62,15 @@ class _Scale:
     def marks(self) -> list[float]:
         return [m for m in MARKS if self.low <= m <= self.high]
 
+    @property
+    def labelled(self) -> list[float]:
+        """Marks whose words do not run into one another; the ends and 1 come first."""
+        kept: list[float] = []
+        for mark in sorted(self.marks, key=lambda m: m not in (self.low, self.high, 1.0)):
+            if all(abs(self.x(mark) - self.x(other)) >= APART for other in kept):
+                kept.append(mark)
+        return sorted(kept)
+
     def x(self, ratio: float) -> float:
         inside = min(max(ratio, self.low), self.high)
         share = log(inside / self.low) / log(self.high / self.low)
@@ -76,7 +87,7 @@ def _rules(palette: Palette) -> dict[str, str]:
 
 
 def _axis(scale: _Scale, voice: Voice, foot: float) -> Iterator[str]:
-    for mark in scale.marks:
+    for mark in scale.labelled:
         x = scale.x(mark)
         anchor = "start" if mark == scale.low else "end" if mark == scale.high else "middle"
         here = {"class": "small", "x": x, "y": foot + 15, "text-anchor": anchor}

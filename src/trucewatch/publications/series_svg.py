@@ -37,7 +37,7 @@ def series_svg(
         plot.style(palette, id_, _rules(palette)),
         svg.hatching(id_),
         *frame.grid(voice),
-        *_bars(picture, frame, id_),
+        *plot.bars(picture.counts, frame, id_, alarms=picture.alarms),
         *_rates(picture, frame),
         *_bound(picture, frame),
         *_alarms(picture, frame),
@@ -66,21 +66,6 @@ def _rules(palette: Palette) -> dict[str, str]:
         ".stripe": f"stroke:{palette['border']};stroke-width:1.6",
         ".middle": f"stroke:{palette['ink']};stroke-width:2;fill:none",
     }
-
-
-def _bars(picture: SeriesPicture, frame: Frame, id_: str) -> Iterator[str]:
-    gap = min(2.0, frame.slot * 0.2)
-    for at, n in enumerate(picture.counts):
-        box = {"x": frame.x(at) + gap / 2, "width": frame.slot - gap}
-        if n is None:
-            yield element(
-                "rect",
-                {"fill": f"url(#{id_}-hatch)", **box, "y": frame.head, "height": frame.plot},
-            )
-        elif n:
-            y = frame.y(n)
-            kind = "alarm" if at in picture.alarms else "bar"
-            yield element("rect", {"class": kind, **box, "y": y, "height": frame.base - y})
 
 
 def _rates(picture: SeriesPicture, frame: Frame) -> Iterator[str]:

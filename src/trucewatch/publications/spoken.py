@@ -84,7 +84,7 @@ def _block(block: Block, voice: Voice, palette: Palette) -> Spoken:
         case KeyFigures():
             return _key_figures(block, voice)
         case Table():
-            return _table(block, voice)
+            return say_table(block, voice)
         case Facts():
             return {
                 "kind": "facts",
@@ -107,7 +107,8 @@ def _key_figures(block: KeyFigures, voice: Voice) -> Spoken:
     }
 
 
-def _table(table: Table, voice: Voice) -> Spoken:
+def say_table(table: Table, voice: Voice) -> Spoken:
+    """A table in the words of `voice`, for any printer."""
     return {
         "kind": "table",
         "caption": voice.say(table.caption),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from trucewatch.publications.model import Term
+from trucewatch.publications.model import Shape, Term
 from trucewatch.trends.model import Cluster, Excitation, Forecast
 
 
@@ -47,6 +47,24 @@ class SeriesPicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MapArea:
+    """One area of a map of clusters: `tone` is `alarm` (in one that chance would not make), `pale`
+    (nothing stands out) or `unwatched`; `hot` whether its neighbourhood has more than its share."""
+
+    shape: Shape
+    tone: str
+    hot: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterMap:
+    """The areas on a sheet; `frame` is west, south, east, north."""
+
+    frame: tuple[float, float, float, float]
+    areas: tuple[MapArea, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterRow:
     """A cluster and what its areas are called together."""
 
@@ -56,7 +74,8 @@ class ClusterRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FanPicture:
-    """A forecast after the counts it was made from; `first` is the day of the first count.
+    """A forecast after the counts it was made from; `first` is the day of the first count, and a
+    count of None a step that nobody watched.
 
     `happened` is what came, as far as it is known; `rival` the score against the rival, where the
     scorecard has one.
@@ -64,7 +83,7 @@ class FanPicture:
 
     first: date
     step_days: int
-    counts: tuple[int, ...]
+    counts: tuple[int | None, ...]
     forecast: Forecast
     happened: tuple[int, ...] = ()
     rival: float | None = None

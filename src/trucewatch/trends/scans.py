@@ -28,7 +28,7 @@ _BLOCK = 250
 
 
 @dataclass(frozen=True, slots=True)
-class _Circle:
+class Circle:
     """Areas around a centre, nearest first, as far as the circle may grow."""
 
     members: Ints
@@ -90,20 +90,21 @@ def space_time_scan(
     if total == 0 or expected.sum() <= 0:
         return ()
     fair = expected * (total / expected.sum())
-    circles = _circles(x, y, fair.sum(axis=0), largest)
+    circles = circles_of(x, y, fair.sum(axis=0), largest)
     steps = min(longest, len(cases))
-    observed = [_recent(cases.astype(np.float64), length) for length in range(1, steps + 1)]
-    usual = [_recent(fair, length) for length in range(1, steps + 1)]
-    best = _candidates(circles, observed, usual, total)
+    observed = [recent(cases.astype(np.float64), length) for length in range(1, steps + 1)]
+    usual = [recent(fair, length) for length in range(1, steps + 1)]
+    best = candidates(circles, observed, usual, total)
     highest = _highest(circles, usual, fair, total, rng, runs, burst)
-    return tuple(_apart(best, circles, observed, usual, highest))
+    return tuple(apart(best, circles, observed, usual, highest))
 
 
-def _recent(values: Floats, length: int) -> Floats:
+def recent(values: Floats, length: int) -> Floats:
+    """The sums over the last `length` steps, by area."""
     return np.asarray(values[len(values) - length :].sum(axis=0))
 
 
-def _circles(x: Floats, y: Floats, expected: Floats, largest: float) -> list[_Circle]:
+def circles_of(x: Floats, y: Floats, expected: Floats, largest: float) -> list[Circle]:
     """One for each watched area: its neighbours by distance until the circle is too large."""
     watched = np.flatnonzero(expected > 0)
     limit = largest * expected.sum() * (1 + 1e-12)
@@ -112,11 +113,11 @@ def _circles(x: Floats, y: Floats, expected: Floats, largest: float) -> list[_Ci
         far = np.hypot(x[watched] - x[at], y[watched] - y[at])
         order = watched[np.argsort(far, kind="stable")]
         size = int(np.searchsorted(np.cumsum(expected[order]), limit, side="right"))
-        circles.append(_Circle(order[:size]))
+        circles.append(Circle(order[:size]))
     return circles
 
 
-def _llr(cases: Floats, expected: Floats, total: float) -> Floats:
+def log_likelihood_ratio(cases: Floats, expected: Floats, total: float | Floats) -> Floats:
     """The log likelihood ratio of more inside than outside; 0 where there are fewer."""
     rest, others = total - cases, total - expected
     high = cases > expected
@@ -128,15 +129,15 @@ def _llr(cases: Floats, expected: Floats, total: float) -> Floats:
     return np.where(high, value, 0.0)
 
 
-def _candidates(
-    circles: list[_Circle], observed: list[Floats], usual: list[Floats], total: float
+def candidates(
+    circles: list[Circle], observed: list[Floats], usual: list[Floats], total: float
 ) -> list[tuple[float, int, int, int]]:
     """For each centre and length its best cylinder: (llr, centre, areas, length)."""
     found = []
     for length, (cases, expected) in enumerate(zip(observed, usual, strict=True), start=1):
         for centre, circle in enumerate(circles):
             if len(circle.members):
-                values = _llr(
+                values = log_likelihood_ratio(
                     np.cumsum(cases[circle.members]), np.cumsum(expected[circle.members]), total
                 )
                 size = int(np.argmax(values))
@@ -145,9 +146,9 @@ def _candidates(
     return sorted(found, key=lambda one: (-one[0], one[1:]))
 
 
-def _apart(
+def apart(
     best: list[tuple[float, int, int, int]],
-    circles: list[_Circle],
+    circles: list[Circle],
     observed: list[Floats],
     usual: list[Floats],
     highest: Floats,
@@ -174,7 +175,7 @@ def _apart(
 
 
 def _highest(
-    circles: list[_Circle],
+    circles: list[Circle],
     usual: list[Floats],
     fair: Floats,
     total: float,
@@ -191,8 +192,8 @@ def _highest(
         n = min(_BLOCK, runs - first)
         drawn = rng.multinomial(lumps, chance, size=n).reshape(n, *fair.shape) * size
         for length, expected in enumerate(usual, start=1):
-            recent = drawn[:, fair.shape[0] - length :].sum(axis=1).T
-            above = (recent - expected[:, None]).astype(np.float32)
+            latest = drawn[:, fair.shape[0] - length :].sum(axis=1).T
+            above = (latest - expected[:, None]).astype(np.float32)
             for circle in circles:
                 _raise(highest[first : first + n], above, circle.members, expected, total)
     return highest.astype(np.float64)
@@ -206,7 +207,7 @@ def _raise(highest: _Small, above: _Small, members: Ints, expected: Floats, tota
     be a new highest. `above` holds cases less expected, shape (n_areas, n_maps).
     """
     usual = np.cumsum(expected[members])
-    inner = usual < total
+    inner = (usual > 0) & (usual < total)
     members, usual = members[inner], usual[inner]
     if not len(members):
         return
@@ -217,5 +218,7 @@ def _raise(highest: _Small, above: _Small, members: Ints, expected: Floats, tota
     able = np.flatnonzero(np.maximum(bound, 0) ** 2 * np.float32(1.0001) > highest)
     if len(able):
         cases = over[:, able].astype(np.float64) + usual[:, None]
-        found = _llr(cases, np.broadcast_to(usual[:, None], cases.shape), total).max(axis=0)
+        found = log_likelihood_ratio(
+            cases, np.broadcast_to(usual[:, None], cases.shape), total
+        ).max(axis=0)
         highest[able] = np.maximum(highest[able], found)

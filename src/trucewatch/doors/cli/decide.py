@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from trucewatch.doors.cli import terminal
-from trucewatch.doors.cli.options import As, Folder, instant
+from trucewatch.doors.cli.options import After, As, Before, Folder, instant, window
 from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.doors.storage.acting import ActingGround
 from trucewatch.doors.storage.actor_keys import read_actor_key
@@ -19,6 +19,7 @@ from trucewatch.doors.storage.drafts import sign_act
 from trucewatch.doors.storage.files import write_whole
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.mechanism import decide
+from trucewatch.mechanism.asking import fix
 from trucewatch.mechanism.certifying import CERTIFIED, certify
 from trucewatch.mechanism.ports import Act, Entry
 from trucewatch.verdicts.model import LADDER
@@ -125,6 +126,46 @@ def gate(
         entry = _Hand(by, sign).put(mission, act)
     if entry is not None:
         terminal.out().print(f"{gate_id} {state}: recorded as entry {entry.index}")
+
+
+@app.command("question")
+def question(
+    folder: Folder,
+    before: Before,
+    after: After,
+    reason: Reason,
+    rule: Annotated[str, typer.Option(help="The counting rule.")] = "incidents",
+    going_on: Annotated[
+        float, typer.Option(help="Above this part of the violence before it is not holding.")
+    ] = 0.5,
+    log_vouches: Annotated[
+        bool,
+        typer.Option(
+            "--log-vouches",
+            help="Take the log of watches for proof that the panel still sees what it saw, "
+            "where too little is told of twice to check.",
+        ),
+    ] = False,
+    by: As = None,
+    sign: Sign = None,
+) -> None:
+    """Fix, before anybody looks, which days are compared and by which rule. The last one stands.
+
+    `status`, the pages and the bulletin answer it for the mission and each first-level area.
+    """
+    with at_work(folder) as (mission, shop):
+        act = fix(
+            current_record(shop).agreement,
+            before=window(before, "--before"),
+            after=window(after, "--after"),
+            rule=rule,
+            reason=reason,
+            going_on=going_on,
+            log_vouches=log_vouches,
+        )
+        entry = _Hand(by, sign).put(mission, act)
+    if entry is not None:
+        terminal.out().print(f"the question is fixed: recorded as entry {entry.index}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import typer
 
 from trucewatch.coverage.wording import words as coverage_words
 from trucewatch.doors.cli import terminal
+from trucewatch.doors.cli.asked import fixed_question
 from trucewatch.doors.cli.options import AsJson, Folder, FromDay, Language, ToDay, instant, period
 from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.doors.plain import plain
@@ -48,13 +49,16 @@ def status(
     record = _record(folder)
     stands = standing(record, instant(at, record))
     seen = witnessing(folder, VerifierKey.parse(record.log_key))
+    words_by = stands.at if at else record.as_of
+    asked = fixed_question(record, words_by, lang)
     if as_json:
-        terminal.print_json({**plain(stands), **seen.facts()})
+        terminal.print_json({**plain(stands), "question": asked.items, **seen.facts()})
         return
     console = terminal.out()
     for line in _standing_lines(record, stands, lang):
         console.print(line, markup=False)
-    words_by = stands.at if at else record.as_of
+    for line in asked.lines:
+        console.print(f"  {line}", markup=False)
     for gate in gates(record, stands.at, words_by=words_by, stands=stands):
         first, *rest = gate_words(gate, record.agreement, lang)
         console.print(f"  {say(first, lang)}", markup=False)

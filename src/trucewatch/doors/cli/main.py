@@ -38,6 +38,7 @@ COMMANDS = {
     "count": ("figures:count_incidents", TELL),
     "reconcile": ("figures:reconcile_tallies", TELL),
     "holding": ("holding:holding_command", TELL),
+    "trends": ("trends:trends_command", TELL),
     "unreported": ("unreported:unreported_incidents", TELL),
     "publish": ("publishing:publish", TELL),
     "agreement": ("agreement:agreement_app", CHECK),

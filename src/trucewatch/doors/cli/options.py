@@ -14,6 +14,14 @@ from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.instants import Interval, local_day, parse_iso
 from trucewatch.vocabulary.messages import LANGUAGES
 
+Before = Annotated[
+    str, typer.Option("--before", help="FROM..TO, days included.", show_default=False)
+]
+After = Annotated[str, typer.Option("--after", help="FROM..TO, later.", show_default=False)]
+Chart = Annotated[
+    Path | None, typer.Option("--chart", help="Draw it to this SVG file.", show_default=False)
+]
+Seed = Annotated[int, typer.Option("--seed", help="Where chance starts.", min=0)]
 Folder = Annotated[Path, typer.Argument(help="The mission's folder.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 As = Annotated[
@@ -54,6 +62,14 @@ def day(text: str, option: str) -> date:
     if not EARLIEST <= told.year <= LATEST:
         raise UsageError(f"{option} does not take {text!r}", expected="a day such as 2016-12-30")
     return told
+
+
+def window(text: str, option: str) -> tuple[date, date]:
+    """First and last local day, both included, of FROM..TO. Raises UsageError naming `option`."""
+    first, dots, last = text.partition("..")
+    if not dots:
+        raise UsageError(f"{option} {text!r} is no window", expected="2017-01-01..2017-01-31")
+    return day(first, option), day(last, option)
 
 
 def period(first: str | None, last: str | None, record: Record) -> Interval:

@@ -30,6 +30,7 @@ from trucewatch.doors.web.pages import (
     pictures,
     problems,
     tallies,
+    trends,
 )
 from trucewatch.doors.web.ports import LedgerView, Records
 from trucewatch.doors.web.security import LOCAL_NAMES, Courtesy, KnownHost, SafeHeaders
@@ -38,6 +39,7 @@ STATIC = Path(__file__).parent / "static"
 ROOMS = (
     overview,
     incidents,
+    trends,
     tallies,
     gates,
     agreement,

@@ -26,6 +26,7 @@ COOKIE = "language"
 NAVIGATION = (
     ("/", "overview"),
     ("/incidents", "incidents"),
+    ("/trends", "trends"),
     ("/tallies", "tallies"),
     ("/gates", "gates"),
     ("/agreement", "agreement"),
