@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-import numpy as np
-
 from trucewatch.doors.web.areas import area_names
 from trucewatch.doors.web.record_index import ALL_OUTCOMES, RecordIndex
 from trucewatch.doors.web.voice import Voice
@@ -22,11 +20,10 @@ class Choices(TypedDict):
 
 def choices(index: RecordIndex, voice: Voice) -> Choices:
     """The filters' choices for one record."""
-    present = set(np.unique(index.outcome).tolist())
     return {
         "areas": area_names(index, voice),
         "acts": sorted(index.act_words, key=_act_order),
-        "outcomes": [name for place, name in enumerate(ALL_OUTCOMES) if place in present],
+        "outcomes": [name for name in ALL_OUTCOMES if name in index.outcomes_present],
         "some_outside": not bool(index.in_scope.all()),
     }
 

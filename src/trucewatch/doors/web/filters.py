@@ -74,6 +74,9 @@ class Filters:
 
     def mask(self, index: RecordIndex) -> Mask:
         """Which incidents pass. Shape (n_incidents,). An incident passes where it may fall in."""
+        return index.once(("mask", self), lambda: self._mask(index))
+
+    def _mask(self, index: RecordIndex) -> Mask:
         mask = np.ones(len(index), dtype=np.bool_) if self.everything else index.in_scope.copy()
         if self.start is not None:
             mask &= index.seen_to > index.midnight(self.start)
@@ -90,7 +93,7 @@ class Filters:
     def rows(self, index: RecordIndex) -> IntArray:
         """The rows that pass, the newest first."""
         order = index.newest_first
-        return order[self.mask(index)[order]]
+        return index.once(("rows", self), lambda: order[self.mask(index)[order]])
 
     def query(self, **more: str | int) -> str:
         """These filters as an address's query, with `more` added."""

@@ -16,15 +16,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from trucewatch.doors.web.filters import Box, Filters
-from trucewatch.doors.web.record_index import ALL_OUTCOMES, IntArray, RecordIndex
+from trucewatch.doors.web.lookups import grouped
+from trucewatch.doors.web.record_index import ALL_OUTCOMES, IntArray, Mask, RecordIndex
 from trucewatch.doors.web.voice import Voice
 from trucewatch.figures.model import Record
 
 MOST_POINTS = 20_000
 CELLS_ACROSS = 48
 """How many cells lie side by side in one world width at zoom 0; doubled with each zoom."""
-_MOST_UP = 1 << 31
-"""More cells than lie one above the other at any zoom: two numbers become one that sorts alike."""
 FICTIONAL = "XX"
 Feature = dict[str, Any]
 
@@ -37,22 +36,24 @@ def incident_features(
     `total` counts all that pass, `unlocated` those among them that no map can show.
     """
     mask = filters.mask(index)
-    located = mask & ~np.isnan(index.lon)
-    inside = located if box is None else located & _in_box(index, box)
-    rows = np.flatnonzero(inside)
+    total, located = index.once(("located", filters), lambda: _located(index, mask))
+    rows = located
+    if box is not None:
+        near = index.in_boxes.within(box)
+        rows = near[mask[near]]
     aggregated = len(rows) > MOST_POINTS
     return {
         "type": "FeatureCollection",
         "aggregated": aggregated,
-        "total": int(mask.sum()),
-        "unlocated": int(mask.sum() - located.sum()),
+        "total": total,
+        "unlocated": total - len(located),
         "features": _cells(index, rows, zoom) if aggregated else _points(index, rows),
     }
 
 
-def _in_box(index: RecordIndex, box: Box) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    west, south, east, north = box
-    return (index.lon >= west) & (index.lon <= east) & (index.lat >= south) & (index.lat <= north)
+def _located(index: RecordIndex, mask: Mask) -> tuple[int, IntArray]:
+    """How many pass, and the rows of those among them that have a place."""
+    return int(mask.sum()), np.flatnonzero(mask & ~np.isnan(index.lon))
 
 
 def _points(index: RecordIndex, rows: IntArray) -> list[Feature]:
@@ -82,8 +83,8 @@ def _cells(index: RecordIndex, rows: IntArray, zoom: float) -> list[Feature]:
     lon, lat = index.lon[rows], index.lat[rows]
     across = np.floor((lon + 180) / size).astype(np.int64)
     up = np.floor((lat + 90) / size).astype(np.int64)
-    keys = across * _MOST_UP + up
-    _, cell, n = np.unique(keys, return_inverse=True, return_counts=True)
+    cell, cells = grouped(across, up)
+    n = np.bincount(cell, minlength=cells)
     where = np.stack([np.bincount(cell, lon) / n, np.bincount(cell, lat) / n], axis=1)
     kinds = len(ALL_OUTCOMES)
     counts = np.bincount(cell * kinds + index.outcome[rows], minlength=len(n) * kinds)

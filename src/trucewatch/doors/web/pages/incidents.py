@@ -94,7 +94,7 @@ def router(desk: Desk) -> APIRouter:
             comparisons=compare(reports),
             attributions=[
                 row | {"basis": say_basis(row["basis"], voice.language)}
-                for row in index.rows_about(index.record.attributions, incident_id)
+                for row in index.rows_about("attributions", incident_id)
             ],
             readings=_findings(index, incident_id, voice),
             verdicts=[v for v in index.record.verdicts if v.incident_id == incident_id],
@@ -147,7 +147,7 @@ def _findings(
 ) -> list[tuple[str, list[ReadFinding]]]:
     """Findings by reading, in the agreement's order of readings."""
     agreement = index.record.agreement
-    rows = index.rows_about(index.record.findings, incident_id)
+    rows = index.rows_about("findings", incident_id)
     order = {outcome: place for place, outcome in enumerate(ALL_OUTCOMES)}
     rows.sort(key=lambda row: (order.get(row["outcome"], 99), row["norm"] or ""))
     return [

@@ -1,0 +1,1 @@
+"""The pages of a large mission, with many readers at once."""
