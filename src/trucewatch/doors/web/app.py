@@ -91,7 +91,7 @@ def create_app(
     app.add_exception_handler(HTTPException, not_here)
     app.add_exception_handler(RequestValidationError, not_understood)
     app.add_middleware(Courtesy, sorry=sorry)
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(KnownHost, names=hosts)
     app.add_middleware(SafeHeaders)
     return app

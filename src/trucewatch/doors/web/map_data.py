@@ -86,16 +86,13 @@ def _cells(index: RecordIndex, rows: IntArray, zoom: float) -> list[Feature]:
     cell, cells = grouped(across, up)
     n = np.bincount(cell, minlength=cells)
     where = np.stack([np.bincount(cell, lon) / n, np.bincount(cell, lat) / n], axis=1)
-    kinds = len(ALL_OUTCOMES)
-    counts = np.bincount(cell * kinds + index.outcome[rows], minlength=len(n) * kinds)
-    counts = counts.reshape(len(n), kinds)
+    names = [f"c{place}" for place in range(len(ALL_OUTCOMES))]
+    counts = np.bincount(cell * len(names) + index.outcome[rows], minlength=cells * len(names))
     return [
-        _point(
-            float(at[0]),
-            float(at[1]),
-            {"n": int(many)} | {f"c{place}": int(part) for place, part in enumerate(parts)},
+        _point(at[0], at[1], {"n": many} | dict(zip(names, parts, strict=True)))
+        for at, many, parts in zip(
+            where.tolist(), n.tolist(), counts.reshape(cells, len(names)).tolist(), strict=True
         )
-        for at, many, parts in zip(where, n, counts, strict=True)
     ]
 
 
