@@ -40,14 +40,18 @@ def test_an_entry_taken_out_and_the_others_moved_up_is_missed(folder):
         open_mission(folder)
 
 
+def test_a_full_tile_taken_out_is_missed_though_the_entries_would_give_it(folder):
+    with tampering(folder) as store:
+        store.execute("DELETE FROM tiles WHERE level = 0")
+    assert any("tile 0 of level 0 is missing" in line for line in failures(folder))
+
+
 def test_the_newest_checkpoint_taken_off_with_its_entries_is_still_promised(folder):
     """Store and checkpoint agree again; but somebody has seen the newer one."""
     with tampering(folder) as store:
         drop(store, "idx >= 202")
         store.execute("DELETE FROM checkpoints WHERE size > 202")
-        level0 = store.execute("SELECT data FROM tiles WHERE level=0 AND number=0").fetchone()[0]
         store.execute("DELETE FROM tiles")
-        store.execute("INSERT INTO tiles VALUES (0, 0, ?)", (level0[: 202 * 32],))
     with open_mission(folder) as mission:
         assert mission.ground.size == 202
         with pytest.raises(TrucewatchError, match="older state"):

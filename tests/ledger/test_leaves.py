@@ -14,7 +14,7 @@ from trucewatch.ledger.canonical import canonical, parse_canonical
 from trucewatch.ledger.commitments import (
     FieldError,
     content_in,
-    digest,
+    digests,
     disclose,
     open_disclosures,
     pack,
@@ -92,10 +92,10 @@ def test_the_number_of_fields_is_hidden_up_to_eight():
 def test_a_digest_is_the_one_of_rfc_9901():
     text = '["_26bc4LT-ac6q2KI6cBW5es","family_name","Möbius"]'
     inner = urlsafe_b64encode(text.encode()).rstrip(b"=")
-    assert digest(text) == urlsafe_b64encode(sha256(inner).digest()).rstrip(b"=").decode()
+    assert digests([text]) == [urlsafe_b64encode(sha256(inner).digest()).rstrip(b"=").decode()]
     # RFC 9901, section 4.2.3: the digest of the disclosure whose encoding is given there.
     given = '["_26bc4LT-ac6q2KI6cBW5es", "family_name", "Möbius"]'
-    assert digest(given) == "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0"
+    assert digests([given]) == ["X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0"]
 
 
 def test_a_disclosure_of_another_leaf_opens_nothing_here():
@@ -108,7 +108,7 @@ def test_a_disclosure_of_another_leaf_opens_nothing_here():
 def test_a_field_disclosed_twice_is_refused():
     one, two = disclose({"a": 1}, RANDOM, limit=LIMIT), disclose({"a": 2}, RANDOM, limit=LIMIT)
     with pytest.raises(LedgerError, match="twice"):
-        open_disclosures([one[0], two[0]], [digest(one[0]), digest(two[0])])
+        open_disclosures([one[0], two[0]], digests([one[0], two[0]]))
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tests.storage.records import failures, tampering
 from trucewatch.doors import erasing
 from trucewatch.doors.erasing import finish
 from trucewatch.doors.mission_work import workshop
-from trucewatch.doors.storage import engine
+from trucewatch.doors.storage import engine, files
 from trucewatch.doors.storage.erasures import Erasure
 from trucewatch.doors.storage.mission import open_mission
 from trucewatch.doors.storage.sealed_store import SealedStore
@@ -282,6 +282,27 @@ def test_an_interrupted_erasure_is_told_of_when_it_is_finished(sealed, tmp_path)
     assert f"entry {entry} is erased" in said.err
     assert "withdraw what holds it" in said.err and "period 2023-0" in said.err
     assert "is erased" not in done("update", sealed.folder).err
+
+
+def test_an_erasure_is_not_finished_before_the_names_that_were_replaced_are_on_the_disk(mission):
+    """The new registry is in place, the old one's bytes are not overwritten: it must not end so."""
+    done("add", mission.folder, mission.file, "--mapping", mission.mapping)
+    entry, registry = str(mission.entry_of("two")), mission.folder / "registry.age"
+
+    def refuse(folder):
+        if folder == mission.folder:
+            raise OSError(5, "Input/output error")
+
+    with registry.open("rb") as old:
+        with patch.object(files, "sync_folder", side_effect=refuse):
+            said = trucewatch("erase", mission.folder, entry, "--reason", "a wish")
+            assert said.code == 1 and "Traceback" not in said.err
+            again = trucewatch("update", mission.folder)
+            assert again.code == 1 and "run any command on this mission" in again.err
+        assert any(old.read()), "overwritten, while a power loss could bring it back"
+        assert f"entry {entry} is erased" in done("update", mission.folder).err
+        old.seek(0)
+        assert not any(old.read()), "never overwritten"
 
 
 def test_what_was_derived_meanwhile_is_not_kept(sealed, monkeypatch):

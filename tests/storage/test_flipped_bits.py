@@ -1,6 +1,7 @@
 """One bit of a disk or of a memory: found before it is signed, or found when it is verified."""
 
 import pytest
+from benchmarks.ledger.faults.beside import a_world_beside, beside
 from benchmarks.ledger.faults.flips import a_folder, anywhere, in_cells
 from benchmarks.ledger.faults.memory import PLACES, in_memory
 
@@ -8,7 +9,7 @@ from tests.storage.records import failures, reports, tampering
 from tests.stores import SQLITE, only
 from trucewatch.vocabulary.errors import TrucewatchError
 
-CELLS, ANYWHERE, MANY = 33, 6, 300
+ENTRIES, CELLS, ANYWHERE, BESIDE, MANY = 290, 33, 6, 28, 300
 
 
 def missed(outcomes):
@@ -16,15 +17,26 @@ def missed(outcomes):
 
 
 def test_a_bit_of_any_column_and_of_the_published_copy_is_found(tmp_path):
-    outcomes = in_cells(a_folder(tmp_path / "m", 90), CELLS, seed=1)
+    outcomes = in_cells(a_folder(tmp_path / "m", ENTRIES), CELLS, seed=1)
     assert missed(outcomes) == [] and outcomes.total() == CELLS
     for where in ("entries.leaf", "disclosures.packed", "tiles.data", "checkpoints.note",
                   "fingerprints.fingerprint", "sqlite_master.sql", "published copy"):  # fmt: skip
         assert outcomes[f"{where}: found"], where
 
 
+def test_a_bit_of_what_lies_beside_the_store_is_found_or_changes_nothing(tmp_path):
+    template = a_world_beside(tmp_path / "made")
+    outcomes = beside(template, tmp_path / "struck", BESIDE, seed=1)
+    assert missed(outcomes) == [] and outcomes.total() == BESIDE
+    for kind in ("registry.age", "withheld.age", "evidence.age", "evidence.found.age",
+                 "keys: owner.key", "keys: log.key", "keys: registry.key"):  # fmt: skip
+        assert outcomes[f"{kind}: found by reading or writing"], kind
+    for kind in ("evidence in clear", "published checkpoint", "published tiles", "agreement.yaml"):
+        assert outcomes[f"{kind}: found by verify"], kind
+
+
 def test_a_bit_anywhere_in_the_file_is_found_or_belongs_to_nothing(tmp_path):
-    outcomes = anywhere(a_folder(tmp_path / "m", 90), ANYWHERE, seed=1)
+    outcomes = anywhere(a_folder(tmp_path / "m", ENTRIES), ANYWHERE, seed=1)
     assert missed(outcomes) == [] and outcomes["found"] > 0
 
 
@@ -55,13 +67,19 @@ def test_a_bracket_around_what_is_disclosed_is_looked_at_too(mission):
 
 @pytest.mark.long
 def test_three_hundred_bits_at_rest_are_found(tmp_path):
-    outcomes = in_cells(a_folder(tmp_path / "m", 290), MANY, seed=2)
+    outcomes = in_cells(a_folder(tmp_path / "m", ENTRIES), MANY, seed=2)
     assert missed(outcomes) == [] and outcomes.total() == MANY
 
 
 @pytest.mark.long
+def test_three_hundred_bits_beside_the_store_are_found_or_change_nothing(tmp_path):
+    template = a_world_beside(tmp_path / "made")
+    assert missed(beside(template, tmp_path / "struck", MANY, seed=2)) == []
+
+
+@pytest.mark.long
 def test_three_hundred_bits_anywhere_are_found_or_belong_to_nothing(tmp_path):
-    outcomes = anywhere(a_folder(tmp_path / "m", 290), MANY, seed=2)
+    outcomes = anywhere(a_folder(tmp_path / "m", ENTRIES), MANY, seed=2)
     assert missed(outcomes) == [] and outcomes["found"] > MANY // 2
 
 

@@ -92,3 +92,26 @@ def test_keys_that_cannot_be_kept_leave_no_mission_behind(monkeypatch, tmp_path)
     with pytest.raises(TrucewatchError, match="cannot be kept"):
         make_mission(tmp_path / "m")
     assert [path.name for path in Path(tmp_path).iterdir()] == ["file"]
+
+
+def test_an_owners_key_that_is_damaged_or_anothers_signs_nothing(mission, tmp_path):
+    """It is a key all the same: what it signed would be nobody's, and stay in the record."""
+    path = MissionKeys(mission.id).folder / "owner.key"
+    good = path.read_bytes()
+    with make_mission(tmp_path / "other") as other:
+        anothers = (MissionKeys(other.id).folder / "owner.key").read_bytes()
+    start = good.index(b"\n") + 1
+    damaged = [
+        good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :] for at in range(start, start + 64)
+    ]
+    mission.close()
+    for bad in (anothers, *damaged):
+        path.write_bytes(bad)
+        with open_mission(mission.folder) as again:
+            with pytest.raises(TrucewatchError, match="damaged") as refusal:
+                again.ground.record(reports(1))
+            assert "backup" in str(refusal.value)
+            assert again.ground.size == 2
+    path.write_bytes(good)
+    with open_mission(mission.folder) as again:
+        assert again.ground.record(reports(1))[0].by == again.ground.roster().owner().id

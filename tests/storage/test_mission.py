@@ -307,6 +307,21 @@ def test_create_is_the_interface_the_commands_use(tmp_path):
     mission.close()
 
 
+def test_a_tile_that_an_older_version_let_grow_in_the_store_gives_way_to_the_entries(mission):
+    mission.ground.record(reports(10))
+    stale = mission.ground.tile(0, 0, 12)
+    mission.publish_ledger()
+    mission.close()
+    with tampering(mission.folder) as store:
+        store.execute("INSERT INTO tiles VALUES (0, 0, ?)", (stale,))
+        store.execute("UPDATE alembic_version SET version_num = '0002'")
+    for start, n in ((10, 5), (15, 300)):
+        with open_mission(mission.folder) as again:
+            again.ground.record(reports(n, start))
+            again.publish_ledger()
+        assert failures(mission.folder) == []
+
+
 @only(SQLITE)
 def test_a_record_without_checksums_is_given_them(tmp_path):
     """As a store of the first revision lies on somebody's disk."""

@@ -94,6 +94,15 @@ def test_a_server_lost_while_committing_leaves_it_open_and_says_so(server, missi
     assert mission.ground.size == 27 and failures(mission.folder) == []
 
 
+def test_a_server_restarted_between_two_steps_is_not_noticed(server, mission):
+    """The writer keeps its connection; one that died meanwhile is no reason to refuse a step."""
+    mission.ground.record(reports(2, 30))
+    server.stop()
+    server.start()
+    assert [e.index for e in mission.ground.record(reports(2, 32))] == [24, 25]
+    assert failures(mission.folder) == []
+
+
 def test_a_server_that_was_stopped_is_missed_and_found_again(server, mission):
     server.stop()
     try:

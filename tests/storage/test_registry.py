@@ -120,6 +120,27 @@ def test_a_torn_end_of_a_killed_writer_is_set_aside(mission):
     assert aside.read_bytes().endswith(b"half a piece")
 
 
+def test_a_length_that_was_damaged_is_no_torn_end(mission):
+    """Whatever follows would be overlooked, and cut off by whoever writes next."""
+    for n in range(3):
+        mission.registry.withhold({f"{n:02x}": {"who": f"post {n}"}})
+    path = mission.folder / "withheld.age"
+    good, at = path.read_bytes(), 0
+    while at < len(good):
+        for bit in range(32):
+            bad = bytearray(good)
+            bad[at + bit // 8] ^= 1 << bit % 8
+            path.write_bytes(bad)
+            with open_mission(mission.folder) as again:
+                with pytest.raises(TrucewatchError, match="does not open"):
+                    again.registry.withheld("ff")
+                with pytest.raises(TrucewatchError, match="does not open"):
+                    again.registry.withhold({"ff": {"who": "another"}})
+            assert path.read_bytes() == bytes(bad)
+        at += 4 + int.from_bytes(good[at : at + 4], "big")
+    assert list(mission.folder.glob("withheld.age.torn-*")) == []
+
+
 def test_other_age_tools_open_it_with_the_key(mission):
     (known,) = mission.registry.identify([CANARY])
     identity = pyrage.x25519.Identity.from_str(

@@ -4,7 +4,7 @@ acknowledged.
     .venv/bin/python -m benchmarks.ledger.faults                     everything, about half an hour
     .venv/bin/python -m benchmarks.ledger.faults power control --states 1000
     .venv/bin/python -m benchmarks.ledger.faults making calls told   every call; --every 10: a tenth
-    .venv/bin/python -m benchmarks.ledger.faults rest memory anywhere --flips 300
+    .venv/bin/python -m benchmarks.ledger.faults rest beside memory anywhere --flips 300
 
 `control` is the power loss with `synchronous=NORMAL`: it must lose entries, or the zero of `power`
 means nothing. All but the flips need Linux and a C compiler. Exit code 1 says that something was
@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.ledger.faults.beside import a_world_beside, beside
 from benchmarks.ledger.faults.failing import (
     KINDS,
     LIVING,
@@ -136,6 +137,11 @@ def _rest(scratch: Path, asked: argparse.Namespace) -> Told:
     return _outcomes(in_cells(a_folder(scratch / "m", ENTRIES), asked.flips, asked.seed, _tick))
 
 
+def _beside(scratch: Path, asked: argparse.Namespace) -> Told:
+    template = a_world_beside(scratch / "made")
+    return _outcomes(beside(template, scratch / "struck", asked.flips, asked.seed, _tick))
+
+
 def _memory(scratch: Path, asked: argparse.Namespace) -> Told:
     with make(scratch / "m", None) as mission:
         return _outcomes(in_memory(mission, asked.flips, asked.seed, _tick))
@@ -172,6 +178,7 @@ LOOPS: dict[str, Callable[[Path, argparse.Namespace], Told]] = {
     "calls": _calls,
     "told": _told,
     "rest": _rest,
+    "beside": _beside,
     "memory": _memory,
     "anywhere": _anywhere,
 }

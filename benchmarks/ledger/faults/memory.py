@@ -18,6 +18,7 @@ from trucewatch.doors.storage.store_tree import StoredTree
 from trucewatch.ledger.checkpoints import Checkpoint
 from trucewatch.ledger.edge import Edge
 from trucewatch.ledger.notes import SigningKey
+from trucewatch.ledger.tiles import WIDTH
 from trucewatch.vocabulary.errors import TrucewatchError
 
 PREPARED = ("leaf", "packed", "fingerprint", "typ", "by", "recorded_at", "leaf_hash")
@@ -26,7 +27,7 @@ PLACES = (*PREPARED, "tiles", *HELD, "root", "note")
 """Where a bit is turned over, by turns: an entry made ready, its tiles, the tree in hand since the
 batch before, the root on its way to the signature, and what was signed."""
 BATCHES = (1, 30, 150)
-"""Entries in a batch; one in three fills a tile of 256."""
+"""Entries in a batch; where a tile is struck, as many as fill one."""
 
 
 def in_memory(mission: Mission, flips: int, seed: int, tick: Tick = unheard) -> Counter[str]:
@@ -42,7 +43,7 @@ def in_memory(mission: Mission, flips: int, seed: int, tick: Tick = unheard) -> 
         if place in HELD:  # there must be a tree in hand
             mission.ground.record(telling(1, 50_000 + turn))
         before = (mission.ground.size, mission.ground.checkpoint())
-        n = BATCHES[turn // len(PLACES) % len(BATCHES)]
+        n = WIDTH if place == "tiles" else BATCHES[turn // len(PLACES) % len(BATCHES)]
         said = memory.put(place, telling(n, 10_000))
         assert (mission.ground.size, mission.ground.checkpoint()) == before or said == "NOT FOUND"
         outcomes[f"{place}: {said}"] += 1
@@ -134,7 +135,7 @@ class _Memory:
     def _tiles(self, extend: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
         def struck(edge: Edge, hashes: Any) -> list[Any]:
             tiles = extend(edge, hashes)
-            at = self._pick.randrange(len(tiles))
+            at = self._pick.choice([i for i, t in enumerate(tiles) if t.level or t.width == WIDTH])
             tiles[at] = replace(tiles[at], data=flipped(tiles[at].data, self._pick))
             return tiles
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import mmap
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from trucewatch.custody.model import RECEIVED
 from trucewatch.doors.storage.erasures import ERASABLE, Erasure
-from trucewatch.doors.storage.files import leftovers, shred
+from trucewatch.doors.storage.files import clear_leftovers, shred
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.doors.storage.sealed_queue import SealedQueue
@@ -100,20 +101,12 @@ def finish(mission: Mission, progress: Progress = unheard) -> list[Erased]:
     keys = MissionKeys(mission.id)
     if not open_erasures or not keys.here:
         return []
-    for erasure in open_erasures:
-        mission.registry.forget(erasure.rows, erasure.sources)
-        if erasure.seal is not None:
-            SealedStore(keys.folder).forget(erasure.seal)
-        for original in erasure.originals:
-            Vault(mission.folder, keys).forget(original)
-        for copy in erasure.copies:
-            mission.files.forget(copy)
-        if SealedQueue(keys).made:
-            SealedQueue(keys).drop({bytes.fromhex(row) for row in erasure.rows})
-    _shred_below(mission.derived)
-    for folder in (mission.folder, keys.folder):
-        for draft in leftovers(folder):
-            shred(draft)
+    with _going_on_later():
+        for erasure in open_erasures:
+            _erase_elsewhere(mission, keys, erasure)
+        _shred_below(mission.derived)
+        for folder in (mission.folder, keys.folder):
+            clear_leftovers(folder)
     _tidy(mission)
     for erasure in open_erasures:
         mission.ground.finished(erasure)
@@ -129,6 +122,35 @@ def finish(mission: Mission, progress: Progress = unheard) -> list[Erased]:
         )
         for one in open_erasures
     ]
+
+
+def _erase_elsewhere(mission: Mission, keys: MissionKeys, erasure: Erasure) -> None:
+    mission.registry.forget(erasure.rows, erasure.sources)
+    if erasure.seal is not None:
+        SealedStore(keys.folder).forget(erasure.seal)
+    for original in erasure.originals:
+        Vault(mission.folder, keys).forget(original)
+    for copy in erasure.copies:
+        mission.files.forget(copy)
+    if SealedQueue(keys).made:
+        SealedQueue(keys).drop({bytes.fromhex(row) for row in erasure.rows})
+
+
+@contextmanager
+def _going_on_later() -> Iterator[None]:
+    """What the disk refuses, in a sentence that is true of an erasure already in the record."""
+    try:
+        yield
+    except (OSError, TrucewatchError) as error:
+        if isinstance(error, TrucewatchError):
+            what, where = error.what, error.where
+        else:
+            what, where = str(error.strerror), error.filename
+        raise TrucewatchError(
+            f"the content is erased from the record, but not yet from everywhere else: {what}",
+            where=where,
+            hint="mend it and run any command on this mission: it goes on",
+        ) from error
 
 
 def _tidy(mission: Mission, *, rebuild: bool = False) -> None:

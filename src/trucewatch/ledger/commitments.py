@@ -59,7 +59,7 @@ def disclose(
         raise LedgerError(f"{len(fields)} fields where at most {MAX_FIELDS} fit")
     total = -(-max(len(fields), at_least) // MULTIPLE) * MULTIPLE
     pool = random(total * SALT_SIZE)
-    salts = _salts(pool, total)
+    salts = _in_base64url([pool[at : at + SALT_SIZE] for at in range(0, len(pool), SALT_SIZE)])
     texts = [
         f'["{salt}",{_name(name)},{_value(name, value, limit)}]'
         for salt, (name, value) in zip(salts, fields, strict=False)
@@ -67,15 +67,14 @@ def disclose(
     return texts + [f'["{salt}"]' for salt in salts[len(fields) :]]
 
 
-def digest(disclosure: str) -> str:
-    """What the leaf shows of a disclosure. Raises LedgerError where it is not Unicode text."""
+def digests(disclosures: Sequence[str]) -> list[str]:
+    """What the leaf shows of each disclosure. Raises LedgerError where one is not Unicode text."""
     try:
-        text = disclosure.encode()
+        texts = [disclosure.encode() for disclosure in disclosures]
     except UnicodeEncodeError as error:
         raise LedgerError("a disclosure is not Unicode text") from error
-    inner = b2a_base64(text, newline=False).translate(_URL_SAFE, b"=")
-    outer = b2a_base64(sha256(inner).digest(), newline=False)
-    return outer[:43].translate(_URL_SAFE).decode("ascii")
+    inner = [b2a_base64(text, newline=False).translate(_URL_SAFE, b"=") for text in texts]
+    return _in_base64url([sha256(text).digest() for text in inner])
 
 
 def pack(disclosures: Sequence[str]) -> bytes:
@@ -106,8 +105,8 @@ def open_disclosures(disclosures: Sequence[str], promised: Sequence[str]) -> dic
     """
     known = set(promised)
     content: dict[str, Any] = {}
-    for text in disclosures:
-        if digest(text) not in known:
+    for text, shown in zip(disclosures, digests(disclosures), strict=True):
+        if shown not in known:
             raise LedgerError("a disclosure opens nothing that the leaf promised")
         item = parse(text.encode())
         if not isinstance(item, list) or len(item) not in (1, 3):
@@ -121,13 +120,12 @@ def open_disclosures(disclosures: Sequence[str], promised: Sequence[str]) -> dic
     return content
 
 
-def _salts(pool: bytes, number: int) -> list[str]:
+def _in_base64url(parts: Sequence[bytes]) -> list[str]:
     """The base64url of each 32 bytes. A zero byte behind each fills its last group of three, so
     that one call encodes them all: of each 44 characters the last says nothing."""
-    parts = [pool[at : at + SALT_SIZE] for at in range(0, number * SALT_SIZE, SALT_SIZE)]
     encoded = b2a_base64(b"\0".join(parts) + b"\0", newline=False)
     text = encoded.translate(_URL_SAFE).decode("ascii")
-    return [text[at : at + 43] for at in range(0, 44 * number, 44)]
+    return [text[at : at + 43] for at in range(0, 44 * len(parts), 44)]
 
 
 def _value(name: str, value: Any, limit: int) -> str:

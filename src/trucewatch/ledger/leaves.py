@@ -21,7 +21,7 @@ from itertools import pairwise
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from trucewatch.ledger.commitments import MULTIPLE, Random, digest
+from trucewatch.ledger.commitments import MULTIPLE, Random, digests
 from trucewatch.ledger.encoding import b64url, from_b64url
 from trucewatch.ledger.errors import LedgerError
 
@@ -108,9 +108,9 @@ def make_leaf(
     _need(_HOUR_FORM, hour, "t")
     if prev is not None:
         _need(_HASH_FORM, prev, "prev")
-    digests = '","'.join(sorted(map(digest, disclosures)))
+    promised = '","'.join(sorted(digests(disclosures)))
     before = f'"prev":"{prev}",' if prev is not None else ""
-    head = f'{{"by":"{key.id}","n":"{b64url(random(NONCE_SIZE))}",{before}"sd":["{digests}"],'
+    head = f'{{"by":"{key.id}","n":"{b64url(random(NONCE_SIZE))}",{before}"sd":["{promised}"],'
     tail = f'"t":"{hour}","typ":"{typ}","v":{VERSION}}}'
     signature = b64url(key.sign((head + tail).encode("ascii")))
     return f'{head}"sig":"{signature}",{tail}'.encode("ascii")
@@ -121,17 +121,17 @@ def parse_leaf(data: bytes) -> Leaf:
     match = _LEAF.fullmatch(data)
     if match is None:
         raise LedgerError("it is not a leaf of version 1 in its canonical form")
-    digests = tuple(match["sd"].decode("ascii").strip('"').split('","'))
-    if len(digests) % MULTIPLE:
+    promised = tuple(match["sd"].decode("ascii").strip('"').split('","'))
+    if len(promised) % MULTIPLE:
         raise LedgerError(f"a leaf's digests are a multiple of {MULTIPLE}")
-    if any(a >= b for a, b in pairwise(digests)):
+    if any(a >= b for a, b in pairwise(promised)):
         raise LedgerError("a leaf's digests are sorted, and none comes twice")
     return Leaf(
         typ=match["typ"].decode("ascii"),
         hour=match["t"].decode("ascii"),
         by=match["by"].decode("ascii"),
         prev=match["prev"].decode("ascii") if match["prev"] else None,
-        digests=digests,
+        digests=promised,
         signature=from_b64url(match["sig"].decode("ascii"), 64),
         unsigned=data[: match.start("signed")] + data[match.end("signed") :],
     )

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cryptography.exceptions import InternalError, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -49,16 +51,25 @@ def read_actor_key(path: Path) -> ActorKey:
             raise TrucewatchError(
                 "this key can be read by others", where=str(path), hint=f"chmod 600 {path}"
             )
-        private = load_pem_private_key(_key_bytes(path), None)
+        private = private_key(_key_bytes(path))
     except OSError as error:
         raise TrucewatchError(
             f"the key cannot be read: {error.strerror}", where=str(path)
         ) from error
-    except (ValueError, TypeError) as error:
+    except ValueError as error:
         raise TrucewatchError("this file holds no key", where=str(path)) from error
     if not isinstance(private, Ed25519PrivateKey):
         raise TrucewatchError("this is a key of another kind", where=str(path), expected="Ed25519")
     return ActorKey(private)
+
+
+def private_key(pem: bytes) -> PrivateKeyTypes:
+    """The private key that a PEM text holds. Raises ValueError where it holds none: what is damaged
+    leads OpenSSL, and `cryptography` with it, to errors of many kinds."""
+    try:
+        return load_pem_private_key(pem, None)
+    except (TypeError, UnsupportedAlgorithm, InternalError) as error:
+        raise ValueError("no private key") from error
 
 
 def _key_bytes(path: Path) -> bytes:

@@ -101,9 +101,13 @@ def _checkpoints(mission: Mission, audit: Audit, log_key: VerifierKey, found: Fo
 
 
 def _identity(mission: Mission, audit: Audit, found: Found) -> None:
-    """The first entry says which mission this is, and which key speaks for it."""
+    """The first entry says which mission this is, and which key speaks for it. The rest of
+    `mission.toml` is settings, which people may change."""
     stated = {
         "mission_id": mission.id,
+        "name": mission.name,
+        "agreement_id": mission.agreement_id,
+        "exercise": mission.exercise,
         "origin": mission.origin,
         "log_key": mission.log_key,
         "log_key_ml_dsa": mission.log_key_ml_dsa,

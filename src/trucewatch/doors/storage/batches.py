@@ -63,9 +63,8 @@ def write_batch(connection: Connection, tree: StoredTree, drafts: Sequence[Draft
     if tree.edge.checksum() != tree.checksum:
         raise LedgerError("the tree in hand changed in memory")
     edge = tree.edge.copy()
-    tiles = edge.extend(made.entry.leaf_hash for made in drafts)
-    write_tiles(connection, tiles)
-    return tree_as_read(connection, tree, edge, tiles)
+    grown = edge.extend(made.entry.leaf_hash for made in drafts)
+    return tree_as_read(connection, tree, edge, write_tiles(connection, grown))
 
 
 def _mark(made: Draft) -> dict[str, Any]:

@@ -55,20 +55,17 @@ def draft(
 
     Raises TrucewatchError naming the act's type and field, never a value.
     """
-    hour = at.strftime("%Y-%m-%dT%H")
     instant = iso(at)
-    return [_one(act, start + i, at, instant, hour, key, random) for i, act in enumerate(acts)]
+    return [_one(act, start + i, at, instant, key, random) for i, act in enumerate(acts)]
 
 
-def _one(
-    act: Act, index: int, at: datetime, instant: str, hour: str, key: ActorKey, random: Random
-) -> Draft:
+def _one(act: Act, index: int, at: datetime, instant: str, key: ActorKey, random: Random) -> Draft:
     for name in (RECORDED_AT, FOR_LOG):
         if name in act.content:
             raise TrucewatchError(f"{act.typ} brings a field {name!r}, which the record sets")
     with _named(act):
         texts = _disclosed(act, instant, random)
-        leaf = make_leaf(act.typ, texts, hour=hour, key=key, random=random, prev=act.prev)
+        leaf = make_leaf(act.typ, texts, hour=instant[:13], key=key, random=random, prev=act.prev)
     if len(leaf) > MAX_ENTRY:
         raise TrucewatchError(f"{act.typ} has too many fields for one entry")
     entry = Entry(

@@ -6,10 +6,13 @@ interleave: SQLite's own lock, or an advisory lock of PostgreSQL.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, RootTransaction, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from trucewatch.doors.storage.faults import told_plainly
 from trucewatch.doors.storage.schema import remember_schema
@@ -57,6 +60,46 @@ class Store(Protocol):
     def drop(self) -> None:
         """Take away a store that `make` has just made."""
         ...
+
+
+class Writer:
+    """The one connection that a record is written through, kept for as long as all goes well.
+
+    Taking it from the pool and giving it back would cost a small commit as much as its inserts.
+    Whoever calls sees to it that one thread writes at a time.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = writing(engine)
+        self._held: Connection | None = None
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A transaction that holds the write lock. After any failure the connection is let go."""
+        try:
+            with self._begun() as transaction:
+                yield transaction.connection
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        held, self._held = self._held, None
+        if held is not None:
+            held.close()
+
+    def _begun(self) -> RootTransaction:
+        """A transaction, on a new connection where a server has let go of the one held."""
+        if self._held is not None:
+            try:
+                return self._held.begin()
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                self.close()
+        self._held = self._engine.connect()
+        return self._held.begin()
 
 
 def writing(engine: Engine) -> Engine:

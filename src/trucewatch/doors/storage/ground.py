@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from trucewatch.doors.storage.batches import fresh_acts, unknown_leaves, write_batch
 from trucewatch.doors.storage.clock import TAKEN, instant_after
 from trucewatch.doors.storage.drafts import Draft, draft, taken
-from trucewatch.doors.storage.engine import Store, writing
+from trucewatch.doors.storage.engine import Store, Writer
 from trucewatch.doors.storage.erasures import (
     Erasure,
     finished,
@@ -25,7 +25,7 @@ from trucewatch.doors.storage.erasures import (
     unfinished,
 )
 from trucewatch.doors.storage.faults import told_plainly
-from trucewatch.doors.storage.ground_reader import GroundReader, newest_instant
+from trucewatch.doors.storage.ground_reader import GroundReader, first_actor, newest_instant
 from trucewatch.doors.storage.notary import Notary
 from trucewatch.doors.storage.reading_back import check_checkpoint
 from trucewatch.doors.storage.statements import Statement
@@ -76,7 +76,7 @@ class SqlGround(GroundReader):
     ) -> None:
         super().__init__(engine, store.where)
         self._store = store
-        self._writer = writing(engine)
+        self._writer = Writer(engine)
         self._log_key = log_key
         self._notary = notary
         self._now = now
@@ -178,7 +178,9 @@ class SqlGround(GroundReader):
             with self._writer.begin() as connection:
                 tree = self._current_tree(connection)
                 signers = self._notary.admit(
-                    tree.size, lambda size: root_at(connection, size, tree.size)
+                    tree.size,
+                    lambda size: root_at(connection, size, tree.size),
+                    lambda: first_actor(connection),
                 )
                 fresh, drafts = prepare(connection, tree.size, signers.actor)
                 if not drafts:
@@ -236,4 +238,6 @@ class SqlGround(GroundReader):
 
     def close(self) -> None:
         """Let go of the store; what waits in its log is written into it."""
+        with self._lock:
+            self._writer.close()
         self._engine.dispose()

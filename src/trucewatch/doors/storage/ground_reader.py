@@ -36,6 +36,7 @@ _MANY = 500
 """How many rows go through at a time."""
 
 _LEAF = select(ENTRIES.c.leaf).where(ENTRIES.c.idx == bindparam("index"))
+_ACTOR = Statement(select(ENTRIES.c.actor).where(ENTRIES.c.idx == bindparam("index")))
 _INSTANT = Statement(select(ENTRIES.c.recorded_at).where(ENTRIES.c.idx == bindparam("index")))
 
 
@@ -262,6 +263,12 @@ def newest_instant(connection: Connection, size: int) -> datetime | None:
     """When the newest of `size` entries was recorded; None before the first."""
     found = _INSTANT.row(connection, index=size - 1)
     return None if found is None else instant_of(found[0])
+
+
+def first_actor(connection: Connection) -> str | None:
+    """The id of the key that began the record; None before the first entry."""
+    found = _ACTOR.row(connection, index=0)
+    return None if found is None else str(found[0])
 
 
 def entry_of(stored: StoredEntry) -> Entry:

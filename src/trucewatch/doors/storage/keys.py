@@ -22,10 +22,10 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
-    load_pem_private_key,
 )
 
-from trucewatch.doors.storage.files import make_folder, sync_folder, write_whole
+from trucewatch.doors.storage.actor_keys import private_key
+from trucewatch.doors.storage.files import make_folder, read_small, sync_folder, write_whole
 from trucewatch.ledger.commitments import Random
 from trucewatch.ledger.cosignatures import SUBTREE, CosigningKey, ml_dsa_is_here
 from trucewatch.ledger.errors import LedgerError
@@ -97,8 +97,8 @@ class MissionKeys:
         pem = self._read(_OWNER, "sign the record")
         try:
             log = SigningKey.parse(log_text.decode("ascii"))
-            owner = load_pem_private_key(pem, None)
-        except (LedgerError, ValueError, TypeError) as error:
+            owner = private_key(pem)
+        except (LedgerError, ValueError) as error:
             raise self._spoilt() from error
         if not isinstance(owner, Ed25519PrivateKey):
             raise self._spoilt()
@@ -125,7 +125,7 @@ class MissionKeys:
     def newest(self) -> str | None:
         """The last checkpoint signed with these keys, as far as this machine remembers."""
         try:
-            return self._newest.read_bytes().decode()
+            return read_small(self._newest).decode()
         except (OSError, UnicodeDecodeError):
             return None
 
@@ -134,9 +134,10 @@ class MissionKeys:
         torn or an older memory is weaker, not wrong."""
         with suppress(OSError):
             handle = os.open(self._newest, os.O_WRONLY | os.O_CREAT, 0o600)
-            with os.fdopen(handle, "wb", buffering=0) as stream:
-                stream.write(note.encode())
-                stream.truncate()
+            try:
+                os.ftruncate(handle, os.write(handle, note.encode()))
+            finally:
+                os.close(handle)
 
     def _write(self, name: str, data: bytes) -> None:
         write_whole(self.folder / name, data, 0o600)

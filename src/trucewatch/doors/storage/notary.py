@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from trucewatch.doors.storage.files import read_small
 from trucewatch.doors.storage.keys import MissionKeys, Signers
 from trucewatch.ledger.checkpoints import Checkpoint, open_checkpoint
 from trucewatch.ledger.errors import LedgerError
@@ -34,6 +35,7 @@ class Notary:
         self._log_key = log_key
         self._signers: Signers | None = None
         self._seen: set[str] = set()
+        """Promises that the store was held against, of those that still lie there."""
         self._ask = ask
         self._witnessed: list[tuple[str, str]] | None = None
 
@@ -48,16 +50,20 @@ class Notary:
         `root_at` gives its root at any smaller size. Raises TrucewatchError where the store is
         behind, or tells another past.
         """
-        for note, where in self._promises():
+        promises = self._promises()
+        for note, where in promises:
+            if note in self._seen:
+                continue
             promise = self._checkpoint(note, where)
             if promise.size > size and (note, where) in (self._witnessed or []):
                 self._keys.remember(note)  # what a witness knew is known from now on
             self._hold(promise, where, size, root_at)
-            self._seen.add(note)
+        self._seen = {note for note, _ in promises}
 
-    def admit(self, size: int, root_at: RootAt) -> Signers:
-        """The keys, for a store that passes `compare`. Raises TrucewatchError where they are not
-        here, or it does not."""
+    def admit(self, size: int, root_at: RootAt, owner: Callable[[], str | None]) -> Signers:
+        """The keys, for a store that passes `compare`; `owner` gives the id of the key that signed
+        its first entry. Raises TrucewatchError where they are not here, or others', or the store
+        does not pass."""
         self.compare(size, root_at)
         if self._signers is None:
             signers = self._keys.signers()
@@ -66,6 +72,14 @@ class Notary:
                     "the log key found here is not this mission's",
                     where=str(self._keys.folder),
                     expected=str(self._log_key),
+                )
+            if (expected := owner()) not in (None, signers.actor.id):
+                raise TrucewatchError(
+                    "the owner's key found here is not the one that began this mission: it is "
+                    "damaged, or another's",
+                    where=str(self._keys.folder),
+                    expected=f"the key {expected}",
+                    hint="bring the folder of keys back from your backup of it",
                 )
             self._signers = signers
         return self._signers
@@ -76,10 +90,10 @@ class Notary:
         self._seen.add(note)
 
     def _promises(self) -> list[tuple[str, str]]:
-        """The checkpoints we have not held the store against yet, and where each lies."""
+        """The checkpoints that somebody may rely on, and where each lies."""
         found = []
         try:
-            found.append((self._published.read_bytes().decode(), str(self._published)))
+            found.append((read_small(self._published).decode(), str(self._published)))
         except FileNotFoundError:
             pass
         except UnicodeDecodeError as error:
@@ -88,8 +102,7 @@ class Notary:
         # A power loss may leave the memory torn: then it says nothing, which is not a fault.
         if remembered and (remembered in self._seen or self._is_signed(remembered)):
             found.append((remembered, str(self._keys.folder)))
-        found += self._witnessed or []
-        return [(note, where) for note, where in found if note not in self._seen]
+        return found + (self._witnessed or [])
 
     def _is_signed(self, note: str) -> bool:
         try:

@@ -17,7 +17,7 @@ from trucewatch.doors.storage.statements import Statement
 from trucewatch.doors.storage.store_tree import StoredTree, newest_checkpoint, tile_reader
 from trucewatch.doors.storage.tables import DISCLOSURES, ENTRIES
 from trucewatch.ledger.checkpoints import Checkpoint
-from trucewatch.ledger.commitments import digest, unpack
+from trucewatch.ledger.commitments import digests, unpack
 from trucewatch.ledger.edge import Edge, Peaks
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.leaves import VERSION
@@ -119,12 +119,12 @@ def _fits(row: _Row, told: dict[int, str]) -> bool:
     try:
         at = told.get(row.recorded_at) or iso(instant_of(row.recorded_at))
         told[row.recorded_at] = at
-        digests = '","'.join(sorted(set(map(digest, unpack(packed)))))
+        promised = '","'.join(sorted(set(digests(unpack(packed)))))
     except (LedgerError, UnicodeDecodeError, OverflowError):
         return False
     return (
         leaf.startswith(f'{{"by":"{row.actor}","n":"'.encode())
         and leaf.endswith(f'"t":"{at[:13]}","typ":"{row.typ}","v":{VERSION}}}'.encode())
-        and f'"sd":["{digests}"],"sig":"'.encode() in leaf
+        and f'"sd":["{promised}"],"sig":"'.encode() in leaf
         and f',"{RECORDED_AT}","{at}"]'.encode() in packed
     )

@@ -20,7 +20,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from trucewatch.doors.storage.files import leftovers, make_folder, replacing, shred
+from trucewatch.doors.storage.files import make_folder, replacing
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.locking import locked
 from trucewatch.doors.storage.sealed_store import FOLDER
@@ -124,8 +124,6 @@ class SealedQueue:
         while size < max(room, len(text) + LENGTH_SIZE):
             size *= 2
         data = encrypt(self._key(), padded(text, size), _CONTEXT, self._random)
-        for draft in leftovers(self._folder):
-            shred(draft)  # its writer was killed: what it holds may be erased by now
         with replacing(self._path) as stream:
             stream.write(data)
         os.utime(self._path, (0, 0))

@@ -106,4 +106,5 @@ class _as_sqlalchemy_raises:  # noqa: N801 - reads as a verb; a generator would 
 
 def driver_cursor(connection: Connection) -> Any:
     """The driver's own cursor, within the connection's transaction."""
-    return connection.connection.cursor()
+    driver: Any = connection.connection.dbapi_connection
+    return driver.cursor()

@@ -1,4 +1,8 @@
-"""The tree as the store holds it: tiles read, tiles written, the newest checkpoint."""
+"""The tree as the store holds it: tiles read, tiles written, the newest checkpoint.
+
+The last tile of the leaves grows with each entry until it is full. Until then it stands nowhere but
+in the entries' own hashes: writing it anew for each entry would move eight kilobytes for 32 bytes.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, select, text
 
 from trucewatch.doors.storage.statements import Statement
-from trucewatch.doors.storage.tables import CHECKPOINTS, TILES
+from trucewatch.doors.storage.tables import CHECKPOINTS, ENTRIES, TILES
 from trucewatch.ledger.checkpoints import open_checkpoint
 from trucewatch.ledger.edge import Edge, Peaks
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.merkle import EMPTY_ROOT, HASH_SIZE
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.ledger.proofs import TileNodes, range_root
-from trucewatch.ledger.tiles import ReadTile, Tile
+from trucewatch.ledger.tiles import WIDTH, ReadTile, Tile
 
 _NEWEST = Statement(
     select(CHECKPOINTS.c.size, CHECKPOINTS.c.root, CHECKPOINTS.c.note)
@@ -26,6 +30,11 @@ _TILE = Statement(
     select(TILES.c.data).where(
         TILES.c.level == bindparam("level"), TILES.c.number == bindparam("number")
     )
+)
+_HASHES = Statement(
+    select(ENTRIES.c.leaf_hash)
+    .where(ENTRIES.c.idx >= bindparam("start"), ENTRIES.c.idx < bindparam("stop"))
+    .order_by(ENTRIES.c.idx)
 )
 _PUT_TILE = Statement(
     text(
@@ -61,11 +70,21 @@ def tile_reader(connection: Connection) -> ReadTile:
 
     def read(level: int, number: int, width: int) -> bytes:
         found = _TILE.row(connection, level=level, number=number)
-        if found is None or len(found[0]) < width * HASH_SIZE:
+        if found is not None:
+            data = bytes(found[0])
+        else:
+            data = _growing(connection, number, width) if level == 0 and width < WIDTH else b""
+        if len(data) < width * HASH_SIZE:
             raise LedgerError(f"tile {number} of level {level} is missing or short")
-        return bytes(found[0][: width * HASH_SIZE])
+        return data[: width * HASH_SIZE]
 
     return read
+
+
+def _growing(connection: Connection, number: int, width: int) -> bytes:
+    """The first `width` leaf hashes of a tile that is not full yet."""
+    start = number * WIDTH
+    return b"".join(row[0] for row in _HASHES.rows(connection, start=start, stop=start + width))
 
 
 def load_tree(connection: Connection, log_key: VerifierKey) -> StoredTree:
@@ -91,7 +110,10 @@ def root_at(connection: Connection, size: int, tree_size: int) -> bytes:
     return range_root(0, size, TileNodes(tree_size, tile_reader(connection)))
 
 
-def write_tiles(connection: Connection, tiles: Sequence[Tile]) -> None:
-    """Store new tiles, and grown ones in place of what they were."""
-    rows = [{"level": t.level, "number": t.number, "data": t.data} for t in tiles]
-    _PUT_TILE.put(connection, rows)
+def write_tiles(connection: Connection, tiles: Sequence[Tile]) -> list[Tile]:
+    """Store new tiles, and grown ones in place of what they were; those that have a row."""
+    stored = [tile for tile in tiles if tile.level or tile.width == WIDTH]
+    rows = [{"level": t.level, "number": t.number, "data": t.data} for t in stored]
+    if rows:
+        _PUT_TILE.put(connection, rows)
+    return stored

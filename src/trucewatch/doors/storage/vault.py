@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 import pyrage
 
-from trucewatch.doors.storage.files import leftovers, make_folder, replacing, shred
+from trucewatch.doors.storage.files import clear_leftovers, make_folder, replacing, shred
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.layout import EVIDENCE
 from trucewatch.vocabulary.errors import TrucewatchError
@@ -170,8 +170,7 @@ class Vault:
             shred(self._path(sha256, kind))
         folder = self._path(sha256, ORIGINAL).parent
         if folder.is_dir():
-            for draft in leftovers(folder):
-                shred(draft)
+            clear_leftovers(folder)
 
     def _path(self, sha256: str, kind: str) -> Path:
         return self._folder / sha256[:2] / f"{sha256}{kind}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyrage
@@ -20,6 +20,7 @@ from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.vocabulary.errors import TrucewatchError
 
 FILE = "withheld.age"
+_AGE = b"age-encryption.org/"
 Cells = Mapping[str, Mapping[str, str]]
 """Withheld cells by column, by the row's key (hex)."""
 
@@ -43,11 +44,7 @@ class Envelope:
         try:
             return bytes(pyrage.decrypt(data, [self._own_identity()]))
         except pyrage.DecryptError as error:
-            raise TrucewatchError(
-                "the registry of sources does not open: it is damaged, or its key is another's",
-                where=str(path),
-                hint="bring the file back from a backup, or the key from where it was made",
-            ) from error
+            raise damaged(path) from error
 
     def _own_identity(self) -> pyrage.x25519.Identity:
         if self._identity is None:
@@ -104,8 +101,18 @@ class WithheldRows:
             while len(head := stream.read(4)) == 4:
                 piece = stream.read(int.from_bytes(head, "big"))
                 if len(piece) < int.from_bytes(head, "big"):
+                    self._need_torn(piece)
                     return
                 yield stream.tell(), json.loads(self._envelope.decrypt(piece, self._path))
+
+    def _need_torn(self, rest: bytes) -> None:
+        """Refuse where `rest` is no piece whose writer was killed: there is more in it than one, or
+        it is whole, so that the length before it is damaged and rows would be overlooked."""
+        whole = _AGE in rest[len(_AGE) :]
+        with suppress(TrucewatchError):
+            whole = bool(self._envelope.decrypt(rest, self._path)) or whole
+        if whole:
+            raise damaged(self._path)
 
     def _piece(self, rows: Cells) -> bytes:
         data = self._envelope.encrypt(json.dumps(rows, ensure_ascii=False).encode())
@@ -147,6 +154,15 @@ class WithheldRows:
         if torn:
             aside = self._path.with_name(f"{FILE}.torn-{self._end}")
             write_whole(aside, torn, 0o600)
+
+
+def damaged(path: Path) -> TrucewatchError:
+    """What is said of a file that does not open."""
+    return TrucewatchError(
+        "the registry of sources does not open: it is damaged, or its key is another's",
+        where=str(path),
+        hint="bring the file back from a backup, or the key from where it was made",
+    )
 
 
 @contextmanager
