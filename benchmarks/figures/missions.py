@@ -16,6 +16,8 @@ import shapely
 from benchmarks.evaluation import GROUPS, START, some_incidents
 from trucewatch.agreement.model import Agreement
 from trucewatch.agreement.reading import load_agreement
+from trucewatch.belief.habits import supposed
+from trucewatch.belief.model import BELIEFS, CASUALTIES
 from trucewatch.figures.model import Record
 from trucewatch.findings.from_incidents import evaluate
 from trucewatch.incidents.model import INCIDENTS, MEMBERSHIPS
@@ -65,6 +67,9 @@ def mission(count: int) -> Record:
         origin="bench",
         log_key="",
         as_of=datetime(2022, 1, 1, tzinfo=UTC),
+        beliefs=BELIEFS.empty_table(),
+        casualties=CASUALTIES.empty_table(),
+        habits=supposed(),
     )
 
 

@@ -11,5 +11,5 @@ import pytest
 @pytest.fixture(scope="module")
 def hasty() -> Iterator[None]:
     """Fewer sweeps, for what holds after however few."""
-    with patch.multiple("trucewatch.belief.believing", WARM=60, KEPT=40):
+    with patch.multiple("trucewatch.belief.chains", WARM=60, KEPT=40):
         yield

@@ -240,7 +240,7 @@ def test_two_at_one_moment_are_still_one_voice_where_they_share_a_story():
 
 
 def test_with_many_reports_chains_warm_up_on_a_part_and_find_the_same(dispute, found):
-    with patch.multiple("trucewatch.belief.believing", PART=100, ONE_CHAIN=100):
+    with patch.multiple("trucewatch.belief.chains", PART=100, ONE_CHAIN=100):
         again = believe(dispute.claims)
         order = np.random.default_rng(8).permutation(len(dispute.claims))
         shuffled = believe(dispute.claims.take(pa.array(order)))

@@ -27,6 +27,8 @@ from trucewatch.agreement.model import (
     Role,
     Variant,
 )
+from trucewatch.belief.habits import supposed
+from trucewatch.belief.model import BELIEFS, CASUALTIES
 from trucewatch.figures.model import Record
 from trucewatch.findings.model import FINDINGS
 from trucewatch.incidents.model import ATTRIBUTIONS, INCIDENTS, MEMBERSHIPS
@@ -300,6 +302,9 @@ class RecordBook:
             origin="example.org/pretend",
             log_key="",
             as_of=local(as_of),
+            beliefs=BELIEFS.empty_table(),
+            casualties=CASUALTIES.empty_table(),
+            habits=supposed(),
         )
 
 

@@ -20,6 +20,8 @@ import shapely
 
 from trucewatch.agreement import model as agreed
 from trucewatch.agreement.model import Basis, Names, Role
+from trucewatch.belief.habits import supposed
+from trucewatch.belief.model import BELIEFS, CASUALTIES
 from trucewatch.figures.model import Record
 from trucewatch.findings.model import FINDINGS
 from trucewatch.incidents.model import ATTRIBUTIONS, INCIDENTS, MEMBERSHIPS
@@ -209,6 +211,9 @@ def record(
         "origin": "trucewatch.example/ostravia",
         "log_key": "trucewatch.example/ostravia+8f3a11c2+AbCdEfGhIjKlMnOpQrStUvWxYz0123456789+/==",
         "as_of": START + timedelta(days=71, hours=9, minutes=30),
+        "beliefs": BELIEFS.empty_table(),
+        "casualties": CASUALTIES.empty_table(),
+        "habits": supposed(),
     }  # fmt: skip
     return Record(**(whole | parts))
 

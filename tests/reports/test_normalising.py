@@ -73,6 +73,7 @@ def test_sides_are_those_who_took_part_each_once() -> None:
         ({"deaths_min": "5", "deaths_max": "3"}, "range_reversed"),
         ({"error_radius_m": "0"}, "not_positive"),
         ({"credibility": "7"}, "out_of_range"),
+        ({"grade": "G1"}, "no_grade"),
         ({"n_events": "0"}, "out_of_range"),
         ({"place_text": "x" * 501}, "too_long"),
         ({"text": "x" * 50_001}, "too_long"),

@@ -17,13 +17,14 @@ from tests.sealing.test_erasing import traces
 from tests.storage.records import failures
 from trucewatch.doors import erasing, sealing
 from trucewatch.doors.erasing import erase, finish
-from trucewatch.doors.storage.ground import SqlGround
+from trucewatch.doors.storage.ground import SqlGround, system_clock
 from trucewatch.doors.storage.keys import MissionKeys
 from trucewatch.doors.storage.mission import Mission, open_mission
 from trucewatch.doors.storage.registry import AgeRegistry
 from trucewatch.doors.storage.sealed_queue import SealedQueue
 from trucewatch.doors.storage.sealed_store import SealedStore
 from trucewatch.doors.storage.withheld import WithheldRows
+from trucewatch.mechanism.ports import Now
 from trucewatch.mechanism.sealed import SEALED, holds
 
 ERASING: list[tuple[Any, str]] = [
@@ -67,8 +68,8 @@ def _deadly(owner: Any, name: str, when: str) -> None:
     setattr(owner, name, die)
 
 
-def erase_one(folder: Path, entry: int) -> None:
-    with open_mission(folder) as mission:
+def erase_one(folder: Path, entry: int, now: Now = system_clock) -> None:
+    with open_mission(folder, now=now) as mission:
         erase(mission, entry, reason="a wish")
 
 
@@ -123,10 +124,10 @@ def test_erasers_killed_at_any_moment(mission):
         entry = mission.entry_of(TOLD)
         before = traces(mission, entry)
         needles = tuple(n for n in before.needles if n not in (TOLD.encode(), b"lorries burned"))
-        killed(lambda e=entry: erase_one(mission.folder, e), None, str(pick.uniform(0, 0.4)))
+        killed(lambda e=entry: erase_one(mission.folder, e, clock), None, str(pick.uniform(0, 0.4)))
         seen.add(look_after_erasing(mission, entry, needles))
         if _there(mission, entry):
-            erase_one(mission.folder, entry)
+            erase_one(mission.folder, entry, clock)
     assert seen == {"before", "half", "after"}
 
 

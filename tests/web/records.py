@@ -15,6 +15,8 @@ import shapely
 
 from trucewatch.agreement import model as agreed
 from trucewatch.agreement.model import Basis, Names, NormKind, Role
+from trucewatch.belief.habits import supposed
+from trucewatch.belief.model import BELIEFS, CASUALTIES
 from trucewatch.custody.model import Exhibit, Held
 from trucewatch.doors.witnesses.standing import Witnessing
 from trucewatch.figures.model import Record
@@ -159,6 +161,9 @@ def record(n: int = 60, *, exercise: bool = True, watched: bool = True, **parts:
         "origin": "trucewatch.example/river",
         "log_key": "trucewatch.example/river+00000000+key",
         "as_of": START + timedelta(days=30),
+        "beliefs": BELIEFS.empty_table(),
+        "casualties": CASUALTIES.empty_table(),
+        "habits": supposed(),
     }  # fmt: skip
     return Record(**(whole | parts))
 

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pyarrow as pa
 
-from trucewatch.belief.coding import code
+from trucewatch.belief.chains import kept_draws, run_chains, stream
+from trucewatch.belief.coding import Claims, check_size, code
 from trucewatch.belief.earlier import look_back
 from trucewatch.belief.evidence import shown_copies
 from trucewatch.belief.interests import relate
 from trucewatch.belief.model import LEARNED, LEAST_ITEMS, LEAST_REPORTS, PRIOR, Belief
-from trucewatch.belief.parts import part_of
-from trucewatch.belief.sampling import draws, supposed_draws, sweep, usual, weigh
+from trucewatch.belief.sampling import supposed_draws
 from trucewatch.belief.tallying import Tally
 from trucewatch.vocabulary.progress import Progress, unheard
 
-CHAINS = 2
-WARM, KEPT = 600, 300
-"""Sweeps of each chain. On disputes that are hard to tell apart chains took 300 to 500 sweeps to
-come to the same."""
-ONE_CHAIN = 300_000
-"""Reports beyond which one chain has to do: habits are sharp then."""
-PART = 15_000
-"""Reports that chains warm up on, where there are more."""
-SETTLE = 8
-"""Sweeps over all reports after that."""
-MOST_WORK = 30_000_000
-"""Reports times sweeps that are kept; down to `LEAST_KEPT` sweeps where reports are many."""
-LEAST_KEPT = 24
 SUPPOSED_DRAWS = 400
 """Draws of what is supposed, where nothing is learned."""
 
@@ -47,37 +33,25 @@ def believe(
     same tables in whatever order the rows came. Raises TrucewatchError for what makes no sense.
     """
     coded = code(claims, sources)
+    check_size(coded)
     earlier = look_back(coded, shown_copies(claims, coded))
     relations = relate(coded)
-    learn = len(coded.items) >= LEAST_ITEMS and coded.n >= LEAST_REPORTS
     if not coded.n:
         return Tally(coded, earlier, 0, reasons=reasons).belief(PRIOR)
-    if not learn:
+    if not enough(coded):
         tally = Tally(coded, earlier, SUPPOSED_DRAWS, reasons=reasons)
         for drawn in supposed_draws(
-            coded, earlier, relations, kept=SUPPOSED_DRAWS, rng=_stream(seed, 0)
+            coded, earlier, relations, kept=SUPPOSED_DRAWS, rng=stream(seed, 0)
         ):
             tally.add(*drawn)
         return tally.belief(PRIOR)
-    chains = CHAINS if coded.n <= ONE_CHAIN else 1
-    kept = max(LEAST_KEPT, min(CHAINS * KEPT, MOST_WORK // coded.n)) // chains
+    chains, kept = kept_draws(coded.n)
     tally = Tally(coded, earlier, chains * kept, reasons=reasons)
-    part, part_earlier = part_of(coded, earlier, PART)
-    settle = SETTLE if part.n < coded.n else 0
-    total, done = chains * (WARM + settle + kept), 0
-    for chain in range(chains):
-        rng = _stream(seed, chain)
-        habits = usual(coded, earlier, relations)
-        for _ in range(WARM):
-            weighed = weigh(part, part_earlier, habits)
-            habits = sweep(part, part_earlier, relations, habits, weighed, rng)
-            progress("learning", done := done + 1, total)
-        for step in draws(coded, earlier, relations, habits, warm=settle, kept=kept, rng=rng):
-            if step is not None:
-                tally.add(*step)
-            progress("learning", done := done + 1, total)
+    for drawn in run_chains(coded, earlier, relations, seed=seed, progress=progress):
+        tally.add(*drawn)
     return tally.belief(LEARNED)
 
 
-def _stream(seed: int, chain: int) -> np.random.Generator:
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(chain,)))
+def enough(coded: Claims) -> bool:
+    """Whether there is enough to learn from who is right."""
+    return len(coded.items) >= LEAST_ITEMS and coded.n >= LEAST_REPORTS

@@ -14,13 +14,12 @@ disagree by more than their errors.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from trucewatch.belief.model import Floats
+from trucewatch.belief.model import Floats, Ints
 from trucewatch.vocabulary.messages import Message
 
 OWN_ERROR = 0.35
@@ -35,6 +34,7 @@ MOST = 1e6
 
 DONE_BY_OWN, SUFFERED_BY_OWN, NO_INTEREST = "done_by_own", "suffered_by_own", "none"
 """Whose harm it is to the one who tells: what its own side did, what its side suffered."""
+INTERESTS = (DONE_BY_OWN, SUFFERED_BY_OWN, NO_INTEREST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Toll:
     """One report's range of one category: from `low` to `high`; None where an end is open.
 
     `origin` says which reports are one voice: equal for copies, the report's own id otherwise.
+    Where it is the id of one of them, that one speaks for all, else the first by id.
     `interest` is one of the three above. `category` is deaths, injured, civilians, or any word.
     """
 
@@ -70,6 +71,11 @@ class Pooled:
     apart: float
     reasons: tuple[tuple[str, Message], ...]
 
+    @property
+    def disagree(self) -> bool:
+        """Whether voices are further apart than their errors explain."""
+        return self.apart > OWN_ERROR
+
 
 def pool(tolls: Sequence[Toll]) -> list[Pooled]:
     """Ranges of every category that somebody speaks of, sorted by category.
@@ -77,7 +83,7 @@ def pool(tolls: Sequence[Toll]) -> list[Pooled]:
     Raises ValueError for a range that ends before it begins or counts below zero.
     """
     by_category: dict[str, list[Toll]] = {}
-    for toll in sorted(tolls, key=lambda t: (t.category, t.origin, t.report)):
+    for toll in sorted(tolls, key=lambda t: (t.category, t.origin, t.report != t.origin, t.report)):
         _check(toll)
         if toll.low is not None or toll.high is not None:
             by_category.setdefault(toll.category, []).append(toll)
@@ -92,65 +98,97 @@ def _check(toll: Toll) -> None:
 
 def _pooled(category: str, told: list[Toll]) -> Pooled:
     voices: dict[str, Toll] = {}
-    reasons: list[tuple[str, Message]] = []
     for toll in told:
-        first = voices.setdefault(toll.origin, toll)
-        if first is toll:
-            reasons.append((toll.report, _reason(toll)))
-        else:
-            reasons.append((toll.report, Message("belief.toll_copy", {"first": first.report})))
-    middles, variances = _spoken(list(voices.values()))
-    middle, variance, apart = _joined(middles, variances)
-    reach = _REACH * math.sqrt(variance)
-    ends = (middle - reach, middle, middle + reach)
-    low, most_likely, high = (_count(end) for end in ends)
-    if apart > OWN_ERROR:
+        voices.setdefault(toll.origin, toll)
+    reasons = [
+        (toll.report, _reason(toll))
+        if voices[toll.origin] is toll
+        else (toll.report, Message("belief.toll_copy", {"first": voices[toll.origin].report}))
+        for toll in told
+    ]
+    spoken = list(voices.values())
+    found = pool_columns(
+        np.zeros(1, dtype=np.int64),
+        np.array([np.nan if toll.low is None else toll.low for toll in spoken]),
+        np.array([np.nan if toll.high is None else toll.high for toll in spoken]),
+        np.array([INTERESTS.index(toll.interest) for toll in spoken]),
+    )
+    low, middle, high = (int(end[0]) for end in (found.low, found.middle, found.high))
+    if found.apart[0] > OWN_ERROR:
         reasons.append(("", Message("belief.toll_apart", {"voices": len(voices)})))
-    return Pooled(category, low, most_likely, high, COVERAGE, len(voices), apart, tuple(reasons))
+    apart = float(found.apart[0])
+    return Pooled(category, low, middle, high, COVERAGE, len(voices), apart, tuple(reasons))
 
 
-def _spoken(voices: list[Toll]) -> tuple[Floats, Floats]:
-    """Middle and variance of each voice on the log scale, its interest taken out."""
-    middles, variances = [], []
-    for toll in voices:
-        low, high = _ends(toll)
-        a, b = math.log1p(low), math.log1p(high)
-        shift = {DONE_BY_OWN: SHIFT, SUFFERED_BY_OWN: -SHIFT}.get(toll.interest, 0.0)
-        none_said = toll.high == 0 and toll.interest == NO_INTEREST
-        middles.append((a + b) / 2 + (0.0 if none_said else shift))
-        width = (b - a) ** 2 / 12  # evenly spread between its ends
-        doubt = SHIFT_ERROR**2 if toll.interest != NO_INTEREST else 0.0
-        variances.append(OWN_ERROR**2 + width + doubt)
-    return np.array(middles), np.array(variances)
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranges:
+    """Ranges of g groups of voices, each of shape (g,); `apart` as in `Pooled`."""
+
+    low: Ints
+    middle: Ints
+    high: Ints
+    apart: Floats
 
 
-def _ends(toll: Toll) -> tuple[float, float]:
-    """An open end is taken to lie within a factor of four: "at least 3" is no report of 300."""
-    if toll.low is None:
-        return 0.0, float(toll.high or 0)
-    return float(toll.low), float(toll.high if toll.high is not None else 4 * toll.low + 3)
+def pool_columns(begins: Ints, low: Floats, high: Floats, interest: Ints) -> Ranges:
+    """The range of each group of voices.
+
+    Args:
+        begins: the first voice of each group; every group has one. Shape (g,).
+        low, high: what each voice says, NaN where an end is open, never both. Shape (v,). [person]
+        interest: whose harm it is to the one who tells, an index in `INTERESTS`. Shape (v,).
+    """
+    middles, variances = _spoken(low, high, interest)
+    middle, variance, apart = _joined(begins, middles, variances)
+    reach = _REACH * np.sqrt(variance)
+    return Ranges(_counts(middle - reach), _counts(middle), _counts(middle + reach), apart)
 
 
-def _joined(middles: Floats, variances: Floats) -> tuple[float, float, float]:
-    """Middle and variance of all voices, and their spread beyond what errors explain."""
+def _spoken(low: Floats, high: Floats, interest: Ints) -> tuple[Floats, Floats]:
+    """Middle and variance of each voice on the log scale, its interest taken out.
+
+    An open end is taken to lie within a factor of four: "at least 3" is no report of 300.
+    """
+    from_, to = np.where(np.isnan(low), 0.0, low), np.where(np.isnan(high), 4 * low + 3, high)
+    a, b = np.log1p(from_), np.log1p(to)
+    interested = interest != INTERESTS.index(NO_INTEREST)
+    shift = np.array([SHIFT, -SHIFT, 0.0])[interest]
+    width = (b - a) ** 2 / 12  # evenly spread between its ends
+    doubt = np.where(interested, SHIFT_ERROR**2, 0.0)
+    return (a + b) / 2 + shift, OWN_ERROR**2 + width + doubt
+
+
+def _joined(begins: Ints, middles: Floats, variances: Floats) -> tuple[Floats, Floats, Floats]:
+    """Middle and variance of each group, and its voices' spread beyond what errors explain."""
+    number = np.diff(np.r_[begins, len(middles)])
+
+    def total(values: Floats) -> Floats:
+        return np.asarray(np.add.reduceat(values, begins))
+
     weight = 1 / variances
-    mean = float((weight * middles).sum() / weight.sum())
-    excess = float((weight * (middles - mean) ** 2).sum()) - (len(middles) - 1)
-    scale = float(weight.sum() - (weight**2).sum() / weight.sum())
-    between = max(0.0, excess / scale) if len(middles) > 1 and scale > 0 else 0.0
-    weight = 1 / (variances + between)
-    mean = float((weight * middles).sum() / weight.sum())
+    mean = total(weight * middles) / total(weight)
+    excess = total(weight * (middles - np.repeat(mean, number)) ** 2) - (number - 1)
+    scale = total(weight) - total(weight**2) / total(weight)
+    several = (number > 1) & (scale > 0)
+    between = np.where(several, np.maximum(excess, 0) / np.where(several, scale, 1), 0.0)
+    weight = 1 / (variances + np.repeat(between, number))
+    mean = total(weight * middles) / total(weight)
     # one voice more or less would move the middle by about the spread: not averaged away
-    return mean, float(1 / weight.sum()) + between / len(middles), math.sqrt(between)
+    return mean, 1 / total(weight) + between / number, np.sqrt(between)
 
 
-def _count(log_scale: float) -> int:
-    return round(min(max(math.expm1(log_scale), 0.0), MOST))
+def _counts(log_scale: Floats) -> Ints:
+    return np.asarray(np.rint(np.clip(np.expm1(log_scale), 0.0, MOST)), dtype=np.int64)
 
 
 def _reason(toll: Toll) -> Message:
     """The range as told, and which way the interest moves it."""
-    low = "–" if toll.low is None else str(toll.low)
-    high = "–" if toll.high is None else str(toll.high)
     name = {DONE_BY_OWN: "belief.toll_done_by_own", SUFFERED_BY_OWN: "belief.toll_suffered"}
-    return Message(name.get(toll.interest, "belief.toll_voice"), {"low": low, "high": high})
+    return Message(name.get(toll.interest, "belief.toll_voice"), {"range": _range(toll)})
+
+
+def _range(toll: Toll) -> Message:
+    ends = {"low": toll.low, "high": toll.high}
+    if toll.low is None or toll.high is None:
+        return Message("belief.at_most" if toll.low is None else "belief.at_least", ends)
+    return Message("belief.exactly" if toll.low == toll.high else "belief.from_to", ends)

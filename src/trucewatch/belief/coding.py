@@ -56,9 +56,11 @@ class Claims:
         return len(self.rows)
 
 
-def code(claims: pa.Table, sources: pa.Table | None = None) -> Claims:
+def code(claims: pa.Table, sources: pa.Table | None = None, *, every_rival: bool = False) -> Claims:
     """`claims` has item, source, claim (texts), time (numbers, null or NaN where unknown) and,
     unless `sources` tells, role. `sources` has source_id and any of kind, interests.
+
+    With `every_rival` whoever a source leans to is an outcome too, and somebody else always is.
 
     Raises TrucewatchError where a cell is empty that may not be, or a source has two roles.
     """
@@ -70,18 +72,24 @@ def code(claims: pa.Table, sources: pa.Table | None = None) -> Claims:
     time = _times(claims)
     order = np.lexsort([label, source, time, item])
     item, source, label = item[order], source[order], label[order]
-    outcomes, claim = _outcomes(names.to_pylist(), label)
-    if max(len(order), len(source_names) * len(outcomes)) * len(outcomes) > MOST_CELLS:
-        raise TrucewatchError(
-            f"{len(outcomes)} outcomes are too many for so many reports and sources",
-            hint="give disputes between different actors in files of their own",
-        )
     kinds, kind, interests = _traits(claims, source_names, source, order, sources)
+    rivals = sorted(frozenset[str]().union(*interests)) if every_rival else None
+    outcomes, claim = _outcomes(names.to_pylist(), label, rivals)
     own = np.array([[outcome in held for outcome in outcomes] for held in interests], dtype=bool)
     return Claims(
         order, item, source, claim, _repeats(item, source, claim), item_names, source_names,
         outcomes, kind, kinds, own.reshape(len(source_names), len(outcomes)),
     )  # fmt: skip
+
+
+def check_size(claims: Claims) -> None:
+    """Raises TrucewatchError where a table of all reports or sources by outcomes is too large."""
+    outcomes = len(claims.outcomes)
+    if max(claims.n, len(claims.sources) * outcomes) * outcomes > MOST_CELLS:
+        raise TrucewatchError(
+            f"{outcomes} outcomes are too many for so many reports and sources",
+            hint="give disputes between different actors in files of their own",
+        )
 
 
 def _need_told(claims: pa.Table, name: str) -> None:
@@ -121,15 +129,19 @@ def _times(claims: pa.Table) -> Floats:
     return np.where(np.isnan(known), np.inf, known)
 
 
-def _outcomes(names: list[str], label: Ints) -> tuple[tuple[str, ...], Ints]:
+def _outcomes(
+    names: list[str], label: Ints, rivals: list[str] | None
+) -> tuple[tuple[str, ...], Ints]:
     """Outcomes by first appearance after `none`, and each report's code among them.
 
-    Where nobody names an actor, or some claim leaves the actor open, somebody else is possible.
+    Where nobody names an actor, or some claim leaves the actor open, somebody else is possible;
+    and always where `rivals`, who are outcomes whether or not somebody names them, are given.
     """
     distinct, first = np.unique(label, return_index=True)
     told = [names[k] for k in distinct[np.argsort(first, kind="stable")]]
     actors = [name for name in told if name not in (NONE, UNNAMED)]
-    open_ended = UNNAMED in told or not actors
+    open_ended = UNNAMED in told or not actors or rivals is not None
+    actors += [name for name in rivals or () if name not in actors]
     outcomes = (NONE, *actors, *([UNNAMED] if open_ended else []))
     place = {name: k for k, name in enumerate(outcomes)}
     return outcomes, np.array([place.get(name, 0) for name in names], dtype=np.int64)[label]

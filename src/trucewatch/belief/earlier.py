@@ -28,7 +28,7 @@ class Earlier:
         same: whether both claim the same, shape (P,).
         shown: what links or words add to the weight of copying, shape (P,). [1]
         pair: code of (later source, earlier source), shape (P,).
-        pair_source: the later source of each code, shape (Q,).
+        pair_source, pair_before: the later and the earlier source of each code, shape (Q,).
         begins: the first pair of each report, shape (n + 1,).
     """
 
@@ -38,6 +38,7 @@ class Earlier:
     shown: Floats
     pair: Ints
     pair_source: Ints
+    pair_before: Ints
     begins: Ints
 
 
@@ -59,8 +60,22 @@ def look_back(claims: Claims, shown: tuple[Ints, Ints, Floats]) -> Earlier:
     codes, pair = _coded(claims.source[later] * size + claims.source[before], size)
     return Earlier(
         later, before, claims.claim[later] == claims.claim[before], weight, pair,
-        codes // max(size, 1), np.searchsorted(later, np.arange(n + 1)),
+        codes // max(size, 1), codes % max(size, 1), np.searchsorted(later, np.arange(n + 1)),
     )  # fmt: skip
+
+
+def likeliest(earlier: Earlier, weight: Floats) -> Ints:
+    """Of each report the earlier one of most weight, the first of equals; -1 where none has any.
+
+    `weight` has shape (P,).
+    """
+    of = np.full(len(earlier.begins) - 1, -1)
+    order = np.lexsort([-earlier.before, weight, earlier.later])
+    last = np.flatnonzero(np.diff(earlier.begins) > 0)
+    best = order[earlier.begins[1:][last] - 1]
+    found = weight[best] > 0
+    of[last[found]] = earlier.before[best[found]]
+    return of
 
 
 def _coded(both: Ints, size: int) -> tuple[Ints, Ints]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trucewatch.belief.model import UNNAMED
+from trucewatch.belief.model import NONE, UNNAMED
 
 BELONGS = 0.5
 """How surely a report must belong to an incident to be a claim about it; its surest always is."""
@@ -20,10 +20,10 @@ BELONGS = 0.5
 def claims_of(
     memberships: pa.Table, reports: pa.Table, party: Callable[[str], str | None]
 ) -> pa.Table:
-    """For each report of each incident: item, source, time, claim, report_id, upstream_id.
+    """For each report of each incident: item, source, time, claim, report_id, upstream_id, row.
 
     `time` is when it was reported, in microseconds, null where unknown; `party` gives None for
-    words that name nobody.
+    words that name nobody; `row` is where the report stands among `reports`.
     """
     surest = memberships.group_by("incident_id").aggregate([("membership", "max")])
     at = pc.index_in(memberships["incident_id"], value_set=surest["incident_id"].combine_chunks())
@@ -32,8 +32,7 @@ def claims_of(
     at = pc.index_in(sure["report_id"], value_set=reports["report_id"].combine_chunks())
     told = reports.select(["source_id", "reported_at", "actor", "upstream_id"]).take(at)
     words = told["actor"].combine_chunks().dictionary_encode()
-    meant = [party(word) or UNNAMED for word in words.dictionary.to_pylist()]
-    claim = pa.array(meant, pa.string()).take(words.indices)
+    claim = named(words.dictionary.to_pylist(), party).take(words.indices)
     return pa.table(
         {
             "item": sure["incident_id"],
@@ -42,5 +41,13 @@ def claims_of(
             "claim": pc.fill_null(claim, UNNAMED),
             "report_id": sure["report_id"],
             "upstream_id": told["upstream_id"],
+            "row": at.cast(pa.int64()),
         }
     )
+
+
+def named(words: list[str], party: Callable[[str], str | None]) -> pa.Array:
+    """Who each of these words names; `unnamed` where nobody. No name is taken for a denial."""
+    meant = [party(word) or UNNAMED for word in words]
+    told = [UNNAMED if one.strip().casefold() in (NONE, UNNAMED, "") else one for one in meant]
+    return pa.array(told, pa.string())

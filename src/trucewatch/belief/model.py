@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -91,3 +92,52 @@ class Belief:
     learned: bool
     copies: float
     unsettled: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownHabits:
+    """What is known of sources, or only supposed, in the form in which a record keeps it.
+
+    Rows are Dirichlet parameters by relation of truth and claim (`interests`), shape (4, 5), as
+    if so many reports had shown them. [report]
+
+    Attributes:
+        basis: `LEARNED` or `PRIOR`.
+        items, reports: what it was learned from. [count]
+        denied: whether any claim there was that nothing happened; else that is not learned.
+        actors: how many actors could be named there. [count]
+        base: how often nothing, one given actor, somebody else did it: Dirichlet parameters (3,).
+        kinds: rows for a source of each kind that is not known for itself.
+        sources: rows of each source that is.
+        usual: weight of an earlier report that such a source may repeat, against 1 for knowledge
+            of its own; `newcomer` for all others. [1]
+        copies: that weight by source and earlier source, where it is more than usual. [1]
+    """
+
+    basis: str
+    actors: int
+    base: tuple[float, float, float]
+    newcomer: float
+    items: int = 0
+    reports: int = 0
+    denied: bool = False
+    kinds: Mapping[str, Floats] = field(default_factory=dict)
+    sources: Mapping[str, Floats] = field(default_factory=dict)
+    usual: Mapping[str, float] = field(default_factory=dict)
+    copies: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+
+CASUALTIES = pa.schema(
+    [
+        ("item", pa.string()),
+        ("category", pa.string()),
+        ("low", pa.int64()),
+        ("middle", pa.int64()),
+        ("high", pa.int64()),
+        ("origins", pa.int64()),
+        ("apart", pa.bool_()),
+    ]
+)
+"""One row for each category somebody speaks of: the range meant to hold the number nine times in
+ten, the likeliest, how many independent origins spoke, and whether they are further apart than
+their errors explain."""

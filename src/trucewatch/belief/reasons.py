@@ -13,10 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trucewatch.belief.coding import Claims
-from trucewatch.belief.earlier import Earlier
+from trucewatch.belief.earlier import Earlier, likeliest
 from trucewatch.belief.interests import partisan
 from trucewatch.belief.model import NONE, REASONS, UNNAMED, Floats, Ints
-from trucewatch.belief.sampling import Habits, Weighed, item_begins, softmax
+from trucewatch.belief.sampling import Weighed, item_begins, softmax
 from trucewatch.vocabulary.messages import Message
 
 LIKELY_COPY = 0.5
@@ -36,13 +36,18 @@ class Steps:
         self._pairs = np.zeros(len(earlier.later))
         self._draws = 0
 
-    def add(self, habits: Habits, weighed: Weighed, copied: Floats) -> None:
-        """`copied` is the chance of each report to be a copy under this draw, shape (n,)."""
+    def add(self, base: Floats, weighed: Weighed, copied: Floats) -> None:
+        """One draw.
+
+        Args:
+            base: how often each outcome is so, shape (K,).
+            copied: the chance of each report to be a copy under this draw, shape (n,).
+        """
         run = np.cumsum(weighed.log_chance, axis=0)
         start = np.concatenate([np.zeros((1, run.shape[1])), run])[self._begins[:-1]]
-        score = run - start[self._claims.item] + np.log(habits.base)
+        score = run - start[self._claims.item] + np.log(base)
         self._after += softmax(score)
-        self._before += habits.base
+        self._before += base
         later = self._earlier.later
         alike = np.maximum(weighed.copied[later], LEAST_CHANCE)
         self._pairs += copied[later] * weighed.pair_weight / alike
@@ -57,7 +62,7 @@ class Steps:
         past = np.concatenate([prior[None, :], after])[:n]
         past[firsts] = prior
         added = after - past
-        order = np.repeat(np.arange(len(claims.items)), 1)
+        order = np.arange(len(claims.items))
         steps = np.diff(self._begins)
         item, outcome, step, row = _layout(order, steps, firsts, k)
         told = row >= 0
@@ -92,12 +97,7 @@ class Steps:
     def _copied(self, copied: Floats) -> tuple[Ints, Floats]:
         """The likeliest original of each report or -1, and the chance to be a copy at all."""
         claims, earlier = self._claims, self._earlier
-        of = claims.repeats.copy()
-        order = np.lexsort([-earlier.before, self._pairs, earlier.later])
-        last = np.flatnonzero(np.diff(earlier.begins) > 0)
-        best = order[earlier.begins[1:][last] - 1]
-        found = self._pairs[best] > 0
-        of[last[found]] = earlier.before[best[found]]
+        of = np.where(claims.repeats >= 0, claims.repeats, likeliest(earlier, self._pairs))
         return of, np.where(claims.repeats >= 0, 1.0, copied)
 
     def _words(self, of: Ints, copied: Floats) -> pa.Array:

@@ -16,6 +16,7 @@ from enum import StrEnum
 import pyarrow as pa
 
 from trucewatch.agreement.model import Agreement, Names
+from trucewatch.belief.model import KnownHabits
 from trucewatch.coverage.model import Coverage
 from trucewatch.places.model import AdminArea
 from trucewatch.verdicts.model import Verdict
@@ -30,8 +31,9 @@ class Record:
     The tables have the schemas of their rooms' models. `areas` are the administrative areas the
     mission knows, outlines included. `tree_size` and `tree_root` say which ledger state this is;
     `origin` and `log_key` (a signed note verifier key) say how to check it. `as_of` is the
-    instant of the newest entry, UTC. `questions` are all that people fixed, the last one stands;
-    `foretold` is every forecast on record.
+    instant of the newest entry, UTC. `beliefs` and `casualties` stand beside: no figure and no
+    finding reads them; `habits` are what they rest on. `questions` are all that people fixed, the
+    last one stands; `foretold` is every forecast on record.
     """
 
     mission: str
@@ -53,6 +55,9 @@ class Record:
     origin: str
     log_key: str
     as_of: datetime
+    beliefs: pa.Table
+    casualties: pa.Table
+    habits: KnownHabits
     questions: tuple[Question, ...] = ()
     foretold: tuple[Foretold, ...] = ()
 

@@ -160,6 +160,35 @@ class PartyNames:
         return None if excluded_by_some or actor.role is Role.UNKNOWN else False
 
 
+class SideNames:
+    """Sides of the agreement by what reports call them: whose act it is taken to be.
+
+    Actors of one side are one; an actor of no side stands for itself, and words that nobody
+    answers to for whoever is meant.
+    """
+
+    def __init__(self, agreement: Agreement) -> None:
+        self._agreement = agreement
+        self._parties = PartyNames(agreement)
+        self._sides = frozenset(agreement.sides)
+
+    def of(self, words: str) -> str | None:
+        """The id of the side, else of the actor, else the words; None where they name nobody."""
+        meant = self._parties.sides(words)
+        return min(meant & self._sides or meant, default=words.strip() or None)
+
+    def leaning(self, interests: Iterable[str] | None) -> list[str]:
+        """The sides that a source leans to, by id, in order."""
+        return sorted({found for word in interests or () if (found := self.of(word))})
+
+    def label(self, found: str, language: str) -> str:
+        """What `of` found, in a language; somebody's own words stay as they are."""
+        if found in self._sides:
+            return self._agreement.sides[found](language)
+        actor = match_actor(found, self._agreement)
+        return actor.names(language) if actor is not None else found
+
+
 def _exclusions(agreement: Agreement) -> tuple[frozenset[str], frozenset[str]]:
     """Actors and sides that every variant excludes, and those that at least one does."""
     variants = [set(v.excludes) for i in agreement.instruments for v in i.variants if v.excludes]

@@ -86,7 +86,7 @@ def _members(reports: pa.Table, memberships: pa.Table, sources: pa.Table | None)
     encoded = table["_incident"].combine_chunks().dictionary_encode()
     of = np.asarray(encoded.indices, dtype=np.int64)
     groups = Groups(np.flatnonzero(np.r_[True, of[1:] != of[:-1]]), of)
-    traits = _traits(table, sources)
+    traits = traits_of(table, sources)
     several = numbers(table, "n_events") > 1
     alone = groups.total(np.where(several, 0.0, 1.0)) == 0
     return Members(
@@ -163,11 +163,12 @@ def _complete(reports: pa.Table) -> pa.Table:
     return reports
 
 
-def _traits(table: pa.Table, sources: pa.Table | None) -> list[SourceTraits]:
+def traits_of(table: pa.Table, sources: pa.Table | None) -> list[SourceTraits]:
+    """What is known of each row's `source_id`; a source that is not among `sources` is public."""
     rows = sources.to_pylist() if sources is not None else []
     known = {
         row["source_id"]: SourceTraits(
-            row.get("kind") or "public", tuple(row.get("interests") or ()), row.get("reliability")
+            row.get("kind") or "public", tuple(row.get("interests") or ())
         )
         for row in rows
     }

@@ -27,11 +27,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class SourceTraits:
-    """What weighs on a source's word: its kind, the parties it leans to, its Admiralty letter."""
+    """What weighs on a source's word: its kind, and the parties it leans to."""
 
     kind: str = "public"
     interests: tuple[str, ...] = ()
-    reliability: str | None = None
 
 
 MEMBERSHIPS = pa.schema(

@@ -20,7 +20,7 @@ def voices(incident: Ints, members: pa.Table, traits: list[SourceTraits]) -> Int
     """
     upstream, text = codes(members, "upstream_id"), codes(members, "text")
     keys = [codes(members, "source_id"), upstream, text, _camps(traits)]
-    return _components([_within(incident, key) for key in keys], len(incident))
+    return components([_within(incident, key) for key in keys], len(incident))
 
 
 def _camps(traits: list[SourceTraits]) -> Ints:
@@ -42,8 +42,11 @@ def _within(incident: Ints, key: Ints) -> Ints:
     return np.where(key < 0, -1, incident * (int(key.max(initial=0)) + 1) + key)
 
 
-def _components(keys: list[Ints], n: int) -> Ints:
-    """The smallest row that each row is linked to by any of the keys, in any number of steps."""
+def components(keys: list[Ints], n: int) -> Ints:
+    """The smallest row that each row is linked to by any of the keys, in any number of steps.
+
+    A key of -1 links nothing; n rows, each key of shape (n,).
+    """
     label = np.arange(n, dtype=np.int64)
     groups = []
     for key in keys:

@@ -1,9 +1,10 @@
 """How far the word of those who speak carries: a stated rule, not a model of belief.
 
-After the Admiralty grading and the field's custom: who has an interest is believed less when
-accusing the other side and more when admitting its own; a grade moves a source a little; each
-further independent voice counts, and copies do not. The result is a range, wide on purpose.
-Whether these ranges hold has not been measured; a calibrated model is to replace them.
+After the field's custom: who has an interest is believed less when accusing the other side and
+more when admitting its own; each further independent voice counts, and copies do not; Admiralty
+grades change nothing. The result is a range, wide on purpose. Whether these ranges hold has not
+been measured. Findings rest on them, and the calibrated model of `belief` stands beside
+(ARCHITECTURE.md says why).
 
     chance that it happened, one voice      low    high
     monitoring mission                      0.65   0.95
@@ -45,26 +46,21 @@ ACCUSED = {
 AGAINST_INTEREST = (0.60, 0.92)
 """A guarantor or an outlet that blames the very party it leans to."""
 
-GRADES = {"A": 0.10, "B": 0.05, "C": 0.0, "D": -0.10, "E": -0.20}
-"""What an Admiralty letter adds to the low end; F says nothing."""
-
 ADMISSION_WORDS = ("admit", "claimed responsibility", "own", "confess")
 
 
 def happened(traits: SourceTraits, admitted: bool) -> tuple[float, float]:
     """The range of one voice for "it happened"."""
-    low, high = ADMITTED if admitted else HAPPENED.get(traits.kind, HAPPENED["public"])
-    return _graded(low, high, traits.reliability)
+    return ADMITTED if admitted else HAPPENED.get(traits.kind, HAPPENED["public"])
 
 
 def accused(traits: SourceTraits, actor: str, admitted: bool) -> tuple[float, float]:
     """The range of one voice for "it was `actor`"."""
-    low, high = ACCUSED.get(traits.kind, ACCUSED["public"])
     if admitted:
-        low, high = ADMITTED
-    elif leans_to(traits, actor):
-        low, high = AGAINST_INTEREST
-    return _graded(low, high, traits.reliability)
+        return ADMITTED
+    if leans_to(traits, actor):
+        return AGAINST_INTEREST
+    return ACCUSED.get(traits.kind, ACCUSED["public"])
 
 
 def admits(traits: SourceTraits, actor: str | None, basis: str | None) -> bool:
@@ -97,8 +93,3 @@ def together(values: Floats, begins: Ints) -> Floats:
 
 def _parts(interest: str) -> list[str]:
     return [part for part in re.split(r"[\W_]+", interest.casefold()) if part]
-
-
-def _graded(low: float, high: float, grade: str | None) -> tuple[float, float]:
-    shift = GRADES.get((grade or "")[:1].upper(), 0.0)
-    return min(0.95, max(0.02, low + shift)), min(0.98, max(0.05, high + shift / 2))

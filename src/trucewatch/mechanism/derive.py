@@ -28,6 +28,7 @@ from trucewatch.findings.from_incidents import evaluate
 from trucewatch.findings.gates import Upheld
 from trucewatch.incidents.from_places import gather
 from trucewatch.incidents.keeping import as_kept
+from trucewatch.mechanism.believing import believed, said_in
 from trucewatch.mechanism.certifying import with_certifications
 from trucewatch.mechanism.earlier import PLACES, earlier_run, fused, located
 from trucewatch.mechanism.erased import erased_since
@@ -140,6 +141,8 @@ def _compute(
         upheld=upheld_by(ground, agreement),
         progress=progress,
     )
+    said = said_in(reports, memberships, ground.sources, agreement)
+    beliefs, casualties = believed(said, ground.habits, progress)
     return {
         "located": reports.replace_schema_metadata({PLACES: places_key}),
         "memberships": memberships,
@@ -148,6 +151,8 @@ def _compute(
         "incidents": incidents,
         "attributions": attributions,
         "findings": findings,
+        "beliefs": beliefs,
+        "casualties": casualties,
     }
 
 
@@ -216,6 +221,9 @@ def _record(
         as_of=ground.as_of,
         questions=tuple(ground.questions),
         foretold=tuple(ground.foretold),
+        beliefs=tables["beliefs"],
+        casualties=tables["casualties"],
+        habits=ground.habits,
     )
 
 
@@ -231,11 +239,18 @@ def _places_key(ground: GroundTables) -> str:
     return digest.hexdigest()
 
 
+_DERIVING = (
+    "vocabulary", "agreement", "reports", "places", "incidents", "findings", "belief", "figures",
+    "mechanism",
+)  # fmt: skip
+"""Rooms whose code decides what a derived table holds."""
+
+
 @lru_cache(maxsize=1)
 def _code() -> bytes:
     """A digest of the program: its version and every module and data file that derives."""
     digest = hashlib.sha256(__version__.encode())
-    for room in ("vocabulary", "agreement", "reports", "places", "incidents", "findings"):
+    for room in _DERIVING:
         _digest_folder(files("trucewatch") / room, digest.update)
     return digest.digest()
 

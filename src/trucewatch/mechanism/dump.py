@@ -17,7 +17,15 @@ import pyarrow as pa
 from trucewatch.figures.model import Record
 from trucewatch.vocabulary.instants import iso
 
-TABLES = ("reports", "memberships", "incidents", "attributions", "findings")
+TABLES = (
+    "reports",
+    "memberships",
+    "incidents",
+    "attributions",
+    "findings",
+    "beliefs",
+    "casualties",
+)
 
 
 def dump(record: Record) -> Iterator[bytes]:

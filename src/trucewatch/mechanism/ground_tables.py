@@ -17,6 +17,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from trucewatch.belief.habits import read_habits, supposed
+from trucewatch.belief.model import KnownHabits
 from trucewatch.figures.model import Foretold, Question
 from trucewatch.incidents.model import Link
 from trucewatch.incidents.weights import Weights, read_weights
@@ -73,6 +75,7 @@ class GroundTables:
     restrictions: pa.Table
     links: list[Link] = field(default_factory=list)
     weights: Weights = field(default_factory=Weights)
+    habits: KnownHabits = field(default_factory=supposed)
     rulings: list[SignedRuling] = field(default_factory=list)
     certifications: list[Certification] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -202,6 +205,7 @@ def _note(entry: Entry, ground: GroundTables) -> None:
             ground.foretold += [foretold] if foretold else []
         case "weights.learned":
             ground.weights = read_weights(content["weights"])
+            ground.habits = read_habits(content.get("habits"))
         case "gazetteer.loaded" | "boundaries.loaded":
             kind = entry.typ.split(".", 1)[0]
             ground.place_files.append(PlaceFile(kind, content["sha256"], content["file"]))

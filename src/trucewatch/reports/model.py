@@ -93,6 +93,7 @@ class Account:
     children_min: int | None = None
     upstream: str | None = None
     credibility: int | None = None
+    reliability: str | None = None
     text: str | None = None
     language: str | None = None
 
@@ -244,9 +245,12 @@ REPORTS = pa.schema(
         ("place_level", pa.string()),
         ("place_alternatives", pa.list_(pa.string())),
         ("out_of_scope", pa.string()),
+        ("reliability", pa.string()),
     ]
 )
-"""The reports table of the contract, in its order; `out_of_scope` is `country`, `dates` or null."""
+"""The reports table of the contract, in its order; `out_of_scope` is `country`, `dates` or null.
+`reliability` and `credibility` are the halves of a report's own Admiralty grade, as somebody gave
+them: shown, and computed with nowhere."""
 
 SOURCES = pa.schema(
     [

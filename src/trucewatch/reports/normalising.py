@@ -29,6 +29,7 @@ from trucewatch.reports.numbers import (
     parse_range,
 )
 from trucewatch.reports.writing import says_nothing, tidy
+from trucewatch.vocabulary.grades import read_grade
 from trucewatch.vocabulary.instants import Interval
 
 LONGEST_WORDS = 500
@@ -46,7 +47,7 @@ _COUNTS = (
 )  # fmt: skip
 _WHEN = ("seen", "seen_time", "seen_from", "seen_to", "seen_last", "reported_at")
 _WHERE = ("lon", "lat", "coordinates", "error_radius_m")
-_REST = ("act", "sides", "calibre_mm", "n_events", "credibility", "text")
+_REST = ("act", "sides", "calibre_mm", "n_events", "grade", "credibility", "text")
 
 FIELDS: frozenset[str] = frozenset((*_WORDS, *_RANGES, *_COUNTS, *_WHEN, *_WHERE, *_REST))
 """Every field a row may speak of."""
@@ -104,6 +105,8 @@ def account(said: Mapping[str, str], habits: FileHabits) -> Account | FieldFault
         for field, bounded in _RANGES.items():
             if field in said:
                 _add_range(values, field, said[field], bounded)
+        if "grade" in said:
+            _add_grade(values, said["grade"])
         _check_ends(values)
         _add_point(values, said, habits)
         if values.get("actor") is None:
@@ -251,6 +254,24 @@ def _add_range(values: dict[str, Any], field: str, value: str, bounded: bool) ->
         values[f"{field}_min"] = said.low
     if bounded and values.get(f"{field}_max") is None:
         values[f"{field}_max"] = said.high
+
+
+def _add_grade(values: dict[str, Any], value: str) -> None:
+    """An Admiralty grade's halves; a `credibility` of its own goes before the grade's digit."""
+    try:
+        grade = read_grade(None if says_nothing(value) else value)
+    except ValueError as error:
+        raise _FieldError(
+            Fault(
+                "no_grade",
+                "this is no Admiralty grade",
+                "give a letter A to F, a digit 1 to 6, or both, as B2; or leave it blank",
+            ),
+            "grade",
+        ) from error
+    values["reliability"] = grade.reliability
+    if values.get("credibility") is None:
+        values["credibility"] = grade.credibility
 
 
 def _check_ends(values: Mapping[str, Any]) -> None:

@@ -129,7 +129,7 @@ def _grades(claims: pa.Table, sources: pa.Table | None) -> pa.Array:
     """The grade of each claim as it was given: its own, or the letter of its source."""
     import pyarrow as pa
 
-    from trucewatch.belief.grades import Grade, read_grade
+    from trucewatch.vocabulary.grades import Grade, read_grade
 
     letters: dict[str, str] = {}
     if sources is not None and "reliability" in sources.column_names:

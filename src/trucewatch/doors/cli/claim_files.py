@@ -11,10 +11,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trucewatch.belief.grades import read_grade
 from trucewatch.doors.cli.report_files import named_columns
 from trucewatch.doors.limits.names import shown_name
 from trucewatch.vocabulary.errors import TrucewatchError
+from trucewatch.vocabulary.grades import read_grade
 
 REQUIRED = ("item", "source", "time", "claim")
 OPTIONAL = ("role", "report_id", "upstream_id", "text", "grade")

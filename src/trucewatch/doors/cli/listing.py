@@ -1,12 +1,10 @@
-"""`list` and `show`: what a mission holds, item by item."""
+"""`list`: what a mission holds, item by item."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
 import typer
 
 from trucewatch.doors.cli import terminal
@@ -15,9 +13,8 @@ from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.figures.gates import gates
 from trucewatch.figures.horizon import last_told
 from trucewatch.figures.model import Record
-from trucewatch.findings.explaining import explain, explain_tree
-from trucewatch.incidents.explaining import say_basis
-from trucewatch.vocabulary.acts import act_name
+from trucewatch.findings.explaining import explain
+from trucewatch.mechanism.incident_belief import grade_of
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.instants import iso
 from trucewatch.vocabulary.messages import say
@@ -32,8 +29,8 @@ def list_items(
     lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
-    """List reports, incidents, findings, verdicts, sources, problems, tallies, watches,
-    restrictions, areas or gates.
+    """List reports, incidents, beliefs, casualties, findings, verdicts, sources, problems,
+    tallies, watches, restrictions, areas or gates.
     """
     if what not in LISTINGS:
         raise UsageError(f"cannot list {what!r}", expected=f"one of {', '.join(LISTINGS)}")
@@ -47,153 +44,46 @@ def list_items(
         terminal.say(f"{len(shown)} of {len(items)}")
 
 
-def show(
-    folder: Folder,
-    item: Annotated[str, typer.Argument(metavar="ID", help="An R-, I-, F- or V- id.")],
-    lang: Language = "en",
-    as_json: AsJson = False,
-) -> None:
-    """Show one item with everything behind it."""
-    with at_work(folder) as (_, shop), terminal.progress() as progress:
-        record = current_record(shop, progress)
-    document = _document(record, item, lang)
-    if as_json:
-        terminal.print_json(document)
-        return
-    _print_document(document)
+def graded(record: Record, reports: Items) -> Items:
+    """The reports with their Admiralty grades, which are shown and computed with nowhere."""
+    sources = {row["source_id"]: row for row in record.sources.to_pylist()}
+    return [
+        {**each, "grade": str(grade_of(each, sources.get(each["source_id"], {}))) or None}
+        for each in reports
+    ]
 
 
-def _document(record: Record, item: str, lang: str) -> dict[str, Any]:
-    kind = item.split("-", 1)[0]
-    match kind:
-        case "I":
-            return _incident(record, _resolved(record, item), lang)
-        case "R":
-            (report,) = _need(_where(record.reports, "report_id", item), item)
-            incidents = _where(record.memberships, "report_id", item)
-            return {**report, "incidents": [m["incident_id"] for m in incidents]}
-        case "F":
-            (finding,) = _need(_where(record.findings, "finding_id", item), item)
-            return _told(record, finding, lang)
-        case "V":
-            found = [v for v in record.verdicts if v.verdict_id == item]
-            (verdict,) = _need([_verdict(v) for v in found], item)
-            return verdict
-        case _:
-            raise UsageError(f"{item!r} is no id", expected="R-…, I-…, F-… or V-…")
-
-
-def _resolved(record: Record, incident: str) -> str:
-    """The incident an id stands for now: itself, or the one it was merged into."""
-    ids = record.incidents["incident_id"].to_pylist()
-    if incident in set(ids):
-        return incident
-    for current, aliases in zip(ids, record.incidents["aliases"].to_pylist(), strict=True):
-        if incident in (aliases or ()):
-            return str(current)
-    return incident
-
-
-def _incident(record: Record, incident: str, lang: str) -> dict[str, Any]:
-    (found,) = _need(_where(record.incidents, "incident_id", incident), incident)
-    members = [m["report_id"] for m in _where(record.memberships, "incident_id", incident)]
-    mask = pc.is_in(record.reports["report_id"], pa.array(members, pa.string()))
-    return {
-        **found,
-        "act_name": act_name(found["act"], lang) if found["act"] else None,
-        "said_to_be_by": _where(record.attributions, "incident_id", incident),
-        "findings": [
-            _told(record, f, lang) for f in _where(record.findings, "incident_id", incident)
-        ],
-        "reports": [_plain(r) for r in record.reports.filter(mask).to_pylist()],
-        "verdicts": [_verdict(v) for v in record.verdicts if v.incident_id == incident],
-    }
+def _reports(record: Record, lang: str) -> Items:
+    return graded(record, [plain_row(row) for row in record.reports.to_pylist()])
 
 
 def _said(record: Record, finding: dict[str, Any], lang: str) -> dict[str, Any]:
     return {**finding, "reason": explain(finding["reason"], record.agreement, lang)}
 
 
-def _told(record: Record, finding: dict[str, Any], lang: str) -> dict[str, Any]:
-    """A finding with its reason step by step, and the reports it rests on."""
-    tree = explain_tree(finding["reason"], record.agreement, lang)
-    reports = _where(record.memberships, "incident_id", finding["incident_id"])
-    return {
-        **finding,
-        "reason": tree.decided,
-        "because": [
-            {"step": step.name, "answer": step.answer_name, "reason": step.reason}
-            for step in tree.steps
-        ],
-        "accused": [
-            f"{row['actor']} ({row['p_low']:.2f}–{row['p_high']:.2f}, "
-            f"{say_basis(row['basis'], lang)})"
-            for row in _where(record.attributions, "incident_id", finding["incident_id"])
-        ],
-        "reports": [row["report_id"] for row in reports],
-    }
+def verdict_row(verdict: Any) -> dict[str, Any]:
+    """A ruling as plain values."""
+    return plain_row({name: getattr(verdict, name) for name in verdict.__slots__})
 
 
-def _verdict(verdict: Any) -> dict[str, Any]:
-    return _plain({name: getattr(verdict, name) for name in verdict.__slots__})
-
-
-def _where(table: pa.Table, column: str, value: str) -> Items:
-    return [_plain(row) for row in table.filter(pc.equal(table[column], value)).to_pylist()]
-
-
-def _need(found: Items, item: str) -> Items:
-    if not found:
-        raise UsageError(
-            f"there is no {item} in this mission", hint="`trucewatch list DIR …` shows the ids"
-        )
-    return found[:1]
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
+def plain_row(row: dict[str, Any]) -> dict[str, Any]:
     """Instants as ISO text; what is unknown stays null."""
     return {k: iso(v) if hasattr(v, "isoformat") else v for k, v in row.items()}
 
 
-def _print_document(document: dict[str, Any], indent: str = "") -> None:
-    console = terminal.out()
-    for key, value in document.items():
-        if value is None or value in ([], ()):
-            continue
-        if key == "because":
-            _print_steps(value, indent)
-        elif isinstance(value, list) and isinstance(value[0], dict):
-            console.print(f"{indent}{key}:", markup=False)
-            for part in value:
-                _print_document(part, indent + "    ")
-                console.print()
-        elif isinstance(value, (list, tuple)):
-            console.print(f"{indent}{key}: {', '.join(map(str, value))}", markup=False)
-        else:
-            console.print(f"{indent}{key}: {value}", markup=False)
-
-
-def _print_steps(steps: list[dict[str, str]], indent: str) -> None:
-    """The tree of a reason, one line a step."""
-    for at, step in enumerate(steps):
-        branch = "└─" if at == len(steps) - 1 else "├─"
-        line = f"{indent}  {branch} {step['step']}: {step['answer']} – {step['reason']}"
-        terminal.out().print(line, markup=False)
-
-
 def _table(name: str) -> Callable[[Record, str], Items]:
     def rows(record: Record, lang: str) -> Items:
-        return [_plain(row) for row in getattr(record, name).to_pylist()]
+        return [plain_row(row) for row in getattr(record, name).to_pylist()]
 
     return rows
 
 
 def _findings(record: Record, lang: str) -> Items:
-    return [_said(record, _plain(row), lang) for row in record.findings.to_pylist()]
+    return [_said(record, plain_row(row), lang) for row in record.findings.to_pylist()]
 
 
 def _verdicts(record: Record, lang: str) -> Items:
-    return [_verdict(v) for v in record.verdicts]
+    return [verdict_row(v) for v in record.verdicts]
 
 
 def _areas(record: Record, lang: str) -> Items:
@@ -225,13 +115,21 @@ def _gates(record: Record, lang: str) -> Items:
 LISTINGS: dict[str, tuple[tuple[str, ...], Callable[[Record, str], Items]]] = {
     "reports": (
         ("report_id", "source_id", "seen_from", "place_text", "admin1", "place_method", "act",
-         "actor", "out_of_scope", "sealed"),
-        _table("reports"),
+         "actor", "grade", "out_of_scope", "sealed"),
+        _reports,
     ),
     "incidents": (
         ("incident_id", "seen_from", "place_text", "admin1", "act", "deaths_min", "deaths_max",
          "n_reports", "n_independent", "out_of_scope"),
         _table("incidents"),
+    ),
+    "beliefs": (
+        ("incident_id", "outcome", "probability", "low", "high", "basis"),
+        _table("beliefs"),
+    ),
+    "casualties": (
+        ("incident_id", "category", "low", "middle", "high", "origins", "apart"),
+        _table("casualties"),
     ),
     "findings": (
         ("finding_id", "incident_id", "reading", "norm", "bearer", "outcome", "step", "reason"),

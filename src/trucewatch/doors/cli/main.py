@@ -34,7 +34,7 @@ COMMANDS = {
     "guardian": ("guardian:guardian_app", RULE),
     "status": ("figures:status", TELL),
     "list": ("listing:list_items", TELL),
-    "show": ("listing:show", TELL),
+    "show": ("showing:show", TELL),
     "count": ("figures:count_incidents", TELL),
     "reconcile": ("figures:reconcile_tallies", TELL),
     "holding": ("holding:holding_command", TELL),

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from trucewatch.belief.wording import basis_of
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.doubts import say_doubts
 from trucewatch.doors.cli.options import As, AsJson, Folder
@@ -23,6 +24,7 @@ from trucewatch.mechanism import learn as weigh
 from trucewatch.mechanism.derive import derive
 from trucewatch.mechanism.dump import digest
 from trucewatch.mechanism.receive import Receipt
+from trucewatch.vocabulary.messages import say
 
 
 def new(
@@ -125,6 +127,7 @@ def update(
             "located": len(record.reports) - record.reports["lon"].null_count,
             "incidents": len(record.incidents),
             "findings": len(record.findings),
+            "belief": record.habits.basis,
             "tree_size": record.tree_size,
             "dump_sha256": digest(record),
         }
@@ -138,13 +141,14 @@ def update(
 
 
 def learn(folder: Folder, as_json: AsJson = False) -> None:
-    """Learn from the mission's own reports what agreement between two of them weighs.
+    """Learn from the mission's own reports what agreement between two weighs, and who is right.
 
     No labels are needed; what people decided sharpens it. It becomes a new version in the ledger:
-    `update` never learns by itself.
+    `update` never learns by itself. Below 20 incidents or 100 reports that name somebody no habits
+    of sources are learned, and belief rests on what is supposed of kinds of source.
     """
     with at_work(folder) as (mission, shop), terminal.progress() as progress:
-        entry, weights = weigh.learn(shop.ground, current_record(shop, progress), progress)
+        entry, weights, habits = weigh.learn(shop.ground, current_record(shop, progress), progress)
         mission.publish_ledger()
     pairs, of_sources = weights.everybody.learned_from, len(weights.pairs)
     doubted = sorted(weights.doubted)
@@ -155,6 +159,12 @@ def learn(folder: Folder, as_json: AsJson = False) -> None:
                 "pairs": pairs,
                 "pairs_of_sources": of_sources,
                 "doubted": doubted,
+                "belief": {
+                    "basis": habits.basis,
+                    "incidents": habits.items,
+                    "reports": habits.reports,
+                    "sources_known_for_themselves": len(habits.sources),
+                },
             }
         )
         return
@@ -162,6 +172,7 @@ def learn(folder: Folder, as_json: AsJson = False) -> None:
         f"learned from {pairs} pairs of reports; {of_sources} pairs of sources are known for "
         f"themselves; recorded as entry {entry.index}; `trucewatch update` applies it"
     )
+    terminal.say(say(basis_of(habits), "en"))
     say_doubts(doubted)
 
 

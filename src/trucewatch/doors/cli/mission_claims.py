@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from trucewatch.belief.from_incidents import claims_of
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.mission_work import at_work, current_record
-from trucewatch.figures.model import Record
-from trucewatch.figures.naming import PartyNames
+from trucewatch.mechanism.believing import claims_of_record
 
 
 def read_mission(folder: Path) -> tuple[pa.Table, pa.Table]:
@@ -21,25 +19,4 @@ def read_mission(folder: Path) -> tuple[pa.Table, pa.Table]:
     """
     with at_work(folder) as (_, shop), terminal.progress() as progress:
         record = current_record(shop, progress)
-    sides = _Sides(record)
-    claims = claims_of(record.memberships, record.reports, sides.of)
-    leaning = [
-        sorted({found for word in words or () if (found := sides.of(word))})
-        for words in record.sources["interests"].to_pylist()
-    ]
-    place = record.sources.schema.get_field_index("interests")
-    column = pa.array(leaning, pa.list_(pa.string()))
-    return claims, record.sources.set_column(place, "interests", column)
-
-
-class _Sides:
-    """The side that words stand for, else the actor, else the words themselves."""
-
-    def __init__(self, record: Record) -> None:
-        self._parties = PartyNames(record.agreement)
-        self._sides = frozenset(record.agreement.sides)
-
-    def of(self, words: str) -> str | None:
-        """None where the words name nobody."""
-        meant = self._parties.sides(words)
-        return min(meant & self._sides or meant, default=words.strip() or None)
+    return claims_of_record(record)

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from trucewatch.agreement.model import Agreement, Norm
 from trucewatch.custody.model import Exhibit, Held
+from trucewatch.doors.believed import belief_document
 from trucewatch.doors.web.areas import area_names
 from trucewatch.doors.web.choices import choices
 from trucewatch.doors.web.comparing import compare
@@ -104,12 +105,24 @@ def router(desk: Desk) -> APIRouter:
                 if entry is not None
             ],
             circles=_circles(cell, reports, voice),
+            belief=_belief(index, incident_id, voice),
+            belief_most=MOST_SIDE_BY_SIDE,
             files=[_kept_for(report["report_id"], kept) for report in reports],
             owner=desk.owner,
             known_ladder=LADDER,
         )
 
     return routes
+
+
+def _belief(index: RecordIndex, incident_id: str, voice: Voice) -> dict[str, Any] | None:
+    """How far to believe it, each report with the kind of its source."""
+    document = belief_document(index.record, incident_id, voice.language)
+    if document is not None:
+        kinds = {row["source_id"]: row["kind"] for row in index.record.sources.to_pylist()}
+        for report in document["reports"]:
+            report["source_kind"] = kinds.get(report["source_id"])
+    return document
 
 
 def _kept_for(report_id: str, kept: Iterable[Held]) -> list[Exhibit]:

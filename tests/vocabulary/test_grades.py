@@ -2,7 +2,7 @@
 
 import pytest
 
-from trucewatch.belief.grades import Grade, read_grade
+from trucewatch.vocabulary.grades import Grade, read_grade
 from trucewatch.vocabulary.messages import LANGUAGES, say
 
 

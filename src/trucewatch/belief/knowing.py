@@ -1,0 +1,196 @@
+"""Knowing: beliefs from habits that are known already, item by item, learning nothing.
+
+What is believed of an item depends on its reports and on the known habits alone, so that a report
+of another incident changes nothing here. What is unsure of a source is drawn from its rows with
+chance that its id alone starts: the same source brings the same draws wherever it speaks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from trucewatch.belief.coding import Claims, code
+from trucewatch.belief.earlier import Earlier, likeliest, look_back
+from trucewatch.belief.evidence import shown_copies
+from trucewatch.belief.few import few_actors_each
+from trucewatch.belief.habits import ROWS, rows_of
+from trucewatch.belief.matrices import LEAST_SHARE
+from trucewatch.belief.model import BELIEFS, Floats, Ints, KnownHabits
+from trucewatch.belief.outcomes import Outcomes, outcomes_of
+from trucewatch.belief.sampling import sums
+from trucewatch.belief.tallying import RANGE
+
+DRAWS = 32
+"""Draws of what is unsure of sources."""
+DIGITS = 4
+"""Digits that are told: the rest differs between machines."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matter:
+    """Claims made ready to be weighed with known habits.
+
+    `copied` is the weight of earlier reports that say the same, shape (n,); `pair_weight` that of
+    each pair, 0 where it says something else, shape (P,).
+    """
+
+    claims: Claims
+    earlier: Earlier
+    outcomes: Outcomes
+    copied: Floats
+    pair_weight: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draw:
+    """One draw: base (M,) and belief (M,) of outcomes; own share and log chance of entries (E,)."""
+
+    base: Floats
+    own: Floats
+    log_chance: Floats
+    belief: Floats
+
+
+def matter_of(claims: pa.Table, sources: pa.Table, known: KnownHabits) -> Matter:
+    """`claims` and `sources` as `coding.code` takes them. Raises TrucewatchError."""
+    coded = code(few_actors_each(claims), sources, every_rival=True)
+    earlier = look_back(coded, shown_copies(claims, coded))
+    names = coded.sources.to_pylist()
+    usual = [known.usual.get(name, known.newcomer) for name in names]
+    learned = np.array(
+        [
+            known.copies.get((names[one], names[other]), usual[one])
+            for one, other in zip(
+                earlier.pair_source.tolist(), earlier.pair_before.tolist(), strict=True
+            )
+        ],
+        dtype=np.float64,
+    )
+    weight = (learned[earlier.pair] + earlier.shown) * earlier.same
+    return Matter(
+        coded, earlier, outcomes_of(coded, known.actors), sums(weight, earlier.begins), weight
+    )
+
+
+def draws_of(matter: Matter, known: KnownHabits) -> Iterator[Draw]:
+    """`DRAWS` draws of what is unsure of the sources."""
+    rows = _drawn_rows(matter.claims, known)
+    for drawn, base in zip(rows, _drawn_bases(known), strict=True):
+        yield _weighed(matter, known, drawn, base)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """What draws make of a matter.
+
+    Attributes:
+        told: belief under each draw of the outcomes that are told (`Outcomes.named`), whoever no
+            report names being part of `unnamed`; shape (draws, M').
+        p_copy: each report's chance to repeat another, in coded order; shape (n,).
+        copy_of: which it most likely repeats, -1 for none; shape (n,).
+    """
+
+    told: Floats
+    p_copy: Floats
+    copy_of: Ints
+
+
+def answer_of(matter: Matter, draws: Iterable[Draw]) -> Answer:
+    """What these draws say together. A report that its source made before is surely a copy."""
+    claims, outcomes = matter.claims, matter.outcomes
+    firsts, named = outcomes.item_begins, outcomes.named
+    told, chance = [], np.zeros(claims.n)
+    for draw in draws:
+        unnamed = np.add.reduceat(np.where(named, 0.0, draw.belief), firsts[:-1])
+        belief = draw.belief.copy()
+        belief[firsts[1:] - 2] += unnamed
+        told.append(belief[named])
+        chance += copy_chance(matter, draw)
+    again = claims.repeats >= 0
+    of = likeliest(matter.earlier, matter.pair_weight)
+    return Answer(
+        np.stack(told),
+        np.where(again, 1.0, chance / len(told)),
+        np.where(again, claims.repeats, of),
+    )
+
+
+def beliefs_of(matter: Matter, answer: Answer, basis: str) -> pa.Table:
+    """`BELIEFS`; an actor whom no report of the item names is part of `unnamed`."""
+    outcomes, told = matter.outcomes, answer.told
+    named = outcomes.named
+    mean = told.mean(axis=0)
+    low, high = np.percentile(told, RANGE, axis=0)
+    names = pa.array(matter.claims.outcomes, pa.string())
+    return pa.table(
+        {
+            "item": matter.claims.items.take(pa.array(outcomes.of_item()[named])),
+            "outcome": names.take(pa.array(outcomes.outcome[named])),
+            "probability": np.round(mean, DIGITS),
+            "low": np.round(np.minimum(low, mean), DIGITS),
+            "high": np.round(np.maximum(high, mean), DIGITS),
+            "basis": pa.repeat(basis, len(mean)),
+        },
+        schema=BELIEFS,
+    )
+
+
+def copy_chance(matter: Matter, draw: Draw) -> Floats:
+    """The chance of each report to be a copy under one draw, shape (n,)."""
+    outcomes, claims = matter.outcomes, matter.claims
+    copied = matter.copied[outcomes.report]
+    length = np.diff(np.r_[outcomes.begins, len(outcomes.report)])
+    share = np.repeat(draw.belief, length) * copied / (draw.own + copied)
+    found = np.bincount(outcomes.report, share, claims.n)
+    return np.where(claims.repeats >= 0, 0.0, found)
+
+
+def _weighed(matter: Matter, known: KnownHabits, rows: Floats, base: Floats) -> Draw:
+    claims, outcomes = matter.claims, matter.outcomes
+    own = rows.reshape(-1)[outcomes.cell] / outcomes.alike
+    log_chance = np.log(own + matter.copied[outcomes.report])
+    log_chance[(claims.repeats >= 0)[outcomes.report]] = 0.0
+    of = outcomes.of_item()
+    share = np.full(len(outcomes.outcome), base[1])
+    share[outcomes.item_begins[:-1]] = base[0]
+    share[outcomes.item_begins[1:] - 2] = base[2]
+    others = np.maximum(known.actors - outcomes.actors, 0)
+    share[outcomes.item_begins[1:] - 1] = others * base[1] + LEAST_SHARE
+    score = np.add.reduceat(log_chance, outcomes.begins) + np.log(share)
+    firsts = outcomes.item_begins[:-1]
+    chance = np.exp(score - np.maximum.reduceat(score, firsts)[of])
+    return Draw(share, own, log_chance, chance / np.add.reduceat(chance, firsts)[of])
+
+
+def _drawn_rows(claims: Claims, known: KnownHabits) -> Floats:
+    """Draws of every source's rows, shape (DRAWS, S, 4, 5); what it cannot say has no share."""
+    found = np.empty((DRAWS, len(claims.sources), *ROWS))
+    leans = claims.own.sum(axis=1)
+    for s, name in enumerate(claims.sources.to_pylist()):
+        rows = rows_of(known, name, claims.kinds[claims.kind[s]]).copy()
+        rows[:, 2] *= leans[s] > 0
+        rows[1, 2] *= leans[s] > 1
+        drawn = _stream(name).standard_gamma(rows, (DRAWS, *ROWS))
+        total = drawn.sum(axis=2, keepdims=True)
+        found[:, s] = np.divide(drawn, total, out=np.zeros_like(drawn), where=total > 0)
+    return np.maximum(found, LEAST_SHARE)
+
+
+def _drawn_bases(known: KnownHabits) -> Floats:
+    """Draws of how often nothing, one actor, somebody else did it, shape (DRAWS, 3)."""
+    nothing, actor, somebody = known.base
+    shape = np.array([nothing, actor * known.actors, somebody])
+    drawn = _stream("").standard_gamma(shape, (DRAWS, 3)) + LEAST_SHARE
+    drawn /= drawn.sum(axis=1, keepdims=True)
+    drawn[:, 1] /= known.actors
+    return np.asarray(drawn)
+
+
+def _stream(name: str) -> np.random.Generator:
+    digest = hashlib.blake2b(name.encode(), digest_size=16).digest()
+    return np.random.default_rng(int.from_bytes(digest, "little"))
