@@ -42,6 +42,8 @@ OPEN_MODULES = {
     ("trends", "figures"),
     ("trends", "coverage"),
     ("findings", "agreement"),
+    # deadlines are counted, and parties named, as the agreement's own are
+    ("verdicts", "agreement"),
 }
 """Pairs (reader, read) in which whole rooms are open, each with its reason in ARCHITECTURE.md."""
 

@@ -50,6 +50,14 @@ class Written:
         return self.instant is None and self.day is None and self.anchor is None
 
 
+def read_amount(text: str) -> tuple[int, str] | None:
+    """The count and unit of `72 hours`; None where it is no amount of time we count in."""
+    match = AMOUNT.fullmatch(" ".join(text.split()))
+    if match is None or not 1 <= int(match[1]) <= MOST[match[2]]:
+        return None
+    return int(match[1]), match[2]
+
+
 def read_written(node: Node, what: str, zone: ZoneInfo, problems: Problems) -> Written | None:
     """What a node writes, or None with its error. `what` names it: `due of norm 'n1'`."""
     if isinstance(node, Scalar):
@@ -156,8 +164,9 @@ def _offset(fields: Fields, key: str, *, back: bool) -> tuple[bool, Offset | Non
         if fields.has("counting"):
             fields.missing(key)
         return not fields.has("counting"), None
-    match = AMOUNT.fullmatch(" ".join(text.split()))
-    if match is None or not 1 <= int(match[1]) <= MOST[match[2]]:
+    amount = read_amount(text)
+    if amount is None:
+        match = AMOUNT.fullmatch(" ".join(text.split()))
         said = "" if match is None else f": at least one and at most {MOST[match[2]]:,} {match[2]}s"
         fields.problems.error(
             f"{key} of {fields.what} is {text[:EXCERPT]!r}",
@@ -165,13 +174,14 @@ def _offset(fields: Fields, key: str, *, back: bool) -> tuple[bool, Offset | Non
             expected=AN_OFFSET + said,
         )
         return False, None
-    if match[2] in ("minute", "hour") and counting not in (None, "exact"):
+    count, unit = amount
+    if unit in ("minute", "hour") and counting not in (None, "exact"):
         fields.problems.error(
-            f"counting of {fields.what} is {counting}, while {match[2]}s are exact",
+            f"counting of {fields.what} is {counting}, while {unit}s are exact",
             fields.line_of("counting"),
             expected="no counting, or an offset in days, working days, weeks or months",
         )
-    return True, Offset(int(match[1]), match[2], back, counting)
+    return True, Offset(count, unit, back, counting)
 
 
 def _words(end: str, anchor: str, offset: Offset | None, sense: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Letting a bulletin out: made, recorded in the ledger, and only then written."""
+"""Letting a bulletin or a case out: made, recorded in the ledger, and only then written."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from trucewatch.doors.sources import formats
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.figures.model import Record
 from trucewatch.mechanism.derive import Workshop
+from trucewatch.mechanism.hearing_cases import Bench
 from trucewatch.mechanism.ports import Ground
-from trucewatch.mechanism.publish import issue
+from trucewatch.mechanism.publish import publication
 from trucewatch.mechanism.sealed import SEALED
 from trucewatch.publications.bulletin import bulletin
 from trucewatch.publications.html import render_html
 from trucewatch.publications.pdf import render_pdf
-from trucewatch.vocabulary.instants import Interval
+from trucewatch.verdicts.model import Kind
+from trucewatch.vocabulary.instants import Interval, iso
 
 
 def publish_period(
@@ -30,11 +32,25 @@ def publish_period(
     media = target.suffix.removeprefix(".").lower()
     made = bulletin(record, span, credits=credits_due(shop.ground))
     data = render_pdf(made, language) if media == "pdf" else render_html(made, language).encode()
-    issue(
-        shop.ground, record, kind="period", period=span, language=language, media=media, data=data
-    )
+    about = {"from": iso(span.start), "to": iso(span.end)}
+    act = publication(record, kind="period", about=about, language=language, media=media, data=data)
+    shop.ground.record([act])
     mission.publish_ledger()
-    _write(target, data)
+    write_publication(target, data)
+
+
+def publish_case(
+    mission: Mission, bench: Bench, case_id: str, *, language: str, target: Path, data: bytes
+) -> None:
+    """Publish a case as `data`, made by its door. Raises UsageError where it is not decided yet."""
+    media = target.suffix.removeprefix(".").lower()
+    about = {"case": case_id}
+    act = publication(
+        bench.record, kind="case", about=about, language=language, media=media, data=data
+    )
+    mission.ground.record([bench.act(Kind.PUBLISHED, bench.case(case_id), act.content)])
+    mission.publish_ledger()
+    write_publication(target, data)
 
 
 def credits_due(ground: Ground) -> tuple[str, ...]:
@@ -46,7 +62,7 @@ def credits_due(ground: Ground) -> tuple[str, ...]:
     return tuple(sorted(lines - {""}))
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_publication(path: Path, data: bytes) -> None:
     """Write beside, then put in place, so that nobody reads half a bulletin."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.part")

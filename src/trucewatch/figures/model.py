@@ -19,7 +19,7 @@ from trucewatch.agreement.model import Agreement, Names
 from trucewatch.belief.model import KnownHabits
 from trucewatch.coverage.model import Coverage
 from trucewatch.places.model import AdminArea
-from trucewatch.verdicts.model import Verdict
+from trucewatch.verdicts.model import Docket, Verdict
 from trucewatch.vocabulary.instants import Interval
 from trucewatch.vocabulary.messages import Message
 
@@ -60,6 +60,7 @@ class Record:
     habits: KnownHabits
     questions: tuple[Question, ...] = ()
     foretold: tuple[Foretold, ...] = ()
+    docket: Docket = field(default_factory=Docket)
 
     @property
     def question(self) -> Question | None:

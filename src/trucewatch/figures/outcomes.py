@@ -106,12 +106,13 @@ def rulings(
 
     `ids` maps incident ids and their aliases to positions among `n` incidents. Upheld is what at
     least one signer put in one of `classes` and none put in another; disputed, where signers
-    differ. A signer who is unable to rule leaves the matter open.
+    differ. A signer who is unable to rule leaves the matter open. What does not count in its case
+    is passed over.
     """
     latest: dict[tuple[int, str, str | None, str | None], Verdict] = {}
     for verdict in sorted(verdicts, key=lambda v: (v.signed_at, v.verdict_id)):
         position = ids.get(verdict.incident_id)
-        if position is not None:
+        if position is not None and verdict.counts:
             latest[position, verdict.signed_by, verdict.norm, verdict.reading] = verdict
     wanted = frozenset(classes)
     ruled, yes, no = (np.zeros(n, dtype=bool) for _ in range(3))

@@ -37,15 +37,21 @@ _RULES = ("verdict.signed",)
 _CERTIFIES = ("gate.certified",)
 _ASKS = ("question.fixed",)
 _FORETELLS = ("forecast.made",)
+_SPEAKS = ("complaint.received", "case.replied", "case.remedied")
+_FINDS_OUT = ("case.verified", "case.approved", "case.attributed")
+_KEEPS_DOCKET = ("case.opened", "case.tasked", "case.reply_asked", "case.reopened")
+_HEARS = _SPEAKS + _FINDS_OUT + _KEEPS_DOCKET
 
 ROLES: Mapping[str, tuple[str, ...]] = {
-    "monitor": _TELLS,
-    "party": _TELLS,
+    "monitor": _TELLS + _SPEAKS + _FINDS_OUT,
+    "party": _TELLS + _SPEAKS,
     "analyst": _TELLS + _LINKS + _FORETELLS,
-    "secretary": _TELLS + _LINKS + _FORETELLS,
-    "guarantor": _TELLS + _LINKS + _RULES + _CERTIFIES + _ASKS + _FORETELLS,
+    "secretary": _TELLS + _LINKS + _FORETELLS + _HEARS,
+    "member": _TELLS + _LINKS + _RULES + _HEARS,
+    "guarantor": _TELLS + _LINKS + _RULES + _CERTIFIES + _ASKS + _FORETELLS + _HEARS,
 }
-"""What an actor of each role may sign. A gate counts the word only of those it names."""
+"""What an actor of each role may sign. A gate counts the word only of those it names, and a case
+that of its deciding body's members: a `member` sits on such a body without being a guarantor."""
 
 
 @dataclass(frozen=True, slots=True)

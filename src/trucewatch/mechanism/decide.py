@@ -5,11 +5,14 @@ A decision names what it is about and why; it never edits what was there before.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import pyarrow.compute as pc
 
 from trucewatch.figures.model import Record
 from trucewatch.mechanism.ports import Act, Entry, Ground
-from trucewatch.verdicts.model import LADDER
+from trucewatch.verdicts.ladder import ladder
 from trucewatch.vocabulary.errors import UsageError
 
 
@@ -38,26 +41,26 @@ def rule(
     reading: str | None = None,
     standard: str | None = None,
     against: str | None = None,
+    case: str | None = None,
+    revision: str | None = None,
 ) -> Act:
     """The act of a person's verdict on an incident, with the report set it rules on.
 
-    `against` is the actor ruled to have broken the norm. Raises UsageError where the incident,
-    norm, reading, actor or class is unknown, or no reason is given.
+    `against` is the actor ruled to have broken the norm. In a `case` it is a determination, on
+    the `revision` of the verification that was approved. Raises UsageError where the incident,
+    norm, reading, actor or class is unknown, no reason is given, or the incident is being heard
+    and no case is named.
     """
     _need_reason(reason)
+    _need_unheard(record, incident, case)
     _need(incident, set(record.incidents["incident_id"].to_pylist()), "incident")
-    _need(ladder_class, LADDER, "class of the ladder")
+    _need(ladder_class, ladder(record.agreement.procedure), "class of the ladder")
     if norm is not None:
         _need(norm, [n.id for n in record.agreement.norms], "norm")
     if reading is not None:
         _need(reading, [r.id for r in record.agreement.readings], "reading")
     if against is not None:
         _need(against, [actor.id for actor in record.agreement.actors], "actor")
-    members = zip(
-        record.memberships["report_id"].to_pylist(),
-        record.memberships["incident_id"].to_pylist(),
-        strict=True,
-    )
     content = {
         "incident_id": incident,
         "norm": norm,
@@ -66,9 +69,36 @@ def rule(
         "standard": standard,
         "against": against,
         "reason": reason,
-        "ruled_on": sorted(report for report, of in members if of == incident),
+        "ruled_on": reports_of(record, incident),
+        "case": case,
+        "revision": revision,
     }
     return Act(typ="verdict.signed", content=content)
+
+
+def is_ruling(content: Mapping[str, Any]) -> bool:
+    """Whether a signed verdict says on what it rules, what and why: whoever signs elsewhere may
+    sign anything."""
+    said = all(isinstance(content.get(n), str) for n in ("incident_id", "ladder_class", "reason"))
+    reports = content.get("ruled_on") or []
+    return said and isinstance(reports, list) and all(isinstance(r, str) for r in reports)
+
+
+def reports_of(record: Record, incident: str) -> list[str]:
+    """The reports that an incident rests on now, in the order of their ids."""
+    rows = record.memberships.filter(pc.equal(record.memberships["incident_id"], incident))
+    return sorted(rows["report_id"].to_pylist())
+
+
+def incident_now(record: Record, incident: str) -> str:
+    """The incident an id stands for now: itself, or the one it was merged into."""
+    ids = record.incidents["incident_id"].to_pylist()
+    if incident in set(ids):
+        return incident
+    for current, aliases in zip(ids, record.incidents["aliases"].to_pylist(), strict=True):
+        if incident in (aliases or ()):
+            return str(current)
+    return incident
 
 
 def recorded(ground: Ground, act: Act) -> Entry:
@@ -76,6 +106,18 @@ def recorded(ground: Ground, act: Act) -> Entry:
     (entry,) = ground.record([act])
     assert entry is not None, "an act without a fingerprint is always recorded"  # noqa: S101
     return entry
+
+
+def _need_unheard(record: Record, incident: str, case: str | None) -> None:
+    """What is being heard is ruled on in its case, where whoever is accused could answer."""
+    for each in record.docket.cases if case is None else ():
+        if each.inadmissible:
+            continue
+        if incident in {incident_now(record, one) for one in each.incidents}:
+            raise UsageError(
+                f"{incident} is being heard in {each.case_id}",
+                hint=f"`trucewatch case determine DIR {each.case_id} …` rules in the case",
+            )
 
 
 def _need_reason(reason: str) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -38,8 +39,11 @@ from trucewatch.mechanism.scope import flag_out_of_scope
 from trucewatch.places.model import AdminArea, GazetteerEntry
 from trucewatch.places.resolving import Resolver
 from trucewatch.places.world import world_gazetteer
+from trucewatch.verdicts.deciding import counting_since
+from trucewatch.verdicts.from_acts import docket
 from trucewatch.verdicts.from_findings import verdicts
-from trucewatch.verdicts.model import UPHOLDING
+from trucewatch.verdicts.ladder import upholding
+from trucewatch.verdicts.rules import rules_of
 from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.progress import Progress, unheard
 
@@ -161,13 +165,22 @@ def upheld_by(ground: GroundTables, agreement: Agreement) -> tuple[Upheld, ...]:
 
     A ruling is ground, never a computed figure, so that no finding rests on another.
     """
-    own = {each.id for each in agreement.procedure.ladder if each.breach}
-    classes = own or set(UPHOLDING)
+    classes = upholding(agreement.procedure)
+    since = _since(ground, agreement)
     return tuple(
-        Upheld(actor=str(r.content["against"]), norm=r.content.get("norm"), at=r.at)
+        Upheld(actor=str(r.content["against"]), norm=r.content.get("norm"), at=at)
         for r in ground.rulings
         if r.content.get("against") and r.content["ladder_class"] in classes
+        if (at := since.get(r.verdict_id, r.at)) is not None
     )
+
+
+def _since(ground: GroundTables, agreement: Agreement) -> dict[str, datetime | None]:
+    """From when on each determination in a case counts, as of the newest entry."""
+    if ground.as_of is None or not ground.case_acts:
+        return {}
+    rules = rules_of(agreement)
+    return counting_since(docket(ground.case_acts, rules), rules, ground.as_of)
 
 
 def national_outline(areas: list[AdminArea]) -> BaseGeometry | None:
@@ -197,6 +210,7 @@ def _record(
     tables: Mapping[str, pa.Table],
 ) -> Record:
     signed = [(r.verdict_id, r.at, r.signer, r.content) for r in ground.rulings]
+    since = _since(ground, agreement)
     if ground.as_of is None:
         raise TrucewatchError("this mission's ledger is empty")
     return Record(
@@ -213,7 +227,7 @@ def _record(
         tallies=ground.tallies,
         watches=ground.watches,
         restrictions=ground.restrictions,
-        verdicts=verdicts(signed, tables["memberships"]),
+        verdicts=verdicts(signed, tables["memberships"], since),
         tree_size=shop.ground.size,
         tree_root=shop.ground.root,
         origin=shop.facts.origin,
@@ -224,6 +238,7 @@ def _record(
         beliefs=tables["beliefs"],
         casualties=tables["casualties"],
         habits=ground.habits,
+        docket=docket(ground.case_acts, rules_of(agreement)),
     )
 
 
@@ -240,8 +255,8 @@ def _places_key(ground: GroundTables) -> str:
 
 
 _DERIVING = (
-    "vocabulary", "agreement", "reports", "places", "incidents", "findings", "belief", "figures",
-    "mechanism",
+    "vocabulary", "agreement", "reports", "places", "incidents", "findings", "verdicts", "belief",
+    "figures", "mechanism",
 )  # fmt: skip
 """Rooms whose code decides what a derived table holds."""
 

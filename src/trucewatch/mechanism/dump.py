@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -29,10 +30,12 @@ TABLES = (
 
 
 def dump(record: Record) -> Iterator[bytes]:
-    """Lines of JSON, one for each derived row, table after table."""
+    """Lines of JSON, one for each derived row, table after table, then each case."""
     for name in TABLES:
         for line in sorted(_lines(getattr(record, name))):
             yield f"{name} {line}\n".encode()
+    for case in record.docket.cases:
+        yield f"cases {_line(asdict(case))}\n".encode()
 
 
 def digest(record: Record) -> str:
@@ -46,7 +49,11 @@ def digest(record: Record) -> str:
 def _lines(table: pa.Table) -> Iterator[str]:
     for batch in table.to_batches(max_chunksize=4096):
         for row in batch.to_pylist():
-            yield json.dumps(row, ensure_ascii=False, default=_text, separators=(",", ":"))
+            yield _line(row)
+
+
+def _line(row: Any) -> str:
+    return json.dumps(row, ensure_ascii=False, default=_text, separators=(",", ":"))
 
 
 def _text(value: Any) -> str:

@@ -24,9 +24,11 @@ from trucewatch.incidents.model import Link
 from trucewatch.incidents.weights import Weights, read_weights
 from trucewatch.mechanism.actors import OWNER, ROSTER_TYPES, Roster
 from trucewatch.mechanism.asking import FIXED, read_question
+from trucewatch.mechanism.case_acts import in_a_case, known_later, read_act
 from trucewatch.mechanism.certifying import CERTIFIED, Certification
+from trucewatch.mechanism.decide import is_ruling
 from trucewatch.mechanism.foretelling import MADE, read_foretold
-from trucewatch.mechanism.ports import Entry
+from trucewatch.mechanism.ports import TAKEN, Entry
 from trucewatch.mechanism.sealed import SEALED, holds
 from trucewatch.reports.model import (
     PROBLEMS,
@@ -36,6 +38,7 @@ from trucewatch.reports.model import (
     TALLIES,
     WATCHES,
 )
+from trucewatch.verdicts.model import CaseAct
 from trucewatch.vocabulary.ids import make_id
 from trucewatch.vocabulary.instants import parse_iso
 from trucewatch.vocabulary.progress import Progress, unheard
@@ -80,6 +83,7 @@ class GroundTables:
     certifications: list[Certification] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     foretold: list[Foretold] = field(default_factory=list)
+    case_acts: list[CaseAct] = field(default_factory=list)
     roster: Roster = field(default_factory=Roster)
     place_files: list[PlaceFile] = field(default_factory=list)
     agreement: Mapping[str, Any] = field(default_factory=dict)
@@ -187,10 +191,14 @@ def _own_columns(entry: Entry, *, sealed: bool) -> dict[str, Any]:
 
 def _note(entry: Entry, ground: GroundTables) -> None:
     content = entry.content
+    if in_a_case(entry):
+        ground.case_acts.append(read_act(entry, ground.roster))
     match entry.typ:
+        case str(typ) if typ == TAKEN:
+            known_later(ground.case_acts, entry)
         case "decision.linked":
             ground.links.append(Link(content["first"], content["second"], content["same"]))
-        case "verdict.signed":
+        case "verdict.signed" if is_ruling(content):
             verdict_id = make_id("V", entry.leaf_hash)
             ground.rulings.append(SignedRuling(verdict_id, entry.recorded_at, entry.by, content))
         case str(typ) if typ in ROSTER_TYPES:

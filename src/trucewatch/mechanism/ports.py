@@ -47,6 +47,10 @@ class Entry:
     by: str = ""
 
 
+TAKEN = "submission.taken"
+"""The owner's entry after acts signed elsewhere: their `leaves` (hex), and when they came."""
+
+
 class Ground(Protocol):
     """The append-only record of one mission."""
 

@@ -20,18 +20,27 @@ SignedEntry = tuple[str, datetime, str, Mapping[str, Any]]
 """Verdict id, instant of signing (UTC), the signer's key id, and the entry's content."""
 
 
-def verdicts(entries: Iterable[SignedEntry], memberships: pa.Table) -> tuple[Verdict, ...]:
+def verdicts(
+    entries: Iterable[SignedEntry],
+    memberships: pa.Table,
+    since: Mapping[str, datetime | None] | None = None,
+) -> tuple[Verdict, ...]:
     """The verdicts in the order of their entries.
 
-    `memberships` is `incidents.model.MEMBERSHIPS`. Raises KeyError where an entry's content lacks
-    the incident, the class or the reason: the mechanism signs none without.
+    `memberships` is `incidents.model.MEMBERSHIPS`; `since` is `deciding.counting_since`. Raises
+    KeyError where an entry's content lacks the incident, the class or the reason: the mechanism
+    signs none without.
     """
     signed = list(entries)
     present = _reports({str(content["incident_id"]) for *_, content in signed}, memberships)
-    return tuple(_verdict(entry, present) for entry in signed)
+    return tuple(_verdict(entry, present, since or {}) for entry in signed)
 
 
-def _verdict(entry: SignedEntry, present: Mapping[str, frozenset[str]]) -> Verdict:
+def _verdict(
+    entry: SignedEntry,
+    present: Mapping[str, frozenset[str]],
+    since: Mapping[str, datetime | None],
+) -> Verdict:
     verdict_id, signed_at, signer, content = entry
     incident = str(content["incident_id"])
     ruled_on = tuple(sorted(content.get("ruled_on") or ()))
@@ -47,6 +56,8 @@ def _verdict(entry: SignedEntry, present: Mapping[str, frozenset[str]]) -> Verdi
         signed_at=signed_at,
         ruled_on=ruled_on,
         against=content.get("against"),
+        case_id=content.get("case"),
+        counts=since.get(verdict_id, signed_at) is not None,
         review=present.get(incident, frozenset()) != frozenset(ruled_on),
     )
 

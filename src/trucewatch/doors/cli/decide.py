@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from trucewatch.doors.cli import terminal
+from trucewatch.doors.cli.hand import Hand, Reason, Sign
 from trucewatch.doors.cli.options import After, As, Before, Folder, instant, window
 from trucewatch.doors.mission_work import at_work, current_record
-from trucewatch.doors.storage.acting import ActingGround
-from trucewatch.doors.storage.actor_keys import read_actor_key
-from trucewatch.doors.storage.drafts import sign_act
-from trucewatch.doors.storage.files import write_whole
-from trucewatch.doors.storage.mission import Mission
 from trucewatch.mechanism import decide
 from trucewatch.mechanism.asking import fix
 from trucewatch.mechanism.certifying import CERTIFIED, certify
-from trucewatch.mechanism.ports import Act, Entry
 from trucewatch.verdicts.model import LADDER
-from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.ids import make_id
 
 app = typer.Typer(no_args_is_help=True, help="Say what people decided, with a reason.")
 
 Report = Annotated[str, typer.Argument(help="A report's R-… id.", show_default=False)]
-Reason = Annotated[str, typer.Option(help="Why; kept for ever.", show_default=False)]
-Sign = Annotated[
-    Path | None,
-    typer.Option(
-        "--sign",
-        help="Record nothing: write the act, signed by --as, to this file, "
-        "for the mission's owner to take (`actor take`).",
-        show_default=False,
-    ),
-]
 
 
 @app.command("same")
@@ -46,7 +27,7 @@ def same(
     folder: Folder, first: Report, second: Report, reason: Reason, by: As = None, sign: Sign = None
 ) -> None:
     """Two reports speak of the same incident, whatever the algorithm thinks."""
-    _link(folder, first, second, reason, _Hand(by, sign), same=True)
+    _link(folder, first, second, reason, Hand(by, sign), same=True)
 
 
 @app.command("not-same")
@@ -54,7 +35,7 @@ def not_same(
     folder: Folder, first: Report, second: Report, reason: Reason, by: As = None, sign: Sign = None
 ) -> None:
     """Two reports speak of different incidents, whatever the algorithm thinks."""
-    _link(folder, first, second, reason, _Hand(by, sign), same=False)
+    _link(folder, first, second, reason, Hand(by, sign), same=False)
 
 
 @app.command("verdict")
@@ -62,7 +43,12 @@ def verdict(
     folder: Folder,
     incident: Annotated[str, typer.Argument(help="An incident's I-… id.", show_default=False)],
     ladder_class: Annotated[
-        str, typer.Option("--class", help=f"One of {', '.join(LADDER)}.", show_default=False)
+        str,
+        typer.Option(
+            "--class",
+            help=f"One of the agreement's ladder, or {', '.join(LADDER)}.",
+            show_default=False,
+        ),
     ],
     reason: Reason,
     norm: Annotated[str | None, typer.Option(help="The norm ruled under.")] = None,
@@ -86,7 +72,7 @@ def verdict(
             standard=standard,
             against=against,
         )
-        entry = _Hand(by, sign).put(mission, act)
+        entry = Hand(by, sign).put(mission, act)
     if entry is not None:
         terminal.out().print(f"{make_id('V', entry.leaf_hash)} recorded as entry {entry.index}")
 
@@ -111,8 +97,7 @@ def gate(
 ) -> None:
     """Certify that a gate is open or closed. What software computes opens nothing."""
     with at_work(folder) as (mission, shop):
-        roster = mission.ground.roster()
-        signer = roster.need(read_actor_key(by).id, [CERTIFIED]) if by else roster.owner()
+        signer = Hand(by, sign).signer(mission, CERTIFIED)
         record = current_record(shop)
         act = certify(
             record.agreement,
@@ -123,7 +108,7 @@ def gate(
             by=word_of,
             since=instant(since, record) if since else None,
         )
-        entry = _Hand(by, sign).put(mission, act)
+        entry = Hand(by, sign).put(mission, act)
     if entry is not None:
         terminal.out().print(f"{gate_id} {state}: recorded as entry {entry.index}")
 
@@ -163,44 +148,12 @@ def question(
             going_on=going_on,
             log_vouches=log_vouches,
         )
-        entry = _Hand(by, sign).put(mission, act)
+        entry = Hand(by, sign).put(mission, act)
     if entry is not None:
         terminal.out().print(f"the question is fixed: recorded as entry {entry.index}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Hand:
-    """Whose hand signs an act, and where it goes: into the record, or to a file."""
-
-    by: Path | None
-    file: Path | None
-
-    def put(self, mission: Mission, act: Act) -> Entry | None:
-        """Record the act, or write it signed to the file and give None."""
-        if self.file is not None:
-            self._write(mission, act, self.file)
-            return None
-        ground = (
-            ActingGround(mission.ground, read_actor_key(self.by)) if self.by else mission.ground
-        )
-        entry = decide.recorded(ground, act)
-        mission.publish_ledger()
-        return entry
-
-    def _write(self, mission: Mission, act: Act, file: Path) -> None:
-        if self.by is None:
-            raise UsageError("--sign needs a key", hint="name it with --as FILE")
-        key, now = read_actor_key(self.by), datetime.now(UTC)
-        mission.ground.roster().need(key.id, [act.typ])
-        text = sign_act(act, log=mission.origin, at=now, key=key, random=secrets.token_bytes)
-        try:
-            write_whole(file, text.encode(), 0o600)
-        except OSError as error:
-            raise UsageError(f"{file} cannot be written: {error.strerror}") from error
-        terminal.say(f"signed, not recorded: give {file.name} to the mission's owner")
-
-
-def _link(folder: Path, first: str, second: str, reason: str, hand: _Hand, *, same: bool) -> None:
+def _link(folder: Path, first: str, second: str, reason: str, hand: Hand, *, same: bool) -> None:
     with at_work(folder) as (mission, shop):
         act = decide.link(current_record(shop), first, second, same=same, reason=reason)
         entry = hand.put(mission, act)

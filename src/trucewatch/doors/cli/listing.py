@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from trucewatch.doors.cli import terminal
+from trucewatch.doors.cli.docket import DOCKET_LISTINGS, At, asked_at
 from trucewatch.doors.cli.options import AsJson, Folder, Language
 from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.figures.gates import gates
@@ -26,18 +27,24 @@ def list_items(
     folder: Folder,
     what: Annotated[str, typer.Argument(help="One of the words below.")],
     limit: Annotated[int, typer.Option(help="At most so many; 0 for all.", min=0)] = 0,
+    at: At = None,
     lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
     """List reports, incidents, beliefs, casualties, findings, verdicts, sources, problems,
-    tallies, watches, restrictions, areas or gates.
+    tallies, watches, restrictions, areas, gates, cases, or what is overdue in them.
     """
-    if what not in LISTINGS:
-        raise UsageError(f"cannot list {what!r}", expected=f"one of {', '.join(LISTINGS)}")
+    if what not in (*LISTINGS, *DOCKET_LISTINGS):
+        known = ", ".join((*LISTINGS, *DOCKET_LISTINGS))
+        raise UsageError(f"cannot list {what!r}", expected=f"one of {known}")
     with at_work(folder) as (_, shop), terminal.progress() as progress:
         record = current_record(shop, progress)
-    columns, rows = LISTINGS[what]
-    items = rows(record, lang)
+    if what in DOCKET_LISTINGS:
+        columns, docket_rows = DOCKET_LISTINGS[what]
+        items = docket_rows(record, lang, asked_at(at, record))
+    else:
+        columns, rows = LISTINGS[what]
+        items = rows(record, lang)
     shown = items[:limit] if limit else items
     terminal.print_items(shown, columns, as_json=as_json)
     if not as_json and len(shown) < len(items):

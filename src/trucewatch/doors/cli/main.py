@@ -30,6 +30,7 @@ COMMANDS = {
     "erase": ("erase:erase", WORK),
     "serve": ("serving:serve_mission", WORK),
     "decide": ("decide:app", RULE),
+    "case": ("case:app", RULE),
     "actor": ("actor:actor_app", RULE),
     "guardian": ("guardian:guardian_app", RULE),
     "status": ("figures:status", TELL),

@@ -10,6 +10,7 @@ import typer
 
 from trucewatch.doors.believed import belief_document
 from trucewatch.doors.cli import terminal
+from trucewatch.doors.cli.docket import At, asked_at, show_case
 from trucewatch.doors.cli.listing import Items, graded, plain_row, verdict_row
 from trucewatch.doors.cli.options import AsJson, Folder, Language
 from trucewatch.doors.cli.telling_belief import belief_lines
@@ -17,6 +18,7 @@ from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.figures.model import Record
 from trucewatch.findings.explaining import explain_tree
 from trucewatch.incidents.explaining import say_basis
+from trucewatch.mechanism.decide import incident_now
 from trucewatch.vocabulary.acts import act_name
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.messages import say_id
@@ -26,13 +28,17 @@ BELIEF = "how_far_to_believe_it"
 
 def show(
     folder: Folder,
-    item: Annotated[str, typer.Argument(metavar="ID", help="An R-, I-, F- or V- id.")],
+    item: Annotated[str, typer.Argument(metavar="ID", help="An R-, I-, F-, V- or C- id.")],
+    at: At = None,
     lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
     """Show one item with everything behind it."""
     with at_work(folder) as (_, shop), terminal.progress() as progress:
         record = current_record(shop, progress)
+    if item.startswith("C-"):
+        show_case(record, item, asked_at(at, record), lang, as_json=as_json)
+        return
     document = _document(record, item, lang)
     if as_json:
         terminal.print_json(document)
@@ -44,7 +50,7 @@ def _document(record: Record, item: str, lang: str) -> dict[str, Any]:
     kind = item.split("-", 1)[0]
     match kind:
         case "I":
-            return _incident(record, _resolved(record, item), lang)
+            return _incident(record, incident_now(record, item), lang)
         case "R":
             (report,) = _need(_where(record.reports, "report_id", item), item)
             incidents = _where(record.memberships, "report_id", item)
@@ -60,18 +66,7 @@ def _document(record: Record, item: str, lang: str) -> dict[str, Any]:
             (verdict,) = _need([verdict_row(v) for v in found], item)
             return verdict
         case _:
-            raise UsageError(f"{item!r} is no id", expected="R-…, I-…, F-… or V-…")
-
-
-def _resolved(record: Record, incident: str) -> str:
-    """The incident an id stands for now: itself, or the one it was merged into."""
-    ids = record.incidents["incident_id"].to_pylist()
-    if incident in set(ids):
-        return incident
-    for current, aliases in zip(ids, record.incidents["aliases"].to_pylist(), strict=True):
-        if incident in (aliases or ()):
-            return str(current)
-    return incident
+            raise UsageError(f"{item!r} is no id", expected="R-…, I-…, F-…, V-… or C-…")
 
 
 def _incident(record: Record, incident: str, lang: str) -> dict[str, Any]:
@@ -88,6 +83,11 @@ def _incident(record: Record, incident: str, lang: str) -> dict[str, Any]:
         BELIEF: belief_document(record, incident, lang),
         "reports": graded(record, [plain_row(r) for r in record.reports.filter(mask).to_pylist()]),
         "verdicts": [verdict_row(v) for v in record.verdicts if v.incident_id == incident],
+        "cases": [
+            case.case_id
+            for case in record.docket.cases
+            if incident in {incident_now(record, one) for one in case.incidents}
+        ],
     }
 
 

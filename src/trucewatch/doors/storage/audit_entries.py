@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from trucewatch.custody.model import RECEIVED
-from trucewatch.doors.storage.clock import TAKEN, contradiction
+from trucewatch.doors.storage.clock import contradiction
 from trucewatch.doors.storage.drafts import RECORDED_AT
 from trucewatch.doors.storage.erasures import ERASABLE
 from trucewatch.doors.storage.ground_reader import StoredEntry, entry_of
@@ -27,7 +27,7 @@ from trucewatch.ledger.leaves import Leaf
 from trucewatch.ledger.merkle import leaf_hash
 from trucewatch.mechanism.actors import ROSTER_TYPES, Roster
 from trucewatch.mechanism.erased import ERASED
-from trucewatch.mechanism.ports import Entry
+from trucewatch.mechanism.ports import TAKEN, Entry
 from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.instants import iso, parse_iso
 from trucewatch.vocabulary.progress import Progress

@@ -16,7 +16,6 @@ from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.instants import iso
 
 CORRECTED = "clock.corrected"
-TAKEN = "submission.taken"
 SLACK = timedelta(minutes=1)
 """Clocks are put back by seconds when they are set by the network; within this the entry keeps the
 time of the one before it. A guess: nobody has measured the clocks of field offices."""

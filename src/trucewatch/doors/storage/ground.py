@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine, func, insert, select
 
 from trucewatch.doors.storage.batches import fresh_acts, unknown_leaves, write_batch
-from trucewatch.doors.storage.clock import TAKEN, instant_after
+from trucewatch.doors.storage.clock import instant_after
 from trucewatch.doors.storage.drafts import Draft, draft, taken
 from trucewatch.doors.storage.engine import Store, Writer
 from trucewatch.doors.storage.erasures import (
@@ -46,7 +46,7 @@ from trucewatch.ledger.leaves import ActorKey
 from trucewatch.ledger.merkle import leaf_hash
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.ledger.submissions import Submission
-from trucewatch.mechanism.ports import Act, Entry, Now
+from trucewatch.mechanism.ports import TAKEN, Act, Entry, Now
 
 Prepared = tuple[list[int], list[Draft]]
 """Which of what was asked for is new, by position, and the drafts: theirs first."""

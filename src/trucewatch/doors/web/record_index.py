@@ -85,7 +85,7 @@ class RecordIndex:
     @cached_property
     def ruled(self) -> Mask:
         """Which incidents people have ruled on."""
-        ruled = [verdict.incident_id for verdict in self.record.verdicts]
+        ruled = [v.incident_id for v in self.record.verdicts if v.counts]
         return self._among(pa.chunked_array([pa.array(ruled, pa.string())]))
 
     @cached_property

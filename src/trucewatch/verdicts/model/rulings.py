@@ -1,11 +1,4 @@
-"""Verdicts: what people decided.
-
-In:   findings, and the signed entries in which people ruled on them.
-Out:  `Verdict`s, each remembering the report set it ruled on.
-
-Only people make one. Where the report set has changed since, the verdict is flagged for review
-and never moved.
-"""
+"""One ruling of one person or office, and the classes it may give."""
 
 from __future__ import annotations
 
@@ -44,3 +37,8 @@ class Verdict:
     review: bool = False
     against: str | None = None
     """The actor ruled to have broken the norm, where the ruling names one."""
+    case_id: str | None = None
+    """The case it is a determination in, where it is one."""
+    counts: bool = True
+    """Whether figures count it: not where it was out of order in its case, nor as long as a body
+    that decides jointly has not reached it."""

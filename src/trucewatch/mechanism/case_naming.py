@@ -1,0 +1,116 @@
+"""What an act of a case names: incidents, reports, complainants, revisions, grades.
+
+In:   the record or the case, and what somebody typed.
+Out:  what it stands for, or a UsageError that says what would have been right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from trucewatch.vocabulary.grades import read_grade
+from trucewatch.figures.model import Record
+from trucewatch.mechanism.decide import incident_now, reports_of
+from trucewatch.verdicts.model import Case, Kind
+from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.instants import iso
+
+PUBLIC = "public"
+"""Who complains, where it is a member of the public whom the record does not know as a source."""
+
+
+def matter(
+    record: Record, incidents: Sequence[str], reports: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """The incidents named, with those that hold the named reports; and all of their reports.
+
+    Raises UsageError where one is unknown, or nothing is named.
+    """
+    known = set(record.incidents["incident_id"].to_pylist())
+    found = {incident_now(record, incident): None for incident in incidents}
+    for incident in found:
+        need(incident, known, "incident")
+    wanted = set(reports)
+    holding: dict[str, None] = {}
+    seen: set[str] = set()
+    for report, incident in zip(
+        record.memberships["report_id"].to_pylist(),
+        record.memberships["incident_id"].to_pylist(),
+        strict=True,
+    ):
+        if report in wanted:
+            seen.add(report)
+            holding[incident] = None
+    for report in reports:
+        need(report, seen, "report")
+    found |= holding
+    if not found:
+        raise UsageError(
+            "a complaint is about an incident or a report", hint="name one with --on I-… or R-…"
+        )
+    return list(found), sorted({r for i in found for r in reports_of(record, i)})
+
+
+def reports_now(record: Record, incident: str) -> list[str]:
+    """The reports that an incident of a case, or what it was merged into, rests on now."""
+    return reports_of(record, incident_now(record, incident))
+
+
+def whole_mark(case: Case, prefix: str) -> str:
+    """The revision whose mark begins so: of any round, for a stale one is to be told as stale.
+
+    Raises UsageError.
+    """
+    known = [s.act.mark for s in case.steps if s.act.kind is Kind.VERIFIED]
+    found = [mark for mark in known if mark.startswith(prefix.lower())]
+    if len(prefix) < 8 or len(found) != 1:
+        raise UsageError(
+            f"{prefix!r} names no revision of the verification",
+            expected="at least eight characters of its mark, as `show` prints it",
+        )
+    return found[0]
+
+
+def need_complainant(record: Record, by: str | None, actors: Collection[str]) -> None:
+    """Refuse whoever is neither an actor, a source by its id, nor the public: UsageError."""
+    if by is None:
+        raise UsageError(
+            "whose complaint is it?",
+            expected="--by with an actor of the agreement, a source's S-… id, or public",
+        )
+    if by == PUBLIC or by in actors or by in set(record.sources["source_id"].to_pylist()):
+        return
+    raise UsageError(
+        f"{by!r} is neither an actor of the agreement nor a source of this mission",
+        expected="an actor's id, a source's S-… id, or public; never a name",
+    )
+
+
+def need_grade(text: str) -> None:
+    """Refuse what is no whole Admiralty grade: UsageError."""
+    try:
+        grade = read_grade(text)
+    except ValueError:
+        grade = None
+    if grade is None or grade.reliability is None or grade.credibility is None:
+        raise UsageError(f"{text!r} is no Admiralty grade", expected="A to F, then 1 to 6: B2")
+
+
+def need_later(due: datetime | None, at: datetime) -> None:
+    """Refuse a time that has passed: UsageError."""
+    if due is not None and due <= at:
+        raise UsageError(f"{iso(due)} has passed already", expected="a later day or instant")
+
+
+def need_text(text: str, what: str, hint: str) -> None:
+    """Refuse a blank: UsageError."""
+    if not text.strip():
+        raise UsageError(what, hint=hint)
+
+
+def need(value: str, known: Collection[str], what: str) -> None:
+    """Refuse what is not among those known: UsageError."""
+    if value not in known:
+        few = ", ".join(sorted(known)) if 0 < len(known) <= 30 else None
+        raise UsageError(f"there is no {what} {value!r}", expected=few and f"one of {few}")
