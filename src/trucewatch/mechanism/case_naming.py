@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from trucewatch.vocabulary.grades import read_grade
 from trucewatch.figures.model import Record
 from trucewatch.mechanism.decide import incident_now, reports_of
 from trucewatch.verdicts.model import Case, Kind
 from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.grades import read_grade
 from trucewatch.vocabulary.instants import iso
 
 PUBLIC = "public"
