@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.figures.records import RecordBook, agreement
+from tests.mechanism.test_certifying import NOON, TALKS
 from tests.web.conftest import app_of, client_of
 from tests.web.test_tallies_page import text_of
 from trucewatch.agreement.model import Basis, Gate, GateState
 
-NOON = datetime(2017, 1, 20, 12, tzinfo=UTC)
-TALKS = Gate(
-    id="talks",
-    opens="talks",
-    predicate="ceasefire_holds",
-    definition=None,
-    planned=None,
-    basis=Basis.DOCUMENTED,
-    certifiers=("russia", "turkey"),
-)
 SAID_OPEN = GateState(at=NOON, open=True, by="russia", basis=Basis.REPORTED, source="entry 7")
 
 
