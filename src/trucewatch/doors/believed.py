@@ -9,6 +9,8 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import pyarrow as pa
+
 from trucewatch.belief.casualties import Pooled
 from trucewatch.belief.model import NONE, UNNAMED
 from trucewatch.belief.wording import basis_of, effect
@@ -23,15 +25,18 @@ SURE = 0.01
 Document = dict[str, Any]
 
 
-def belief_document(record: Record, incident_id: str, language: str) -> Document | None:
-    """The whole answer as plain values; None where no report is a claim about the incident.
+def belief_document(
+    record: Record, members: pa.Table, reports: pa.Table, language: str
+) -> Document | None:
+    """The whole answer as plain values, of an incident's memberships and their reports; None where
+    no report is a claim about it.
 
     `left_out` is how many of its reports belong to it less surely than not and are not weighed.
     `how_probable` has, in turn, that it happened, that each named side did it, and that somebody
     did whom no report names; `reports` stand in the order of time, each with what it adds to each
     of these but the last; `casualties` are by category.
     """
-    found = belief_in(record, incident_id)
+    found = belief_in(record, members, reports)
     if found is None:
         return None
     names = SideNames(record.agreement)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from trucewatch.belief.casualties import Pooled, pool
@@ -64,12 +65,16 @@ class IncidentBelief:
     casualties: tuple[Pooled, ...]
 
 
-def belief_in(record: Record, incident_id: str) -> IncidentBelief | None:
-    """What is believed of that incident and why; None where no report is a claim about it."""
+def belonging(record: Record, incident_id: str) -> tuple[pa.Table, pa.Table]:
+    """The memberships of an incident, and their reports in the reports' order."""
     members = record.memberships.filter(pc.equal(record.memberships["incident_id"], incident_id))
-    reports = record.reports.filter(
-        pc.is_in(record.reports["report_id"], members["report_id"].combine_chunks())
-    )
+    theirs = members["report_id"].combine_chunks()
+    return members, record.reports.filter(pc.is_in(record.reports["report_id"], theirs))
+
+
+def belief_in(record: Record, members: pa.Table, reports: pa.Table) -> IncidentBelief | None:
+    """What is believed of the incident to which these belong, and why; None where no report is a
+    claim about it."""
     said = said_in(reports, members, record.sources, record.agreement)
     if not len(said.claims):
         return None

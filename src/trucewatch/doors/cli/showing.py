@@ -19,6 +19,7 @@ from trucewatch.figures.model import Record
 from trucewatch.findings.explaining import explain_tree
 from trucewatch.incidents.explaining import say_basis
 from trucewatch.mechanism.decide import incident_now
+from trucewatch.mechanism.incident_belief import belonging
 from trucewatch.vocabulary.acts import act_name
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.messages import say_id
@@ -71,8 +72,7 @@ def _document(record: Record, item: str, lang: str) -> dict[str, Any]:
 
 def _incident(record: Record, incident: str, lang: str) -> dict[str, Any]:
     (found,) = _need(_where(record.incidents, "incident_id", incident), incident)
-    members = [m["report_id"] for m in _where(record.memberships, "incident_id", incident)]
-    mask = pc.is_in(record.reports["report_id"], pa.array(members, pa.string()))
+    members, reports = belonging(record, incident)
     return {
         **found,
         "act_name": act_name(found["act"], lang) if found["act"] else None,
@@ -80,8 +80,8 @@ def _incident(record: Record, incident: str, lang: str) -> dict[str, Any]:
         "findings": [
             _told(record, f, lang) for f in _where(record.findings, "incident_id", incident)
         ],
-        BELIEF: belief_document(record, incident, lang),
-        "reports": graded(record, [plain_row(r) for r in record.reports.filter(mask).to_pylist()]),
+        BELIEF: belief_document(record, members, reports, lang),
+        "reports": graded(record, [plain_row(r) for r in reports.to_pylist()]),
         "verdicts": [verdict_row(v) for v in record.verdicts if v.incident_id == incident],
         "cases": [
             case.case_id

@@ -231,13 +231,19 @@ class RecordIndex:
 
     def reports_of(self, incident_id: str) -> list[dict[str, Any]]:
         """The member reports, in the order in which they were received, each with `membership`."""
+        members, reports = self.belonging(incident_id)
+        shares = members["membership"].to_pylist()
+        return [
+            row | {"membership": share}
+            for row, share in zip(reports.to_pylist(), shares, strict=True)
+        ]
+
+    def belonging(self, incident_id: str) -> tuple[pa.Table, pa.Table]:
+        """The memberships of an incident and their reports, both in the reports' order."""
         links = self._rows_of("memberships").of(self.row_of[incident_id])
         reports = self._report_rows[links]
-        links, reports = links[reports >= 0], reports[reports >= 0]
-        order = np.argsort(reports)
-        told = self.record.reports.take(reports[order]).to_pylist()
-        shares = self.record.memberships["membership"].take(links[order]).to_pylist()
-        return [row | {"membership": share} for row, share in zip(told, shares, strict=True)]
+        order = np.argsort(reports)[np.count_nonzero(reports < 0) :]
+        return self.record.memberships.take(links[order]), self.record.reports.take(reports[order])
 
     @cached_property
     def _report_rows(self) -> IntArray:

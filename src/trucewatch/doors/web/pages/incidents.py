@@ -117,7 +117,7 @@ def router(desk: Desk) -> APIRouter:
 
 def _belief(index: RecordIndex, incident_id: str, voice: Voice) -> dict[str, Any] | None:
     """How far to believe it, each report with the kind of its source."""
-    document = belief_document(index.record, incident_id, voice.language)
+    document = belief_document(index.record, *index.belonging(incident_id), voice.language)
     if document is not None:
         kinds = {row["source_id"]: row["kind"] for row in index.record.sources.to_pylist()}
         for report in document["reports"]:
