@@ -111,13 +111,15 @@ def test_ears_cries_as_often_as_it_says(name: str, dispersion: float) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("dispersion", [1.0, 3.0])
-def test_farrington_cries_as_often_as_it_says(dispersion: float) -> None:
+@pytest.mark.parametrize(("dispersion", "most"), [(1.0, 0.02), (3.0, 0.04)])
+def test_farrington_cries_as_often_as_it_says(dispersion: float, most: float) -> None:
+    """Its nominal .01 is not kept on counts with bursts (.03 at a dispersion of 3, docs/trends.md):
+    what is stated is what is met."""
     stated, met = (
         kernels.cries("Farrington", mean=10, dispersion=dispersion, seed=s, runs=25) for s in (1, 2)
     )
     assert met == pytest.approx(stated, rel=0.35)
-    assert met < 0.02
+    assert met < most
 
 
 def test_alerts_carry_their_false_alarms() -> None:
