@@ -11,6 +11,7 @@ from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.docket import DOCKET_LISTINGS, At, asked_at
 from trucewatch.doors.cli.options import AsJson, Folder, Language
 from trucewatch.doors.mission_work import at_work, current_record
+from trucewatch.doors.plain import plain
 from trucewatch.figures.gates import gates
 from trucewatch.figures.horizon import last_told
 from trucewatch.figures.model import Record
@@ -61,7 +62,7 @@ def graded(record: Record, reports: Items) -> Items:
 
 
 def _reports(record: Record, lang: str) -> Items:
-    return graded(record, [plain_row(row) for row in record.reports.to_pylist()])
+    return graded(record, [plain(row) for row in record.reports.to_pylist()])
 
 
 def _said(record: Record, finding: dict[str, Any], lang: str) -> dict[str, Any]:
@@ -70,23 +71,18 @@ def _said(record: Record, finding: dict[str, Any], lang: str) -> dict[str, Any]:
 
 def verdict_row(verdict: Any) -> dict[str, Any]:
     """A ruling as plain values."""
-    return plain_row({name: getattr(verdict, name) for name in verdict.__slots__})
-
-
-def plain_row(row: dict[str, Any]) -> dict[str, Any]:
-    """Instants as ISO text; what is unknown stays null."""
-    return {k: iso(v) if hasattr(v, "isoformat") else v for k, v in row.items()}
+    return dict(plain(verdict))
 
 
 def _table(name: str) -> Callable[[Record, str], Items]:
     def rows(record: Record, lang: str) -> Items:
-        return [plain_row(row) for row in getattr(record, name).to_pylist()]
+        return [plain(row) for row in getattr(record, name).to_pylist()]
 
     return rows
 
 
 def _findings(record: Record, lang: str) -> Items:
-    return [_said(record, plain_row(row), lang) for row in record.findings.to_pylist()]
+    return [_said(record, plain(row), lang) for row in record.findings.to_pylist()]
 
 
 def _verdicts(record: Record, lang: str) -> Items:

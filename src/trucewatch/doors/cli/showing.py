@@ -11,10 +11,11 @@ import typer
 from trucewatch.doors.believed import belief_document
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.docket import At, asked_at, show_case
-from trucewatch.doors.cli.listing import Items, graded, plain_row, verdict_row
+from trucewatch.doors.cli.listing import Items, graded, verdict_row
 from trucewatch.doors.cli.options import AsJson, Folder, Language
 from trucewatch.doors.cli.telling_belief import belief_lines
 from trucewatch.doors.mission_work import at_work, current_record
+from trucewatch.doors.plain import plain
 from trucewatch.figures.model import Record
 from trucewatch.findings.explaining import explain_tree
 from trucewatch.incidents.explaining import say_basis
@@ -81,7 +82,7 @@ def _incident(record: Record, incident: str, lang: str) -> dict[str, Any]:
             _told(record, f, lang) for f in _where(record.findings, "incident_id", incident)
         ],
         BELIEF: belief_document(record, members, reports, lang),
-        "reports": graded(record, [plain_row(r) for r in reports.to_pylist()]),
+        "reports": graded(record, [plain(r) for r in reports.to_pylist()]),
         "verdicts": [verdict_row(v) for v in record.verdicts if v.incident_id == incident],
         "cases": [
             case.case_id
@@ -112,7 +113,7 @@ def _told(record: Record, finding: dict[str, Any], lang: str) -> dict[str, Any]:
 
 
 def _where(table: pa.Table, column: str, value: str) -> Items:
-    return [plain_row(row) for row in table.filter(pc.equal(table[column], value)).to_pylist()]
+    return [plain(row) for row in table.filter(pc.equal(table[column], value)).to_pylist()]
 
 
 def _need(found: Items, item: str) -> Items:

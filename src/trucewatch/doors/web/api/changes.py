@@ -54,6 +54,5 @@ def _event(record: Record) -> str:
         "tree_size": record.tree_size,
         "tree_root": record.tree_root.hex(),
         "as_of": iso(record.as_of),
-        "incidents": len(record.incidents),
     }
     return f"id: {record.tree_size}\nevent: ledger\ndata: {json.dumps(told)}\n\n"
