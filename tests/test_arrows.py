@@ -109,6 +109,13 @@ def test_custody_reads_words_alone() -> None:
             assert name.split(".")[0] in ("custody", "vocabulary"), f"{path}: {name}"
 
 
+def test_who_may_do_what_depends_on_nothing_else_of_ours() -> None:
+    """Whoever asks who may see what reads one small room."""
+    for path in files_of("people"):
+        for name in imports(path):
+            assert name.split(".")[0] in ("people", "vocabulary"), f"{path}: {name}"
+
+
 def test_what_is_unreported_is_reckoned_from_words_and_tables_alone() -> None:
     """A statistician reads all that an estimate rests on, and it never learns what a side said."""
     for path in files_of("unreported"):
@@ -154,7 +161,9 @@ IMPURE = (
 )
 
 
-@pytest.mark.parametrize("room", [*RIVER, "exercise", "simulation", "mechanism", "sealing"])
+@pytest.mark.parametrize(
+    "room", [*RIVER, "exercise", "simulation", "mechanism", "sealing", "people"]
+)
 def test_rooms_are_handed_time_files_and_chance(room: str) -> None:
     """The same ground gives the same bytes because nothing else can come in."""
     for path in files_of(room):

@@ -10,11 +10,11 @@ import pytest
 from tests.figures.records import RecordBook, agreement
 from trucewatch.figures.model import PROBABILITIES
 from trucewatch.figures.rules import load_rules
-from trucewatch.mechanism.actors import ROLES
 from trucewatch.mechanism.asking import FIXED, fix, read_question
 from trucewatch.mechanism.foretelling import MADE, foretell, read_foretold
 from trucewatch.mechanism.ground_tables import read_ground
 from trucewatch.mechanism.ports import Act, Entry
+from trucewatch.people.roles import SIGNS
 from trucewatch.vocabulary.errors import UsageError
 
 JANUARY = (date(2017, 1, 1), date(2017, 1, 31))
@@ -115,7 +115,7 @@ def test_what_is_no_forecast_is_not_scored(instead: dict[str, Any]) -> None:
 
 
 def test_guarantors_fix_questions_and_parties_do_not() -> None:
-    assert {role for role, types in ROLES.items() if FIXED in types} == {"guarantor"}
-    assert {role for role, types in ROLES.items() if MADE in types} == {
+    assert {role for role, types in SIGNS.items() if FIXED in types} == {"guarantor"}
+    assert {role for role, types in SIGNS.items() if MADE in types} == {
         "analyst", "secretary", "guarantor",
     }  # fmt: skip

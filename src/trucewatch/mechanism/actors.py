@@ -17,41 +17,13 @@ from trucewatch.ledger.encoding import b64, from_b64
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.leaves import actor_id
 from trucewatch.mechanism.ports import Act, Entry
+from trucewatch.people.model import Role
+from trucewatch.people.roles import SIGNS, signs
 from trucewatch.vocabulary.errors import UsageError
 
 ADMITTED, DISMISSED, OWNER = "actor.admitted", "actor.dismissed", "owner"
 ROSTER_TYPES = ("mission.created", ADMITTED, DISMISSED)
 """The types of entries that say whose keys may sign."""
-
-_TELLS = (
-    "report.received",
-    "tally.received",
-    "watch.received",
-    "restriction.received",
-    "source.registered",
-    "problem.recorded",
-    "batch.received",
-)
-_LINKS = ("decision.linked",)
-_RULES = ("verdict.signed",)
-_CERTIFIES = ("gate.certified",)
-_ASKS = ("question.fixed",)
-_FORETELLS = ("forecast.made",)
-_SPEAKS = ("complaint.received", "case.replied", "case.remedied")
-_FINDS_OUT = ("case.verified", "case.approved", "case.attributed")
-_KEEPS_DOCKET = ("case.opened", "case.tasked", "case.reply_asked", "case.reopened")
-_HEARS = _SPEAKS + _FINDS_OUT + _KEEPS_DOCKET
-
-ROLES: Mapping[str, tuple[str, ...]] = {
-    "monitor": _TELLS + _SPEAKS + _FINDS_OUT,
-    "party": _TELLS + _SPEAKS,
-    "analyst": _TELLS + _LINKS + _FORETELLS,
-    "secretary": _TELLS + _LINKS + _FORETELLS + _HEARS,
-    "member": _TELLS + _LINKS + _RULES + _HEARS,
-    "guarantor": _TELLS + _LINKS + _RULES + _CERTIFIES + _ASKS + _FORETELLS + _HEARS,
-}
-"""What an actor of each role may sign. A gate counts the word only of those it names, and a case
-that of its deciding body's members: a `member` sits on such a body without being a guarantor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +41,7 @@ class Actor:
 
     def may(self, typ: str) -> bool:
         """Whether this actor may sign an act of that type."""
-        return self.role == OWNER or typ in ROLES[self.role]
+        return signs(Role(self.role), typ)
 
 
 class Roster:
@@ -85,7 +57,7 @@ class Roster:
             self._admit(entry.content, OWNER)
         elif signer is None or signer.role != OWNER:
             return
-        elif entry.typ == ADMITTED and entry.content["role"] in ROLES:
+        elif entry.typ == ADMITTED and entry.content["role"] in SIGNS:
             self._admit(entry.content, entry.content["role"])
         elif entry.typ == DISMISSED:
             self.present.pop(entry.content["actor"], None)
@@ -122,8 +94,8 @@ def admission(
     key: bytes, role: str, office: str, party: str | None, parties: Collection[str], reason: str
 ) -> Act:
     """The act that admits a public key. Raises UsageError for a role or party that is not one."""
-    if role not in ROLES:
-        raise UsageError(f"there is no role {role!r}", expected=f"one of {', '.join(ROLES)}")
+    if role not in SIGNS:
+        raise UsageError(f"there is no role {role!r}", expected=f"one of {', '.join(SIGNS)}")
     if party is not None and party not in parties:
         raise UsageError(
             f"the agreement has no party {party!r}", expected=f"one of {', '.join(parties)}"

@@ -16,6 +16,7 @@ from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.submissions import LARGEST, Submission, open_submission
 from trucewatch.mechanism import actors
 from trucewatch.mechanism.decide import recorded
+from trucewatch.people.roles import SIGNS
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 
 actor_app = typer.Typer(
@@ -39,9 +40,7 @@ def new(
 def admit(
     folder: Folder,
     key: Annotated[str, typer.Argument(help="The line that `actor new` printed.")],
-    role: Annotated[
-        str, typer.Option(help=f"One of {', '.join(actors.ROLES)}.", show_default=False)
-    ],
+    role: Annotated[str, typer.Option(help=f"One of {', '.join(SIGNS)}.", show_default=False)],
     office: Annotated[
         str, typer.Option(help="What the mission calls it; never a person.", show_default=False)
     ],

@@ -1,0 +1,234 @@
+"""Accounts: joining by an invitation, signing in, proving it anew, closing.
+
+Whoever joins gets a key of their own in the same step, if their role signs anything; the mission's
+owner admits it in the ledger, as the invitation says. Their password locks it.
+"""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from sqlite3 import IntegrityError, Row
+
+from trucewatch.doors.accounts import invitations, sessions, throttle
+from trucewatch.doors.accounts.key_boxes import actor_key, lock_by_password, open_by_password
+from trucewatch.doors.accounts.model import Account, Invitation, SignedIn
+from trucewatch.doors.accounts.passwords import Passwords, need_password
+from trucewatch.doors.accounts.store import PeopleStore
+from trucewatch.ledger.commitments import Random
+from trucewatch.ledger.leaves import ActorKey, actor_id
+from trucewatch.people.model import Role
+from trucewatch.people.roles import SIGNS
+from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.ids import make_id
+
+Now = Callable[[], datetime]
+Admit = Callable[[ActorKey, Invitation], None]
+"""Lets a key sign in the ledger. Raises UsageError where the mission does not allow it."""
+LONGEST_LOGIN = 64
+_NOBODY = "the name or the password is not right"
+
+
+class TooManyTriesError(UsageError):
+    """Somebody must wait before they try again."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(
+            "too many tries", hint=f"wait {max(1, round(wait.total_seconds()))} s and try again"
+        )
+        self.wait = wait
+
+
+@dataclass(slots=True)
+class Accounts:
+    """The accounts of one mission, kept in `folder` beside its keys."""
+
+    store: PeopleStore
+    passwords: Passwords
+    now: Now
+    random: Random
+
+    @classmethod
+    def of(
+        cls,
+        folder: Path,
+        *,
+        passwords: Passwords | None = None,
+        now: Now = lambda: datetime.now(UTC),
+        random: Random = secrets.token_bytes,
+    ) -> Accounts:
+        """Open them, making the file where there is none. Raises TrucewatchError."""
+        return cls(PeopleStore(folder), passwords or Passwords(), now, random)
+
+    def invite(self, *, role: Role, office: str, party: str | None, reason: str) -> str:
+        """The code of a new invitation. Raises UsageError."""
+        return invitations.invite(
+            self.store,
+            role=role,
+            office=office,
+            party=party,
+            reason=reason,
+            now=self.now(),
+            random=self.random,
+        )
+
+    def invitation(self, code: str) -> Invitation | None:
+        """What a code offers; None where it offers nothing any more."""
+        return invitations.look_up(self.store, code, self.now())
+
+    def join(self, code: str, login: str, password: str, admit: Admit) -> SignedIn:
+        """Take an invitation. `admit` records the new key; where it fails, nothing was taken.
+
+        Raises UsageError.
+        """
+        offered = self.invitation(code)
+        if offered is None:
+            raise UsageError("this invitation was taken or ran out", hint="ask for another")
+        login = _login(login)
+        need_password(password, login)
+        seed = self.random(32) if offered.role in SIGNS else None
+        key = None if seed is None else actor_key(seed)
+        ident = make_id("U", self.random(8))
+        box = (
+            None
+            if seed is None
+            else lock_by_password(seed, password, ident, self.passwords, self.random)
+        )
+        account = Account(
+            id=ident,
+            login=login,
+            role=offered.role,
+            office=offered.office,
+            party=offered.party,
+            actor=None if key is None else actor_id(key.public),
+            active=True,
+            made=self.now(),
+        )
+        hashed = self.passwords.hashed(password)
+        with self.store.writing():
+            if not invitations.use_up(self.store, code, self.now()):
+                raise UsageError("this invitation was taken meanwhile", hint="ask for another")
+            self._keep(account, hashed, box)
+            if key is not None:
+                admit(key, offered)
+        return sessions.begin(self.store, account, seed, self.now(), self.random)
+
+    def sign_in(self, login: str, password: str, address: str) -> SignedIn:
+        """A new session. Raises UsageError, which never says which of the two was wrong, and
+        TooManyTriesError."""
+        login = _login(login)
+        return self._prove(login, password, (f"login {login}", f"address {address}"))
+
+    def again(self, signed_in: SignedIn, password: str) -> SignedIn:
+        """A new, fresh session in the place of this one. Raises as `sign_in`."""
+        login = signed_in.account.login
+        fresh = self._prove(login, password, (f"login {login}",))
+        sessions.end(self.store, signed_in.secret)
+        return fresh
+
+    def session(self, secret: str) -> SignedIn | None:
+        """Who holds that session; None where it ended, or the account was closed."""
+        found = sessions.find(self.store, secret, self.now())
+        if found is None:
+            return None
+        row, fresh = found
+        account = self.account(row["account"])
+        if account is None or not account.active:
+            return None
+        return sessions.signed_in(row, secret, account, fresh=fresh)
+
+    def sign_out(self, secret: str) -> None:
+        """End one session."""
+        sessions.end(self.store, secret)
+
+    def account(self, ident: str) -> Account | None:
+        """The account with that id."""
+        row = self.store.row("select * from accounts where id = ?", ident)
+        return None if row is None else _account(row)
+
+    def all(self) -> list[Account]:
+        """Every account, the oldest first."""
+        return [
+            _account(row) for row in self.store.rows("select * from accounts order by made, id")
+        ]
+
+    def close(self, ident: str) -> Account:
+        """Close an account and end its sessions. Raises UsageError where there is none."""
+        account = self.account(ident)
+        if account is None or not account.active:
+            raise UsageError(f"there is no open account {ident!r}")
+        with self.store.writing():
+            self.store.change(
+                "update accounts set state = 'closed', key_box = null where id = ?", ident
+            )
+            sessions.end_all(self.store, ident)
+        return account
+
+    def first_use(self, nonce: str) -> bool:
+        """Whether a form's nonce was never used before; from now on it was."""
+        with self.store.writing():
+            before = (self.now() - sessions.WHOLE).isoformat()
+            self.store.change("delete from used_forms where at < ?", before)
+            return (
+                self.store.change(
+                    "insert or ignore into used_forms values (?, ?)", nonce, self.now().isoformat()
+                )
+                == 1
+            )
+
+    def _prove(self, login: str, password: str, counted: tuple[str, ...]) -> SignedIn:
+        now = self.now()
+        wait = max(throttle.wait_for(self.store, who, now) for who in counted)
+        if wait > timedelta(0):
+            raise TooManyTriesError(wait)
+        row = self.store.row("select * from accounts where login = ? and state = 'open'", login)
+        if not self.passwords.fits(row["password"] if row else None, password) or row is None:
+            for who in counted:
+                throttle.failed(self.store, who, now)
+            raise UsageError(_NOBODY)
+        throttle.forgiven(self.store, counted[0])
+        account, box = _account(row), row["key_box"]
+        seed = None if box is None else open_by_password(box, password, account.id, self.passwords)
+        return sessions.begin(self.store, account, seed, now, self.random)
+
+    def _keep(self, account: Account, hashed: str, box: bytes | None) -> None:
+        try:
+            self.store.change(
+                "insert into accounts values (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?)",
+                account.id,
+                account.login,
+                account.role.value,
+                account.office,
+                account.party,
+                account.actor,
+                hashed,
+                box,
+                account.made.isoformat(),
+            )
+        except IntegrityError as error:
+            raise UsageError("this name is taken", expected="another one") from error
+
+
+def _login(text: str) -> str:
+    """A name to sign in with, as it is compared. Raises UsageError."""
+    login = unicodedata.normalize("NFKC", text).strip().casefold()
+    if not 0 < len(login) <= LONGEST_LOGIN or not login.isprintable():
+        raise UsageError(f"a name to sign in with has 1 to {LONGEST_LOGIN} characters")
+    return login
+
+
+def _account(row: Row) -> Account:
+    return Account(
+        id=row["id"],
+        login=row["login"],
+        role=Role(row["role"]),
+        office=row["office"],
+        party=row["party"],
+        actor=row["actor"],
+        active=row["state"] == "open",
+        made=datetime.fromisoformat(row["made"]),
+    )

@@ -1,0 +1,115 @@
+"""`people.db`: accounts, sessions and invitations, beside a mission's keys and as private.
+
+It is no ground: who may sign stands in the ledger (`actors`), and if this file is lost nobody can
+sign in until the owner invites them anew, while the record is whole. Nothing in it is a person's
+name but the one they chose to sign in with; no secret stands in it in clear.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from trucewatch.vocabulary.errors import TrucewatchError
+
+FILE = "people.db"
+VERSION = 1
+_SCHEMA = """
+create table accounts (
+    id text primary key, login text not null unique, role text not null, office text not null,
+    party text, actor text, password text not null, key_box blob, state text not null,
+    made text not null
+) strict;
+create table invitations (
+    code_hash blob primary key, role text not null, office text not null, party text,
+    reason text not null, made text not null, expires text not null, used text
+) strict;
+create table sessions (
+    secret_hash blob primary key, account text not null references accounts (id),
+    made text not null, seen text not null, fresh_until text not null, key_box blob
+) strict;
+create table used_forms (nonce text primary key, at text not null) strict;
+create table attempts (who text not null, at text not null) strict;
+create index attempts_by_who on attempts (who, at);
+"""
+
+
+class PeopleStore:
+    """The open file, shared by the threads of one process; each call is its own transaction."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises TrucewatchError where it cannot be kept, or is newer than this program."""
+        self.path = folder / FILE
+        self._lock = threading.RLock()
+        try:
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            self._connection = sqlite3.connect(
+                self.path, timeout=10, isolation_level=None, check_same_thread=False
+            )
+            self._connection.row_factory = sqlite3.Row
+            self._connection.executescript(
+                "pragma journal_mode = wal; pragma foreign_keys = on; pragma secure_delete = on;"
+            )
+            self._migrate()
+        except (OSError, sqlite3.Error) as error:
+            raise TrucewatchError(
+                f"the accounts cannot be opened: {error}",
+                where=str(self.path),
+                hint="they lie beside the mission's keys; nothing of the record is in them",
+            ) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[PeopleStore]:
+        """One transaction: all of it, or nothing."""
+        with self._lock:
+            self._connection.execute("begin immediate")
+            try:
+                yield self
+            except BaseException:
+                self._connection.execute("rollback")
+                raise
+            self._connection.execute("commit")
+
+    def change(self, statement: str, *values: Any) -> int:
+        """How many rows a statement changed."""
+        with self._lock:
+            return self._connection.execute(statement, values).rowcount
+
+    def rows(self, statement: str, *values: Any) -> Sequence[sqlite3.Row]:
+        """The rows of a query."""
+        with self._lock:
+            return self._connection.execute(statement, values).fetchall()
+
+    def row(self, statement: str, *values: Any) -> sqlite3.Row | None:
+        """The first row of a query; None where it has none."""
+        found = self.rows(statement, *values)
+        return found[0] if found else None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._connection.close()
+
+    def _migrate(self) -> None:
+        with self.writing():
+            (version,) = self._connection.execute("pragma user_version").fetchone()
+            if version > VERSION:
+                raise TrucewatchError(
+                    "these accounts were made by a newer Trucewatch",
+                    where=str(self.path),
+                    hint="update this one",
+                )
+            if version == 0:
+                for statement in filter(str.strip, _SCHEMA.split(";")):
+                    self._connection.execute(statement)
+                self._connection.execute(f"pragma user_version = {VERSION}")
+
+
+def has_accounts(folder: Path) -> bool:
+    """Whether accounts were ever made beside these keys."""
+    return (folder / FILE).exists()

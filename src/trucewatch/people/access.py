@@ -1,0 +1,212 @@
+"""Who may do what with which thing, and to what end: one table in plain code.
+
+In:   a person, a verb, the thing as it stands, the purpose.
+Out:  yes; no; only after proving anew who they are; or that to them there is no such thing.
+
+What is not in the table is refused. A role is refused openly (`NO`); where it is the thing's own
+state that forbids, the answer is the one for a thing that does not exist (`HIDDEN`), so that nobody
+learns from a refusal what is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+
+from trucewatch.people.model import Person, Role
+from trucewatch.people.roles import signs
+
+
+class Verb(StrEnum):
+    """What somebody would do. Those that sign an entry are called as its type is."""
+
+    READ = "read"
+    SIGN_IN = "sign in"
+    UNSEAL = "unseal"
+    MEND = "mend"
+    LINK = "decision.linked"
+    COMPLAIN = "complaint.received"
+    OPEN = "case.opened"
+    TASK = "case.tasked"
+    VERIFY = "case.verified"
+    APPROVE = "case.approved"
+    ATTRIBUTE = "case.attributed"
+    ASK_REPLY = "case.reply_asked"
+    REPLY = "case.replied"
+    DETERMINE = "verdict.signed"
+    REMEDY = "case.remedied"
+    PUBLISH = "publication.issued"
+    REOPEN = "case.reopened"
+    ADMIT = "actor.admitted"
+    DISMISS = "actor.dismissed"
+
+
+class Noun(StrEnum):
+    """Kinds of things."""
+
+    SUMMARY = "summary"  # what the public is told
+    STANDING = "standing"
+    TALLIES = "tallies"
+    TRENDS = "trends"
+    FORECAST = "forecast"
+    GATES = "gates"
+    AGREEMENT = "agreement"
+    COVERAGE = "coverage"
+    BULLETIN = "bulletin"
+    PROOF = "proof"  # checkpoint, hashes, receipts
+    ENTRY = "entry"  # a leaf: types, times and salted promises
+    BUNDLE = "bundle"  # leaves by the hundred
+    INCIDENTS = "incidents"  # to list, search, map and export them
+    INCIDENT = "incident"  # one of them
+    REPORT = "report"  # its fields, its source by kind and grade
+    WORDS = "words"  # what the source said, and which source
+    EVIDENCE = "evidence"
+    PROBLEM = "problem"  # a row that could not be read, as it came
+    QUEUE = "queue"
+    DOCKET = "docket"
+    CASE = "case"
+    PEOPLE = "people"
+    ACCOUNT = "account"  # one's own
+
+
+class Purpose(StrEnum):
+    """To what end."""
+
+    KNOW = "to know how it stands"
+    VERIFY = "to find out what happened"
+    RULE = "to rule"
+    PUBLISH = "to publish"
+    AUDIT = "to check the record"
+    KEEP = "to keep the record"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """A thing as it stands: for a case or an incident, which parties it concerns.
+
+    `accused` are parties to whom a complaint was put, `heard` those whose own complaint it is;
+    `published` says that it was published.
+    """
+
+    noun: Noun
+    accused: frozenset[str] = frozenset()
+    heard: frozenset[str] = frozenset()
+    published: bool = False
+
+
+class Answer(Enum):
+    """What `can` says."""
+
+    YES = auto()
+    NO = auto()
+    AGAIN = auto()
+    HIDDEN = auto()
+
+
+_EVERYBODY = frozenset(Role)
+_INSIDE = _EVERYBODY - {Role.PUBLIC}
+_DESK = frozenset({Role.OWNER, Role.SECRETARY, Role.ANALYST, Role.VERIFIER})
+_WHOLE = _INSIDE - {Role.PARTY, Role.GUARDIAN}
+"""Who sees every incident: a party sees those of its own cases, a guardian only what is sealed."""
+
+_READS: Mapping[tuple[Noun, Purpose], frozenset[Role]] = {
+    (Noun.SUMMARY, Purpose.KNOW): _EVERYBODY,
+    (Noun.AGREEMENT, Purpose.KNOW): _EVERYBODY,
+    (Noun.PROOF, Purpose.AUDIT): _EVERYBODY,
+    (Noun.CASE, Purpose.KNOW): _EVERYBODY,
+    (Noun.STANDING, Purpose.KNOW): _INSIDE,
+    (Noun.TALLIES, Purpose.KNOW): _INSIDE,
+    (Noun.TRENDS, Purpose.KNOW): _INSIDE,
+    (Noun.GATES, Purpose.KNOW): _INSIDE,
+    (Noun.COVERAGE, Purpose.KNOW): _INSIDE,
+    (Noun.BULLETIN, Purpose.KNOW): _INSIDE,
+    (Noun.ENTRY, Purpose.AUDIT): _INSIDE,
+    (Noun.DOCKET, Purpose.KNOW): _INSIDE,
+    (Noun.ACCOUNT, Purpose.KNOW): _INSIDE,
+    (Noun.INCIDENTS, Purpose.KNOW): _WHOLE,
+    (Noun.INCIDENT, Purpose.KNOW): _WHOLE | {Role.PARTY},
+    (Noun.REPORT, Purpose.KNOW): _WHOLE,
+    (Noun.FORECAST, Purpose.KNOW): _DESK | {Role.GUARANTOR, Role.MEDIATOR},
+    (Noun.QUEUE, Purpose.VERIFY): _DESK | {Role.MONITOR},
+    (Noun.WORDS, Purpose.VERIFY): _DESK,
+    (Noun.EVIDENCE, Purpose.VERIFY): _DESK,
+    (Noun.PROBLEM, Purpose.KEEP): _DESK - {Role.VERIFIER},
+    (Noun.BUNDLE, Purpose.AUDIT): frozenset({Role.OWNER, Role.AUDITOR}),
+    (Noun.PEOPLE, Purpose.KEEP): frozenset({Role.OWNER, Role.AUDITOR}),
+}
+"""Who reads what, to which end. Words are read to verify, and to no other end by anybody."""
+
+_DOES: Mapping[tuple[Verb, Noun], frozenset[Role]] = {
+    (Verb.SIGN_IN, Noun.ACCOUNT): _EVERYBODY,
+    (Verb.MEND, Noun.ACCOUNT): _INSIDE,
+    (Verb.MEND, Noun.PROBLEM): _DESK - {Role.VERIFIER},
+    (Verb.UNSEAL, Noun.WORDS): frozenset({Role.OWNER, Role.GUARDIAN}),
+    (Verb.ADMIT, Noun.PEOPLE): frozenset({Role.OWNER}),
+    (Verb.DISMISS, Noun.PEOPLE): frozenset({Role.OWNER}),
+    (Verb.PUBLISH, Noun.CASE): frozenset({Role.OWNER}),
+}
+"""Who does what. Whatever signs an entry of a case asks `roles` besides."""
+
+_CASE_VERBS = frozenset(
+    {
+        Verb.COMPLAIN,
+        Verb.OPEN,
+        Verb.TASK,
+        Verb.VERIFY,
+        Verb.APPROVE,
+        Verb.ATTRIBUTE,
+        Verb.ASK_REPLY,
+        Verb.REPLY,
+        Verb.DETERMINE,
+        Verb.REMEDY,
+        Verb.REOPEN,
+    }
+)
+ASKED_AGAIN = frozenset(
+    {Verb.APPROVE, Verb.DETERMINE, Verb.PUBLISH, Verb.UNSEAL, Verb.ADMIT, Verb.DISMISS}
+)
+"""What nobody does without having proved a moment ago who they are."""
+
+
+def can(person: Person, verb: Verb, thing: Thing, purpose: Purpose) -> Answer:
+    """Whether that person may do this with that thing, to that end."""
+    if not _role_may(person.role, verb, thing.noun, purpose):
+        return Answer.NO
+    if not _there_for(person, thing):
+        return Answer.HIDDEN
+    if verb in ASKED_AGAIN and not person.fresh:
+        return Answer.AGAIN
+    return Answer.YES
+
+
+def _role_may(role: Role, verb: Verb, noun: Noun, purpose: Purpose) -> bool:
+    if verb is Verb.READ:
+        return role in _READS.get((noun, purpose), frozenset())
+    if (verb, noun) in _DOES:
+        return role in _DOES[verb, noun]
+    if verb in _CASE_VERBS and noun in (Noun.CASE, Noun.DOCKET):
+        return signs(role, verb.value)
+    return verb is Verb.LINK and noun is Noun.INCIDENT and signs(role, verb.value)
+
+
+def _there_for(person: Person, thing: Thing) -> bool:
+    """Whether there is such a thing, as far as that person is concerned."""
+    there = _THERE.get((thing.noun, person.role))
+    return there is None or there(person, thing)
+
+
+def _concerns(person: Person, thing: Thing) -> bool:
+    return person.party is not None and person.party in thing.accused | thing.heard
+
+
+def _published(person: Person, thing: Thing) -> bool:
+    return thing.published
+
+
+_THERE: Mapping[tuple[Noun, Role], Callable[[Person, Thing], bool]] = {
+    (Noun.CASE, Role.PARTY): lambda person, thing: thing.published or _concerns(person, thing),
+    (Noun.INCIDENT, Role.PARTY): _concerns,
+    (Noun.CASE, Role.PUBLIC): _published,
+    (Noun.CASE, Role.GUARDIAN): _published,
+}

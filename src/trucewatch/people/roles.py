@@ -1,0 +1,47 @@
+"""What each role signs: the types of ledger entries, by role.
+
+The owner signs everything, so that it is not listed. Roles that only read sign nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from trucewatch.people.model import Role
+
+_TELLS = (
+    "report.received",
+    "tally.received",
+    "watch.received",
+    "restriction.received",
+    "source.registered",
+    "problem.recorded",
+    "batch.received",
+)
+_LINKS = ("decision.linked",)
+_RULES = ("verdict.signed",)
+_CERTIFIES = ("gate.certified",)
+_ASKS = ("question.fixed",)
+_FORETELLS = ("forecast.made",)
+_SPEAKS = ("complaint.received", "case.replied", "case.remedied")
+_APPROVES = ("case.approved",)
+_FINDS_OUT = ("case.verified", "case.attributed", *_APPROVES)
+_KEEPS_DOCKET = ("case.opened", "case.tasked", "case.reply_asked", "case.reopened")
+_HEARS = _SPEAKS + _FINDS_OUT + _KEEPS_DOCKET
+
+SIGNS: Mapping[Role, tuple[str, ...]] = {
+    Role.MONITOR: _TELLS + _SPEAKS + _FINDS_OUT,
+    Role.VERIFIER: _TELLS + _LINKS + _FINDS_OUT,
+    Role.PARTY: _TELLS + _SPEAKS,
+    Role.ANALYST: _TELLS + _LINKS + _FORETELLS,
+    Role.SECRETARY: _TELLS + _LINKS + _FORETELLS + _HEARS,
+    Role.MEMBER: _TELLS + _LINKS + _RULES + _HEARS,
+    Role.GUARANTOR: _TELLS + _LINKS + _RULES + _CERTIFIES + _ASKS + _FORETELLS + _HEARS,
+}
+"""What an actor of each role may sign. A gate counts the word only of those it names, and a case
+that of its deciding body's members: a `member` sits on such a body without being a guarantor."""
+
+
+def signs(role: Role, typ: str) -> bool:
+    """Whether somebody in that role may sign an entry of that type."""
+    return role is Role.OWNER or typ in SIGNS.get(role, ())
