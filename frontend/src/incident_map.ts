@@ -179,7 +179,7 @@ export class IncidentMap {
     box.dir = document.documentElement.dir;
     if (total > 1) {
       const title = document.createElement("strong");
-      title.textContent = fill(this.words.words["incidents_here"] ?? "", { n: total });
+      title.textContent = this.filled("incidents_here", total);
       box.append(title);
     }
     const list = document.createElement("ul");
@@ -188,10 +188,14 @@ export class IncidentMap {
     box.append(list);
     if (total > LISTED) {
       const more = document.createElement("p");
-      more.textContent = fill(this.words.words["more_here"] ?? "", { n: total - LISTED });
+      more.textContent = this.filled("more_here", total - LISTED);
       box.append(more);
     }
     new Popup({ maxWidth: "290px" }).setLngLat(at).setDOMContent(box).addTo(this.map);
+  }
+
+  private filled(word: string, n: number): string {
+    return fill(this.words.words[word] ?? "", { n }, this.words.locale);
   }
 
   private line(incident: Properties): HTMLLIElement {

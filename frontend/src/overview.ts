@@ -145,7 +145,7 @@ function noteUnlocated(n: number): void {
   const note = document.createElement("p");
   note.id = "unlocated";
   note.className = "quiet";
-  note.textContent = fill(words.words["unlocated_note"] ?? "", { n });
+  note.textContent = fill(words.words["unlocated_note"] ?? "", { n }, words.locale);
   mapBox.after(note);
 }
 

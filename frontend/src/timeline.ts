@@ -1,7 +1,7 @@
 // The time brush: incidents by day and outcome, the ceasefire's start, and when anybody watched.
 // It works by pointer and by keyboard; the two date fields of the form say the same.
 
-import { dayAt, dayInWords, fill, offsetOf, OUTCOME_TONES, type Words } from "./words";
+import { dayAt, dayInWords, fill, inNumerals, offsetOf, OUTCOME_TONES, type Words } from "./words";
 
 export interface TimelineData {
   first: string;
@@ -156,12 +156,12 @@ export class Timeline {
         });
         const title = element("title", {});
         const day = dayInWords(dayAt(this.data.first, bin * this.data.step), this.words.locale);
-        title.textContent = fill(this.word("bar_title"), { day, n: total });
+        title.textContent = fill(this.word("bar_title"), { day, n: total }, this.words.locale);
         bar.append(title);
         drawn.push(bar);
       }
     });
-    drawn.push(text(String(most), { x: this.x(0) + 2, y: TOP + 8 }));
+    drawn.push(text(inNumerals(most, this.words.locale), { x: this.x(0) + 2, y: TOP + 8 }));
     return drawn;
   }
 

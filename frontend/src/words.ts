@@ -2,6 +2,7 @@
 
 export interface Words {
   language: string;
+  /** With calendar and numerals, as in `ar-SY-u-ca-gregory-nu-latn`. */
   locale: string;
   starts_on: string;
   outcomes: string[];
@@ -14,8 +15,20 @@ export function readJson<T>(id: string): T {
   return JSON.parse(document.getElementById(id)?.textContent ?? "null") as T;
 }
 
-export function fill(sentence: string, values: Record<string, string | number>): string {
-  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+/** A sentence with its parameters; numbers in the locale's own digits and separators. */
+export function fill(
+  sentence: string,
+  values: Record<string, string | number>,
+  locale: string,
+): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name] ?? "";
+    return typeof value === "number" ? inNumerals(value, locale) : value;
+  });
+}
+
+export function inNumerals(value: number, locale: string): string {
+  return new Intl.NumberFormat(locale).format(value);
 }
 
 /** A custom property of the page's style sheet, so that the islands share its colours. */
@@ -52,5 +65,5 @@ const DETAILS: Record<Detail, Intl.DateTimeFormatOptions> = {
 
 export function dayInWords(day: string, locale: string, detail: Detail = "full"): string {
   const options = DETAILS[detail];
-  return new Intl.DateTimeFormat(`${locale}-u-ca-gregory-nu-latn`, options).format(new Date(day));
+  return new Intl.DateTimeFormat(locale, options).format(new Date(day));
 }

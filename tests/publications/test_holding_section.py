@@ -62,9 +62,14 @@ def test_sources_are_told_by_kind_alone(fallen: RecordBook) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_both_printers_say_it_in_both_languages(fallen: RecordBook, language: str) -> None:
+def test_both_printers_say_it_in_every_language(fallen: RecordBook, language: str) -> None:
     printed = made(fallen)
-    word = {"en": "Is it holding?", "ar": "هل يصمد؟"}[language]
+    word = {
+        "en": "Is it holding?",
+        "ar": "هل يصمد؟",
+        "ru": "Соблюдается ли?",
+        "tr": "Ateşkes korunuyor mu?",
+    }[language]
 
     assert word in render_html(printed, language)
     assert render_pdf(printed, language).startswith(b"%PDF")

@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from trucewatch.vocabulary.messages import LANGUAGES, Message, say, say_id
+from trucewatch.vocabulary.messages import LANGUAGES, Message, capitalised, say, say_id
 
 
 def _catalogues(language):
@@ -56,4 +56,12 @@ def test_a_sentence_nobody_wrote_is_a_fault_and_not_a_blank():
 
 
 def test_a_language_nobody_translated_into_is_answered_in_english():
-    assert say_id("findings.act_unknown", "tr") == "No report names the act."
+    assert say_id("findings.act_unknown", "fa") == "No report names the act."
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "heading"),
+    [("tr", "izin", "İzin"), ("tr", "ırmak", "Irmak"), ("en", "island", "Island"), ("tr", "", "")],
+)
+def test_a_turkish_heading_keeps_the_dot_of_its_i(language, name, heading):
+    assert capitalised(name, language) == heading

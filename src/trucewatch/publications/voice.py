@@ -24,7 +24,7 @@ from babel.numbers import format_decimal
 
 from trucewatch.agreement.model import Names
 from trucewatch.publications.model import Bulletin, Code, Range, Sentences, Several, Stacked, Term
-from trucewatch.vocabulary.messages import Message, say
+from trucewatch.vocabulary.messages import Message, Spoken, say
 
 RIGHT_TO_LEFT = frozenset({"ar"})
 ISOLATE, RELEASE = "\u2068", "\u2069"
@@ -99,7 +99,7 @@ class Voice:
             case bool() | float():
                 return value
             case int():
-                return _Spoken(value, self)
+                return Spoken(value, self.number(value))
             case str():
                 return isolated(value)
             case Message():
@@ -129,20 +129,6 @@ class Voice:
                 return isolated(self.day(term))
             case _:
                 raise TypeError(f"nobody can say a {type(term).__name__}")
-
-
-class _Spoken(int):
-    """A number that prints itself as a voice says it, and still chooses a plural form."""
-
-    def __new__(cls, value: int, voice: Voice) -> _Spoken:
-        spoken = super().__new__(cls, value)
-        spoken._text = voice.number(value)
-        return spoken
-
-    _text: str
-
-    def __format__(self, spec: str) -> str:
-        return self._text
 
 
 def isolated(text: str) -> str:

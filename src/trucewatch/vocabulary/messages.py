@@ -16,11 +16,14 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-LANGUAGES = ("en", "ar")
+LANGUAGES = ("en", "ar", "ru", "tr")
 FALLBACK = "en"
+_PLURALS = ("zero", "one", "two", "few", "many", "other")
+"""CLDR's plural categories, in the order in which gettext numbers those that a language has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,20 @@ class Message:
         return value
 
 
+class Spoken(int):
+    """A number that prints itself as `text`, whatever the sentence asks, and chooses its form."""
+
+    text: str
+
+    def __new__(cls, value: int, text: str) -> Spoken:
+        spoken = super().__new__(cls, value)
+        spoken.text = text
+        return spoken
+
+    def __format__(self, spec: str) -> str:
+        return self.text
+
+
 def say(message: Message, language: str) -> str:
     """The sentence in `language`, in English where that catalogue lacks it.
 
@@ -58,6 +75,12 @@ def say(message: Message, language: str) -> str:
 def say_id(message_id: str, language: str, **params: Any) -> str:
     """`say` for a message made on the spot."""
     return say(Message(message_id, params), language)
+
+
+def capitalised(text: str, language: str) -> str:
+    """A name as a sentence or a heading begins with it. In Turkish the capital of i is İ."""
+    first = "İ" if language == "tr" and text.startswith("i") else text[:1].upper()
+    return first + text[1:]
 
 
 def _plain(value: Any) -> Any:
@@ -91,14 +114,10 @@ def _sentence(message_id: str, n: Any, language: str) -> str:
 
 
 def _plural_form(language: str, n: int) -> int:
-    """The gettext plural form of `n`. Source: Unicode CLDR plural rules for en and ar."""
-    if language != "ar":
-        return int(n != 1)
-    if n in (0, 1, 2):
-        return n
-    if 3 <= n % 100 <= 10:
-        return 3
-    return 4 if n % 100 >= 11 else 5
+    """The gettext plural form of `n`. Source: Unicode CLDR plural rules, as Babel carries them."""
+    rule = Locale.parse(language).plural_form
+    forms = [form for form in _PLURALS if form in rule.tags or form == "other"]
+    return forms.index(rule(n))
 
 
 @lru_cache(maxsize=64)

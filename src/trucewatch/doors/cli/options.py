@@ -48,7 +48,10 @@ def _known_language(text: str) -> str:
     return text
 
 
-Language = Annotated[str, typer.Option("--lang", help="en or ar.", callback=_known_language)]
+Language = Annotated[
+    str,
+    typer.Option("--lang", help=f"One of {', '.join(LANGUAGES)}.", callback=_known_language),
+]
 EARLIEST, LATEST = 1900, 2200
 """Years between which a day can be meant; beyond them it is a slip of the finger."""
 

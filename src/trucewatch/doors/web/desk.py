@@ -16,13 +16,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from trucewatch import __version__
+from trucewatch.doors.web.numerals import DIGITS, choose_numerals, page_in_numerals, systems
 from trucewatch.doors.web.ports import LedgerView, Records
 from trucewatch.doors.web.record_index import RecordIndex
+from trucewatch.doors.web.security import DOCUMENT_POLICY
 from trucewatch.doors.web.voice import LANGUAGE_NAMES, Voice, choose_language
 from trucewatch.figures.model import Record
 from trucewatch.vocabulary.messages import LANGUAGES
 
-COOKIE = "language"
+COOKIE, NUMERALS_COOKIE = "language", "numerals"
 NAVIGATION = (
     ("/", "overview"),
     ("/incidents", "incidents"),
@@ -61,7 +63,10 @@ class Desk:
             request.cookies.get(COOKIE),
             request.headers.get("accept-language"),
         )
-        return Voice.of(record or self.index().record, language)
+        numerals = choose_numerals(
+            request.query_params.get("numerals"), request.cookies.get(NUMERALS_COOKIE), language
+        )
+        return Voice.of(record or self.index().record, language, numerals)
 
     def page(
         self, request: Request, template: str, *, status: int = 200, **context: Any
@@ -79,19 +84,33 @@ class Desk:
                 path=request.url.path,
                 navigation=NAVIGATION,
                 languages=[
-                    (code, LANGUAGE_NAMES[code], _in_language(request, code)) for code in LANGUAGES
+                    (code, LANGUAGE_NAMES[code], _address(request, lang=code)) for code in LANGUAGES
+                ],
+                numerals=[
+                    (system, DIGITS[system][1:4], _address(request, numerals=system))
+                    for system in systems(voice.language)
                 ],
                 asset=asset,
                 islands=built,
                 **context,
             )
         )
+        text = page_in_numerals(text, voice.language, voice.numerals)
         response = HTMLResponse(text, status, headers={"Content-Language": voice.language})
         if request.query_params.get("lang") in LANGUAGES:
-            response.set_cookie(
-                COOKIE, voice.language, max_age=31_536_000, httponly=True, samesite="lax"
-            )
+            _keep(response, COOKIE, voice.language)
+        if request.query_params.get("numerals") in systems(voice.language):
+            _keep(response, NUMERALS_COOKIE, voice.numerals)
         return response
+
+    def picture(self, request: Request, svg: str) -> Response:
+        """A picture of a page, its numbers as its reader prefers them."""
+        voice = self.voice(request)
+        return Response(
+            page_in_numerals(svg, voice.language, voice.numerals),
+            media_type="image/svg+xml",
+            headers={"Content-Security-Policy": DOCUMENT_POLICY},
+        )
 
     def data(
         self, request: Request, make: Any, *, media_type: str = "application/json"
@@ -127,10 +146,14 @@ def _script_json(value: Any) -> Markup:
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
 
 
-def _in_language(request: Request, code: str) -> str:
-    """This page's address in another language."""
-    url = request.url.include_query_params(lang=code)
+def _address(request: Request, **wishes: str) -> str:
+    """This page's address in another language or other numerals."""
+    url = request.url.include_query_params(**wishes)
     return f"{url.path}?{url.query}"
+
+
+def _keep(response: Response, cookie: str, value: str) -> None:
+    response.set_cookie(cookie, value, max_age=31_536_000, httponly=True, samesite="lax")
 
 
 @lru_cache(maxsize=32)

@@ -17,14 +17,15 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from trucewatch.agreement.model import Names, Norm
+from trucewatch.doors.web.numerals import LATIN
 from trucewatch.figures.model import Record
 from trucewatch.reports.model import SOURCE_KINDS
 from trucewatch.vocabulary.acts import act_name
 from trucewatch.vocabulary.instants import Interval, local_day
-from trucewatch.vocabulary.messages import FALLBACK, LANGUAGES, say_id
+from trucewatch.vocabulary.messages import FALLBACK, LANGUAGES, Spoken, capitalised, say_id
 
 RIGHT_TO_LEFT = frozenset({"ar"})
-LANGUAGE_NAMES = {"en": "English", "ar": "العربية"}
+LANGUAGE_NAMES = {"en": "English", "ar": "العربية", "ru": "Русский", "tr": "Türkçe"}
 
 
 def choose_language(asked: str | None, kept: str | None, accepted: str | None) -> str:
@@ -52,16 +53,20 @@ def _accepted(header: str) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One reader's language, in one mission's country and zone."""
+    """One reader's language, in one mission's country and zone.
+
+    What it says has Latin digits; a finished page changes them to `numerals` as a whole.
+    """
 
     language: str
     country: str
     zone: ZoneInfo
+    numerals: str = LATIN
 
     @classmethod
-    def of(cls, record: Record, language: str) -> Voice:
-        """The voice in which `record` is read in `language`."""
-        return cls(language, record.agreement.country, record.agreement.clock.zone)
+    def of(cls, record: Record, language: str, numerals: str = LATIN) -> Voice:
+        """The voice in which `record` is read in `language`, its numbers in `numerals`."""
+        return cls(language, record.agreement.country, record.agreement.clock.zone, numerals)
 
     @property
     def direction(self) -> str:
@@ -79,7 +84,11 @@ class Voice:
 
     def t(self, name: str, /, **params: Any) -> str:
         """The page's sentence `name`. Raises KeyError where no catalogue has it."""
-        return say_id(f"pages.{name}", self.language, **params)
+        said = {
+            key: Spoken(value, self.number(value)) if type(value) is int else value
+            for key, value in params.items()
+        }
+        return say_id(f"pages.{name}", self.language, **said)
 
     def names(self, names: Names | Mapping[str, str]) -> str:
         """What something is called in this language, in English where nobody translated it."""
@@ -89,8 +98,7 @@ class Voice:
 
     def act(self, code: str | None) -> str:
         """The act's name; an unknown act is named so."""
-        name = act_name(code or "0", self.language)
-        return name[:1].upper() + name[1:]
+        return capitalised(act_name(code or "0", self.language), self.language)
 
     def acts(self, codes: Iterable[str]) -> str:
         """Several acts in a row."""

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from trucewatch.agreement.ambiguities import ambiguities
 from trucewatch.agreement.describing import Entry, Section, describe
 from trucewatch.doors.web.desk import Desk
+from trucewatch.vocabulary.messages import capitalised
 
 IN_CARDS = ("parties",)
 GROUPED = ("parties", "norms")
@@ -34,21 +35,26 @@ def router(desk: Desk) -> APIRouter:
             request,
             "agreement.html",
             opening=opening.entries[1:],
-            sections=[(section, _groups(section)) for section in sections],
+            sections=[(section, _groups(section, voice.language)) for section in sections],
             in_cards=IN_CARDS,
-            open_points=[(_sentence(p.message), _sentence(p.consequence or "")) for p in points],
+            open_points=[
+                (
+                    capitalised(p.message, voice.language),
+                    capitalised(p.consequence or "", voice.language),
+                )
+                for p in points
+            ],
         )
 
     return routes
 
 
-def _groups(section: Section) -> list[tuple[str, Sequence[Entry]]]:
+def _groups(section: Section, language: str) -> list[tuple[str, Sequence[Entry]]]:
     """Entries by what they are, in the order in which each kind first comes up."""
     if section.id not in GROUPED:
         return [("", section.entries)]
     kinds = list(dict.fromkeys(entry.kind for entry in section.entries))
-    return [(_sentence(kind), [e for e in section.entries if e.kind == kind]) for kind in kinds]
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return [
+        (capitalised(kind, language), [e for e in section.entries if e.kind == kind])
+        for kind in kinds
+    ]

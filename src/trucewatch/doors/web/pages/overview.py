@@ -55,7 +55,7 @@ def _island(index: RecordIndex, voice: Voice) -> dict[str, Any]:
     """What the island needs to speak the reader's language."""
     return {
         "language": voice.language,
-        "locale": str(voice.locale).replace("_", "-"),
+        "locale": f"{str(voice.locale).replace('_', '-')}-u-ca-gregory-nu-{voice.numerals}",
         "starts_on": index.starts_on.isoformat(),
         "outcomes": list(ALL_OUTCOMES),
         "outcomeNames": {name: voice.t(f"outcome_{name}") for name in ALL_OUTCOMES},

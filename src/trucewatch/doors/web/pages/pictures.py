@@ -8,7 +8,6 @@ from starlette.responses import Response
 from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.facts import period_days
 from trucewatch.doors.web.filters import Filters
-from trucewatch.doors.web.security import DOCUMENT_POLICY
 from trucewatch.publications.map_picture import map_picture
 from trucewatch.publications.map_svg import map_svg
 from trucewatch.publications.svg import ALONE
@@ -27,7 +26,8 @@ def router(desk: Desk) -> APIRouter:
         index = desk.index()
         rows = Filters.read(request.query_params, index).rows(index)
         picture = map_picture(index.record, rows=rows)
-        return _picture(map_svg(picture, _voice(desk, request), palette=ALONE, with_legend=True))
+        drawn = map_svg(picture, _voice(desk, request), palette=ALONE, with_legend=True)
+        return desk.picture(request, drawn)
 
     @routes.get("/timeline.svg")
     def timeline_drawn(request: Request) -> Response:
@@ -37,7 +37,7 @@ def router(desk: Desk) -> APIRouter:
         picture = timeline_picture(
             index.record, local_days(first, last, index.zone), rows=filters.rows(index)
         )
-        return _picture(timeline_svg(picture, _voice(desk, request), palette=ALONE))
+        return desk.picture(request, timeline_svg(picture, _voice(desk, request), palette=ALONE))
 
     return routes
 
@@ -45,9 +45,3 @@ def router(desk: Desk) -> APIRouter:
 def _voice(desk: Desk, request: Request) -> Voice:
     voice = desk.voice(request)
     return Voice(voice.language, voice.country, voice.zone)
-
-
-def _picture(text: str) -> Response:
-    return Response(
-        text, media_type="image/svg+xml", headers={"Content-Security-Policy": DOCUMENT_POLICY}
-    )

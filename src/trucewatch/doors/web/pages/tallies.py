@@ -10,7 +10,6 @@ from starlette.responses import Response
 from trucewatch.coverage.wording import words as coverage_words
 from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.record_index import RecordIndex
-from trucewatch.doors.web.security import DOCUMENT_POLICY
 from trucewatch.figures.differences import classified
 from trucewatch.figures.disagreement import Reader, reconcile_summary
 from trucewatch.figures.horizon import last_told
@@ -88,9 +87,7 @@ def router(desk: Desk) -> APIRouter:
             palette=ALONE,
             width=NARROW if width == "narrow" else WIDE,
         )
-        return Response(
-            drawn, media_type="image/svg+xml", headers={"Content-Security-Policy": DOCUMENT_POLICY}
-        )
+        return desk.picture(request, drawn)
 
     return routes
 

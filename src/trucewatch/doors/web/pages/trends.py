@@ -15,7 +15,6 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from trucewatch.doors.web.desk import Desk
-from trucewatch.doors.web.security import DOCUMENT_POLICY
 from trucewatch.figures.model import Holding, Record
 from trucewatch.figures.tabulating import Counting
 from trucewatch.publications.model import Table
@@ -115,10 +114,7 @@ def router(desk: Desk) -> APIRouter:
         draw = _drawings(found, owner=desk.owner).get(name)
         if draw is None:
             raise HTTPException(404)
-        return Response(
-            draw(pen), media_type="image/svg+xml",
-            headers={"Content-Security-Policy": DOCUMENT_POLICY},
-        )  # fmt: skip
+        return desk.picture(request, draw(pen))
 
     return routes
 
