@@ -45,6 +45,21 @@ def test_nobody_reads_words_to_any_other_end_than_to_verify(purpose: Purpose) ->
     assert can(OWNER, Verb.READ, Thing(noun=Noun.WORDS), purpose) is Answer.NO
 
 
+@pytest.mark.parametrize("purpose", [p for p in Purpose if p is not Purpose.VERIFY])
+def test_nobody_unseals_to_any_other_end_either(purpose: Purpose) -> None:
+    for role in Role:
+        assert can(fresh(role), Verb.UNSEAL, Thing(noun=Noun.WORDS), purpose) is Answer.NO
+
+
+def test_a_guarantor_signs_in_a_case_to_rule_and_a_verifier_links_to_verify() -> None:
+    case, incident = Thing(noun=Noun.CASE), Thing(noun=Noun.INCIDENT)
+    for purpose in Purpose:
+        rules = can(fresh(Role.GUARANTOR), Verb.DETERMINE, case, purpose)
+        links = can(fresh(Role.VERIFIER), Verb.LINK, incident, purpose)
+        assert (rules is Answer.YES) == (purpose is Purpose.RULE)
+        assert (links is Answer.YES) == (purpose is Purpose.VERIFY)
+
+
 def test_a_party_sees_the_cases_that_concern_it_and_no_other() -> None:
     """A refusal that depends on the case says the same as a case that is not there."""
     mine = Thing(noun=Noun.CASE, accused=frozenset({"council"}))

@@ -137,16 +137,16 @@ _READS: Mapping[tuple[Noun, Purpose], frozenset[Role]] = {
 }
 """Who reads what, to which end. Words are read to verify, and to no other end by anybody."""
 
-_DOES: Mapping[tuple[Verb, Noun], frozenset[Role]] = {
-    (Verb.SIGN_IN, Noun.ACCOUNT): _EVERYBODY,
-    (Verb.MEND, Noun.ACCOUNT): _INSIDE,
-    (Verb.MEND, Noun.PROBLEM): _DESK - {Role.VERIFIER},
-    (Verb.UNSEAL, Noun.WORDS): frozenset({Role.OWNER, Role.GUARDIAN}),
-    (Verb.ADMIT, Noun.PEOPLE): frozenset({Role.OWNER}),
-    (Verb.DISMISS, Noun.PEOPLE): frozenset({Role.OWNER}),
-    (Verb.PUBLISH, Noun.CASE): frozenset({Role.OWNER}),
+_DOES: Mapping[tuple[Verb, Noun, Purpose], frozenset[Role]] = {
+    (Verb.SIGN_IN, Noun.ACCOUNT, Purpose.KNOW): _EVERYBODY,
+    (Verb.MEND, Noun.ACCOUNT, Purpose.KEEP): _INSIDE,
+    (Verb.MEND, Noun.PROBLEM, Purpose.KEEP): _DESK - {Role.VERIFIER},
+    (Verb.UNSEAL, Noun.WORDS, Purpose.VERIFY): frozenset({Role.OWNER, Role.GUARDIAN}),
+    (Verb.ADMIT, Noun.PEOPLE, Purpose.KEEP): frozenset({Role.OWNER}),
+    (Verb.DISMISS, Noun.PEOPLE, Purpose.KEEP): frozenset({Role.OWNER}),
+    (Verb.PUBLISH, Noun.CASE, Purpose.PUBLISH): frozenset({Role.OWNER}),
 }
-"""Who does what. Whatever signs an entry of a case asks `roles` besides."""
+"""Who does what, to which end. What else signs an entry is allowed to whom `roles` says."""
 
 _CASE_VERBS = frozenset(
     {
@@ -163,6 +163,8 @@ _CASE_VERBS = frozenset(
         Verb.REOPEN,
     }
 )
+"""The steps of a case, all of which are taken to rule."""
+
 ASKED_AGAIN = frozenset(
     {Verb.APPROVE, Verb.DETERMINE, Verb.PUBLISH, Verb.UNSEAL, Verb.ADMIT, Verb.DISMISS}
 )
@@ -183,11 +185,16 @@ def can(person: Person, verb: Verb, thing: Thing, purpose: Purpose) -> Answer:
 def _role_may(role: Role, verb: Verb, noun: Noun, purpose: Purpose) -> bool:
     if verb is Verb.READ:
         return role in _READS.get((noun, purpose), frozenset())
-    if (verb, noun) in _DOES:
-        return role in _DOES[verb, noun]
-    if verb in _CASE_VERBS and noun in (Noun.CASE, Noun.DOCKET):
-        return signs(role, verb.value)
-    return verb is Verb.LINK and noun is Noun.INCIDENT and signs(role, verb.value)
+    if role in _DOES.get((verb, noun, purpose), frozenset()):
+        return True
+    return _signing(verb, noun, purpose) and signs(role, verb.value)
+
+
+def _signing(verb: Verb, noun: Noun, purpose: Purpose) -> bool:
+    """Whether this is done by signing an entry, as whoever's role signs it may."""
+    if verb in _CASE_VERBS:
+        return noun in (Noun.CASE, Noun.DOCKET) and purpose is Purpose.RULE
+    return (verb, noun, purpose) == (Verb.LINK, Noun.INCIDENT, Purpose.VERIFY)
 
 
 def _there_for(person: Person, thing: Thing) -> bool:

@@ -108,8 +108,3 @@ class PeopleStore:
                 for statement in filter(str.strip, _SCHEMA.split(";")):
                     self._connection.execute(statement)
                 self._connection.execute(f"pragma user_version = {VERSION}")
-
-
-def has_accounts(folder: Path) -> bool:
-    """Whether accounts were ever made beside these keys."""
-    return (folder / FILE).exists()
