@@ -26,7 +26,7 @@ _AS_IT_IS = re.compile(
     r"<(?:code|pre|script|style|textarea)\b|\s(?:translate=\"no\"|dir=\"auto\")", re.IGNORECASE
 )
 _NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_/#.,-])(\d+(?:,\d{3})*)(?:\.(\d+))?(?![A-Za-z0-9_/-]|\.[A-Za-z0-9])(%?)",
+    r"(?<![A-Za-z0-9_/#.,+-])(\d+(?:,\d{3})*)(?:\.(\d+))?(?![A-Za-z0-9_/-]|\.[A-Za-z0-9])(%?)",
     re.ASCII,
 )
 
