@@ -31,7 +31,7 @@ add --format tally "$data"/syria-ceasefire-counts-2017/bulletins.csv \
 "$tw" status "$mission" --at "$to"
 "$tw" count "$mission" --rule incidents --rule2 guarantor-bulletin --by area --from "$from" --to "$to"
 "$tw" reconcile "$mission" --from "$from" --to "$to"
-for language in en ar; do
+for language in en ar ru; do
     "$tw" publish "$mission" --kind period --from "$from" --to "$to" --lang "$language" -o "$mission-$language.html"
     "$tw" publish "$mission" --kind period --from "$from" --to "$to" --lang "$language" -o "$mission-$language.pdf"
 done

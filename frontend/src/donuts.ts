@@ -13,16 +13,17 @@ export function ringName(): unknown[] {
   return ["concat", PREFIX, ...counts];
 }
 
-export function drawMissingRings(map: MapLibre): void {
+export function drawMissingRings(map: MapLibre, locale: string): void {
+  const counted = new Intl.NumberFormat(locale, { useGrouping: false });
   map.setMissingStyleImageResolver((id) => {
     if (!id.startsWith(PREFIX)) return;
     const counts = id.slice(PREFIX.length).split("|").map(Number);
-    const picture = ring(counts.slice(0, OUTCOME_TONES.length));
+    const picture = ring(counts.slice(0, OUTCOME_TONES.length), counted);
     if (picture) map.addImage(id, picture, { pixelRatio: SHARPNESS });
   });
 }
 
-function ring(counts: number[]): ImageData | null {
+function ring(counts: number[], counted: Intl.NumberFormat): ImageData | null {
   const total = counts.reduce((sum, n) => sum + n, 0);
   const radius = 11 + Math.min(15, 3.2 * Math.log2(Math.max(1, total)) ** 0.9);
   const size = Math.ceil(2 * (radius + 2)) * SHARPNESS;
@@ -48,9 +49,11 @@ function ring(counts: number[]): ImageData | null {
     angle = next;
   });
   pen.fillStyle = tone("ink");
-  pen.font = `600 ${total > 999 ? 10 : 12}px "Noto Sans", sans-serif`;
+  pen.font = `600 ${total > 999 ? 10 : 12}px "Noto Sans", "Noto Sans Arabic", sans-serif`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
-  pen.fillText(total > 9999 ? `${Math.round(total / 1000)}k` : String(total), middle, middle + 0.5);
+  const told =
+    total > 9999 ? `${counted.format(Math.round(total / 1000))}k` : counted.format(total);
+  pen.fillText(told, middle, middle + 0.5);
   return pen.getImageData(0, 0, size, size);
 }

@@ -29,6 +29,7 @@ export async function fontsReady(): Promise<void> {
   await Promise.all([
     document.fonts.load('400 12px "Noto Sans"'),
     document.fonts.load('600 12px "Noto Sans"'),
+    document.fonts.load('400 12px "Noto Sans"', "Алеппо Uşak"),
     document.fonts.load('400 12px "Noto Sans Arabic"', "حلب"),
   ]).catch(() => undefined);
 }

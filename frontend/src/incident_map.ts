@@ -48,7 +48,7 @@ export class IncidentMap {
   ) {
     this.shown = incidents;
     this.map = makeMap(container, ground, () => this.draw(), words.words);
-    drawMissingRings(this.map);
+    drawMissingRings(this.map, this.words.locale);
     for (const layer of ["rings", "points"]) {
       this.map.on("mouseenter", layer, () => (this.map.getCanvas().style.cursor = "pointer"));
       this.map.on("mouseleave", layer, () => (this.map.getCanvas().style.cursor = ""));

@@ -31,7 +31,7 @@ def test_every_file_says_that_it_is_an_exercise(demo: Path) -> None:
     """Nobody may mistake it for news."""
     for path in (demo / "files").iterdir():
         assert "exercise" in path.name, path.name
-    for language, mark in (("en", "EXERCISE"), ("ar", "تمرين")):
+    for language, mark in (("en", "EXERCISE"), ("ar", "تمرين"), ("ru", "УЧЕНИЕ")):
         html = (demo / f"bulletin-{language}.html").read_text(encoding="utf-8")
         assert mark in html
     document = pypdfium2.PdfDocument(demo / "bulletin-en.pdf")
@@ -71,7 +71,10 @@ def test_a_folder_with_something_else_in_it_is_not_touched(home: Path) -> None:
     assert (other / "letter.txt").exists()
 
 
-@pytest.mark.parametrize(("language", "step"), [("en", "attribution: yes"), ("ar", "الإسناد: نعم")])
+@pytest.mark.parametrize(
+    ("language", "step"),
+    [("en", "attribution: yes"), ("ar", "الإسناد: نعم"), ("ru", "установление ответственного: да")],
+)
 def test_a_finding_is_shown_step_by_step_with_its_reports(
     demo: Path, language: str, step: str
 ) -> None:

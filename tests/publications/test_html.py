@@ -11,8 +11,7 @@ import pytest
 from tests.publications import records
 from trucewatch.publications.bulletin import Bulletin
 from trucewatch.publications.html import render_html
-
-LANGUAGES = ("en", "ar")
+from trucewatch.vocabulary.messages import LANGUAGES
 
 
 class Page(HTMLParser):

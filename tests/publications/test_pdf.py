@@ -11,8 +11,7 @@ import pytest
 from tests.publications import records
 from trucewatch.publications.bulletin import Bulletin, bulletin
 from trucewatch.publications.pdf import render_pdf
-
-LANGUAGES = ("en", "ar")
+from trucewatch.vocabulary.messages import LANGUAGES
 
 
 def pages(data: bytes) -> list[str]:
@@ -42,6 +41,7 @@ def test_every_page_of_an_exercise_says_so(printed: dict[str, bytes], thin: Bull
     """One page passed on alone must not start a rumour."""
     assert all("EXERCISE" in page for page in pages(printed["en"]))
     assert all("تمري" in unbroken(page) for page in pages(printed["ar"]))
+    assert all("УЧЕНИЕ" in page for page in pages(printed["ru"]))
     assert len(pages(printed["en"])) > 3
     assert not any("EXERCISE" in page for page in pages(render_pdf(thin, "en")))
 

@@ -25,8 +25,9 @@ from trucewatch.publications.timeline_picture import timeline_picture
 from trucewatch.publications.timeline_svg import NARROW, timeline_svg
 from trucewatch.publications.voice import Voice
 from trucewatch.vocabulary.instants import Interval
+from trucewatch.vocabulary.messages import LANGUAGES
 
-VOICES = [Voice(language, "XX", records.ZONE) for language in ("en", "ar")]
+VOICES = [Voice(language, "XX", records.ZONE) for language in LANGUAGES]
 SVG = "{http://www.w3.org/2000/svg}"
 FRAME = (35.0, 33.0, 38.0, 36.0)
 

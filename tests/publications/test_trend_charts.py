@@ -161,17 +161,6 @@ def catalogue(language: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def test_both_catalogues_say_the_same() -> None:
-    """The same ids, the plural forms of each language, the same gaps to fill."""
-    english, arabic = catalogue("en"), catalogue("ar")
-    assert english.keys() == arabic.keys()
-    for name in english:
-        assert (len(english[name]), len(arabic[name])) in ((1, 1), (2, 6)), name
-        gaps = [set(re.findall(r"\{(\w+)", texts[-1])) for texts in (english[name], arabic[name])]
-        assert gaps[0] == gaps[1], name
-        assert all((*english[name], *arabic[name])), name
-
-
 def test_no_sentence_is_missing_and_none_left_over() -> None:
     text = "".join(
         path.read_text(encoding="utf-8")

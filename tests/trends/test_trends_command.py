@@ -48,7 +48,7 @@ def test_weeks_alarms_and_changes_with_what_nobody_watched(ceasefire: Path) -> N
     said = done("trends", ceasefire, "series").out
     assert "One week of 22 is left out" in said and "It is unknown, not quiet." in said
     assert "While nothing changes, one false alarm comes every" in said
-    assert "Watched for 3528 of 3696 hours" in said
+    assert "Watched for 3,528 of 3,696 hours" in said
 
 
 def test_the_map_names_the_area_that_rises_again_and_leaves_out_the_unwatched(

@@ -19,22 +19,68 @@ def _catalogues(language):
     }
 
 
-def _fields(text):
-    forms = [text] if isinstance(text, str) else list(text)
-    return {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}
+def _forms(entry):
+    """One sentence, or one for each plural form."""
+    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
 
 
-def test_every_sentence_of_these_rooms_exists_in_every_language_with_the_same_parameters():
-    english = _catalogues("en")
-    for language in LANGUAGES:
-        other = _catalogues(language)
-        for room in ("agreement.po", "belief.po", "findings.po", "verdicts.po"):
-            for entry in english[room]:
-                if not entry.id:
-                    continue
-                translated = other[room].get(entry.id)
-                assert translated is not None and translated.string, (language, entry.id)
-                assert _fields(translated.string) <= _fields(entry.string) | {"reading"}, entry.id
+def _gaps(text):
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_of_every_room_exists_in_every_language(language):
+    """No reader falls back into English."""
+    english, other = _catalogues("en"), _catalogues(language)
+    assert english.keys() == other.keys()
+    for room, said in english.items():
+        ids = {entry.id for entry in said if entry.id}
+        assert ids == {entry.id for entry in other[room] if entry.id}, room
+        for entry in other[room]:
+            assert all(_forms(entry)) or not entry.id, entry.id
+
+
+@pytest.mark.parametrize(("language", "forms"), [("en", 2), ("ar", 6), ("ru", 3), ("tr", 2)])
+def test_plurals_have_the_forms_of_their_language(language, forms):
+    """A count nobody wrote a form for would be told in the wrong one."""
+    for room, said in _catalogues(language).items():
+        for entry in said:
+            if entry.pluralizable:
+                assert len(_forms(entry)) == forms, (room, entry.id)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_loses_a_parameter_or_asks_for_another(language):
+    """A gap that only one language has would break, or hide a number or a name."""
+    english, other = _catalogues("en"), _catalogues(language)
+    for room, said in english.items():
+        for entry in said:
+            if not entry.id:
+                continue
+            theirs = _forms(other[room].get(entry.id))
+            given = set().union(*map(_gaps, _forms(entry)))
+            assert set().union(*map(_gaps, theirs)) <= given, (room, entry.id)
+            assert _gaps(theirs[-1]) == _gaps(_forms(entry)[-1]), (room, entry.id)
+
+
+@pytest.mark.parametrize(
+    ("n", "sentence"),
+    [
+        (0, "0 инцидентов"), (1, "1 инцидент"), (2, "2 инцидента"), (5, "5 инцидентов"),
+        (11, "11 инцидентов"), (21, "21 инцидент"), (22, "22 инцидента"), (112, "112 инцидентов"),
+    ],
+)  # fmt: skip
+def test_russian_counts_in_its_own_way(n, sentence):
+    """One, few and many go by the last digits, and by the last two."""
+    assert say_id("pages.list_title", "ru", n=n) == sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "<0.1"), ("ar", "<0.1"), ("ru", "<0,1"), ("tr", "<0,1")]
+)
+def test_a_fraction_is_told_with_the_languages_own_separator(language, said):
+    """To a reader of Russian a point between digits is a slip."""
+    assert say_id("coverage.less", language, hours=0.1) == said
 
 
 def test_a_stored_message_is_read_back_with_the_messages_inside_it():

@@ -15,6 +15,7 @@ from tests.web import records
 from tests.web.conftest import app_of, served
 from trucewatch.doors.web import map_data
 from trucewatch.figures.model import Record
+from trucewatch.vocabulary.messages import LANGUAGES
 
 pytestmark = pytest.mark.browser
 
@@ -162,7 +163,7 @@ def test_arabic_reads_from_right_to_left(reader: Reader) -> None:
     assert mark["x"] > languages["x"]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_sticks_out_of_a_small_phone(phone: Reader, whole: Record, language: str) -> None:
     """360 pixels are enough for every page."""
     pages = (

@@ -18,6 +18,7 @@ from tests.figures.records import RecordBook
 from tests.trends.test_answering import QUESTION, fallen
 from tests.web.conftest import app_of, client_of, served
 from trucewatch.figures.model import PROBABILITIES, Foretold, Record
+from trucewatch.vocabulary.messages import LANGUAGES
 
 PICTURES = ("answers", "series", "memory", "ahead")
 
@@ -153,7 +154,7 @@ def opened(browser: Browser, address: str, scheme: str, lang: str) -> Page:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_small_phone_nothing_runs_over_the_edge(
     browser: Browser, address: str, scheme: str, lang: str

@@ -27,7 +27,6 @@ def effect(nats: float) -> Message:
         return Message("belief.hardly")
     way = "likelier" if nats > 0 else "unlikelier"
     if factor > MOST_TOLD:
-        return Message(f"belief.far_{way}", {"times": f"{MOST_TOLD:,.0f}"})
-    return Message(
-        f"belief.{way}", {"times": f"{factor:.2g}" if factor < 99.5 else f"{factor:.0f}"}
-    )
+        return Message(f"belief.far_{way}", {"times": float(MOST_TOLD)})
+    told = float(f"{factor:.2g}") if factor < 99.5 else float(round(factor))
+    return Message(f"belief.{way}", {"times": told})

@@ -33,8 +33,8 @@ def _watched(coverage: Coverage) -> Message:
     return Message("coverage.watched", params)
 
 
-def hours(value: float) -> str:
+def hours(value: float) -> float | Message:
     """Hours with at most one decimal; never rounded to nothing."""
     if 0 < value < 0.1:
-        return "<0.1"
-    return f"{value:.1f}".removesuffix(".0")
+        return Message("coverage.less", {"hours": 0.1})
+    return round(float(value), 1)

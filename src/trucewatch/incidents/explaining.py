@@ -140,13 +140,13 @@ def _words(
     if name == "time":
         hours = round(found.gap_s / 3600, 1)
         if hours:
-            return Message("incidents.part_time_gap", {"hours": f"{hours:g}"})
+            return Message("incidents.part_time_gap", {"hours": float(hours)})
         return Message("incidents.part_time_overlap")
     if name == "crowd":
-        return Message("incidents.part_crowd", {"others": f"{found.others:.1f}"})
+        return Message("incidents.part_crowd", {"others": round(float(found.others), 1)})
     sign = "for" if nats > 0 else "against" if nats < 0 else "silent"
     return Message(f"incidents.part_{name}_{sign}")
 
 
-def _km(metres: float) -> str:
-    return f"{metres / 1000:.1f}"
+def _km(metres: float) -> float:
+    return round(float(metres) / 1000, 1)

@@ -160,7 +160,7 @@ def key(
     parts: list[str] = []
     x, y = 14.0, top + 16
     for kind, words in items.items():
-        wide = 34 + LETTER * len(words)
+        wide = 34 + LETTER * 1.1 * len(words)  # Cyrillic runs a tenth wider
         if x > 14.0 and x + wide > width:
             x, y = 14.0, y + 18
         if kind in ("mark", "bound", "middle"):

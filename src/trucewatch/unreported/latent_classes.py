@@ -82,7 +82,10 @@ def latent_classes(
             break
     else:
         return Refusal(
-            Message("unreported.no_convergence", {"rhat": f"{rhat:.2f}", "size": f"{size:.0f}"})
+            Message(
+                "unreported.no_convergence",
+                {"rhat": round(float(rhat), 2), "size": float(round(size))},
+            )
         )
     drawn = kept[:: max(len(kept) // EACH, 1)].ravel()
     found = estimate_of(

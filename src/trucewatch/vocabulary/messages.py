@@ -19,6 +19,7 @@ from typing import Any
 from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 LANGUAGES = ("en", "ar", "ru", "tr")
 FALLBACK = "en"
@@ -65,11 +66,15 @@ def say(message: Message, language: str) -> str:
 
     Raises KeyError for an id no catalogue has: a missing sentence is a fault, not a blank.
     """
-    params = {
-        key: say(value, language) if isinstance(value, Message) else value
-        for key, value in message.params.items()
-    }
+    params = {key: _param(value, language) for key, value in message.params.items()}
     return _sentence(message.id, params.get("n"), language).format(**params)
+
+
+def _param(value: Any, language: str) -> Any:
+    """A message said, a fraction with the language's own separators, anything else as it is."""
+    if isinstance(value, Message):
+        return say(value, language)
+    return format_decimal(value, locale=language) if isinstance(value, float) else value
 
 
 def say_id(message_id: str, language: str, **params: Any) -> str:

@@ -116,6 +116,10 @@ class Voice:
         """A number with this language's separators."""
         return format_decimal(round(value, digits), locale=self.locale)
 
+    def fraction(self, value: float) -> str:
+        """A probability, to two places."""
+        return format_decimal(value, format="0.00", locale=self.locale)
+
     def day(self, instant: datetime | date) -> str:
         """The local day."""
         local = instant.astimezone(self.zone) if isinstance(instant, datetime) else instant
