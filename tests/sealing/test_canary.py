@@ -103,7 +103,7 @@ def reading(folder: Path) -> Iterator[Ask]:
     """The mission's pages, asked in this process."""
     with at_work(folder) as (mission, shop):
         view = MissionLedger(mission.ground, folder / "ledger", VerifierKey.parse(mission.log_key))
-        app = create_app(CurrentRecord(shop), view, owner=True)
+        app = create_app(CurrentRecord(shop), view)
         client = TestClient(app, base_url="http://localhost")
         yield lambda path: client.get("/" + path).content
 

@@ -18,15 +18,20 @@ from starlette.testclient import TestClient
 
 from tests.web import records
 from trucewatch.doors.web.app import STATIC, create_app
+from trucewatch.doors.web.readers import Doorkeeper
 from trucewatch.figures.model import Record
+from trucewatch.people.model import OWNER, Person, Role
 
+READS_ALL = Person(role=Role.MONITOR)
+"""Somebody who reads every incident, and no source's words."""
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
-def app_of(whole: Record, folder: Path, *, owner: bool = True) -> FastAPI:
-    """The pages of `whole`, with a ledger on paper."""
-    return create_app(lambda: whole, records.PaperLedger(whole, folder), owner=owner)
+def app_of(whole: Record, folder: Path, *, person: Person = OWNER) -> FastAPI:
+    """The pages of `whole` for one person, with a ledger on paper."""
+    door = Doorkeeper(person)
+    return create_app(lambda: whole, records.PaperLedger(whole, folder), door=door)
 
 
 def client_of(app: FastAPI) -> TestClient:

@@ -18,6 +18,7 @@ from trucewatch.agreement.model import Basis, Names, NormKind, Role
 from trucewatch.belief.habits import supposed
 from trucewatch.belief.model import BELIEFS, CASUALTIES
 from trucewatch.custody.model import Exhibit, Held
+from trucewatch.doors.web.ports import Published
 from trucewatch.doors.witnesses.standing import Witnessing
 from trucewatch.figures.model import Record
 from trucewatch.findings.model import FINDINGS
@@ -279,6 +280,9 @@ class PaperLedger:
 
     def exhibits(self) -> Mapping[str, Held]:
         return self.held
+
+    def publications(self) -> Sequence[Published]:
+        return ()
 
     def working_copy(self, exhibit: Exhibit) -> bytes | None:
         return PICTURE if exhibit.working else None

@@ -14,9 +14,10 @@ from starlette.testclient import TestClient
 
 from tests.figures.records import RecordBook
 from tests.web import records
-from tests.web.conftest import app_of, client_of, served
+from tests.web.conftest import READS_ALL, app_of, client_of, served
 from tests.web.records import HOSTILE
 from trucewatch.doors.web.app import create_app
+from trucewatch.doors.web.readers import Doorkeeper
 from trucewatch.figures.model import Record
 
 
@@ -24,7 +25,7 @@ from trucewatch.figures.model import Record
 def described(whole: Record, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What the API says of itself; the events never end, and are tested below."""
     ledger = records.PaperLedger(whole, tmp_path_factory.mktemp("api"))
-    app = create_app(lambda: whole, ledger, owner=False, hosts=("testserver",))
+    app = create_app(lambda: whole, ledger, door=Doorkeeper(READS_ALL), hosts=("testserver",))
     return schemathesis.openapi.from_asgi("/api/openapi.json", app).exclude(path="/changes")
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from starlette.testclient import TestClient
 
 from tests.web import records
-from tests.web.conftest import app_of, client_of, served
+from tests.web.conftest import READS_ALL, app_of, client_of, served
 from tests.web.test_browser import reading
 from trucewatch.figures.model import Record
 
@@ -61,7 +61,7 @@ def test_who_is_not_the_owner_reads_no_words_of_a_source_there(
     whole: Record, tmp_path: Path
 ) -> None:
     """The part knows sources by their ids and kinds alone."""
-    page = page_of(client_of(app_of(whole, tmp_path, owner=False)), whole)
+    page = page_of(client_of(app_of(whole, tmp_path, person=READS_ALL)), whole)
     part = page.split('id="how-far"')[1].split("</section>")[0]
 
     assert "S-000000000000" in part and records.HOSTILE not in part

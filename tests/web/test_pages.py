@@ -10,9 +10,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.web import records
-from tests.web.conftest import app_of, client_of
+from tests.web.conftest import READS_ALL, app_of, client_of
 from trucewatch.custody.model import Exhibit, Held
 from trucewatch.doors.web.app import create_app
+from trucewatch.doors.web.readers import Doorkeeper
 from trucewatch.doors.witnesses.standing import Witnessing
 from trucewatch.figures.model import Record
 from trucewatch.vocabulary.messages import LANGUAGES, Message
@@ -134,11 +135,11 @@ def test_an_alias_leads_to_what_the_incident_became(client: TestClient, whole: R
     assert answer.headers["location"] == f"/incidents/{records.first_incident(whole)}"
 
 
-def test_a_reports_own_words_are_for_the_owner_alone(whole: Record, tmp_path: Path) -> None:
-    """A source can die of a leak: words that may give it away stay on the owner's machine."""
+def test_a_reports_own_words_are_for_those_who_verify(whole: Record, tmp_path: Path) -> None:
+    """A source can die of a leak: words that may give it away are for those who verify."""
     page = f"/incidents/{records.first_incident(whole)}"
     assert "They fired at noon." in client_of(app_of(whole, tmp_path)).get(page).text
-    stranger = client_of(app_of(whole, tmp_path, owner=False)).get(page)
+    stranger = client_of(app_of(whole, tmp_path, person=READS_ALL)).get(page)
     assert "They fired at noon." not in stranger.text
 
 
@@ -152,20 +153,21 @@ def exhibit(report: str, **said: Any) -> Held:
     )  # fmt: skip
 
 
-def test_working_copies_are_for_the_owner_alone(whole: Record, tmp_path: Path) -> None:
+def test_working_copies_are_for_those_who_verify(whole: Record, tmp_path: Path) -> None:
     """A picture of the dead, or of who saw them, is no page for the public."""
     page = f"/incidents/{records.first_incident(whole)}"
     paper = records.PaperLedger(whole, tmp_path)
     report = paper.reports[0]
     paper.held = {"X-0123456789AB": exhibit(report, working="ab", working_type="image/png")}
     owner = client_of(create_app(lambda: whole, paper))
-    stranger = client_of(create_app(lambda: whole, paper, owner=False))
+    stranger = client_of(create_app(lambda: whole, paper, door=Doorkeeper(READS_ALL)))
     assert 'src="/evidence/X-0123456789AB"' in owner.get(page).text
     assert "X-0123456789AB" not in stranger.get(page).text
     given = owner.get("/evidence/X-0123456789AB")
     assert given.content == records.PICTURE and given.headers["content-type"] == "image/png"
     assert "no-store" in given.headers["cache-control"]
-    assert stranger.get("/evidence/X-0123456789AB").status_code == 404
+    refused = stranger.get("/evidence/X-0123456789AB")
+    assert refused.status_code == stranger.get("/evidence/X-0123456789AC").status_code == 403
     assert owner.get("/evidence/X-0123456789AC").status_code == 404
 
 

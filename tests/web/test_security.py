@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.web import records
-from tests.web.conftest import app_of, client_of
+from tests.web.conftest import READS_ALL, app_of, client_of
 from trucewatch.doors.web.app import create_app
 from trucewatch.figures.model import Record
 
@@ -94,15 +94,15 @@ def test_a_fault_inside_shows_nothing_of_its_inside(whole: Record, tmp_path: Pat
     assert "words of a source" not in answer.text and "RuntimeError" not in answer.text
 
 
-def test_hashes_are_for_everybody_and_entries_for_the_owner_alone(
+def test_hashes_are_for_everybody_and_entries_for_owner_and_auditor(
     whole: Record, tmp_path: Path
 ) -> None:
-    """A verifier needs no words; who is not the owner cannot tell whether there are any."""
+    """A verifier needs no words; whoever may not read them cannot tell whether there are any."""
     for part in ("0", "entries"):
         (tmp_path / "tile" / part).mkdir(parents=True)
         (tmp_path / "tile" / part / "000").write_bytes(b"bytes")
     owner = client_of(app_of(whole, tmp_path))
-    other = client_of(app_of(whole, tmp_path, owner=False))
+    other = client_of(app_of(whole, tmp_path, person=READS_ALL))
     for reader in (owner, other):
         tile = reader.get("/tile/0/000")
         assert tile.headers["content-type"] == "application/octet-stream"
@@ -112,7 +112,7 @@ def test_hashes_are_for_everybody_and_entries_for_the_owner_alone(
         assert head.headers["cache-control"] == "no-cache"
     assert "private" in owner.get("/tile/entries/000").headers["cache-control"]
     hidden, absent = other.get("/tile/entries/000"), other.get("/tile/entries/001")
-    assert (hidden.status_code, hidden.content) == (404, absent.content.replace(b"001", b"000"))
+    assert (hidden.status_code, hidden.content) == (403, absent.content.replace(b"001", b"000"))
 
 
 def test_a_record_that_cannot_be_read_is_said_plainly(whole: Record, tmp_path: Path) -> None:

@@ -16,8 +16,9 @@ from starlette.testclient import TestClient
 
 from tests.figures.records import RecordBook
 from tests.trends.test_answering import QUESTION, fallen
-from tests.web.conftest import app_of, client_of, served
+from tests.web.conftest import READS_ALL, app_of, client_of, served
 from trucewatch.figures.model import PROBABILITIES, Foretold, Record
+from trucewatch.people.model import OWNER, Person
 from trucewatch.vocabulary.messages import LANGUAGES
 
 PICTURES = ("answers", "series", "memory", "ahead")
@@ -46,8 +47,8 @@ def text_of(page: str) -> str:
 _MARKS = {0x2068: None, 0x2069: None}
 
 
-def reader(record: Record, folder: Path, *, owner: bool = True) -> TestClient:
-    return client_of(app_of(record, folder, owner=owner))
+def reader(record: Record, folder: Path, person: Person = OWNER) -> TestClient:
+    return client_of(app_of(record, folder, person=person))
 
 
 def test_the_answer_stands_first_with_when_it_was_fixed_and_what_was_watched(
@@ -96,12 +97,12 @@ def test_every_chart_has_a_table_that_says_the_same(record: Record, tmp_path: Pa
         assert "<img" in part and "<table" in part, name
 
 
-def test_only_the_owner_sees_which_source_was_where_and_what_is_foretold(
+def test_who_neither_verifies_nor_reviews_sees_no_source_and_nothing_foretold(
     record: Record, tmp_path: Path
 ) -> None:
     """A source can die of a leak, and a forecast that is read aloud can inflame."""
     owner = text_of(reader(record, tmp_path).get("/trends").text)
-    client = reader(record, tmp_path, owner=False)
+    client = reader(record, tmp_path, READS_ALL)
     stranger = text_of(client.get("/trends").text)
 
     assert ("S-0" in owner and "Week from 3 March 2017" in owner) or "Week from" in owner

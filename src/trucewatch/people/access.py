@@ -53,7 +53,7 @@ class Noun(StrEnum):
     GATES = "gates"
     AGREEMENT = "agreement"
     COVERAGE = "coverage"
-    BULLETIN = "bulletin"
+    BULLETIN = "bulletin"  # drafted on the spot, of any days
     PROOF = "proof"  # checkpoint, hashes, receipts
     ENTRY = "entry"  # a leaf: types, times and salted promises
     BUNDLE = "bundle"  # leaves by the hundred
@@ -120,7 +120,7 @@ _READS: Mapping[tuple[Noun, Purpose], frozenset[Role]] = {
     (Noun.TRENDS, Purpose.KNOW): _INSIDE,
     (Noun.GATES, Purpose.KNOW): _INSIDE,
     (Noun.COVERAGE, Purpose.KNOW): _INSIDE,
-    (Noun.BULLETIN, Purpose.KNOW): _INSIDE,
+    (Noun.BULLETIN, Purpose.KNOW): _WHOLE,
     (Noun.ENTRY, Purpose.AUDIT): _INSIDE,
     (Noun.DOCKET, Purpose.KNOW): _INSIDE,
     (Noun.ACCOUNT, Purpose.KNOW): _INSIDE,
@@ -173,7 +173,7 @@ ASKED_AGAIN = frozenset(
 
 def can(person: Person, verb: Verb, thing: Thing, purpose: Purpose) -> Answer:
     """Whether that person may do this with that thing, to that end."""
-    if not _role_may(person.role, verb, thing.noun, purpose):
+    if not could(person.role, verb, thing.noun, purpose):
         return Answer.NO
     if not _there_for(person, thing):
         return Answer.HIDDEN
@@ -182,7 +182,8 @@ def can(person: Person, verb: Verb, thing: Thing, purpose: Purpose) -> Answer:
     return Answer.YES
 
 
-def _role_may(role: Role, verb: Verb, noun: Noun, purpose: Purpose) -> bool:
+def could(role: Role, verb: Verb, noun: Noun, purpose: Purpose) -> bool:
+    """Whether somebody in that role may do this with any thing of the kind, to that end."""
     if verb is Verb.READ:
         return role in _READS.get((noun, purpose), frozenset())
     if role in _DOES.get((verb, noun, purpose), frozenset()):

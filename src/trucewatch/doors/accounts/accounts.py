@@ -150,6 +150,10 @@ class Accounts:
         row = self.store.row("select * from accounts where id = ?", ident)
         return None if row is None else _account(row)
 
+    def any(self) -> bool:
+        """Whether anybody ever joined."""
+        return self.store.row("select 1 from accounts limit 1") is not None
+
     def all(self) -> list[Account]:
         """Every account, the oldest first."""
         return [

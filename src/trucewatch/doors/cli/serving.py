@@ -8,17 +8,22 @@ from typing import Annotated
 
 import typer
 
+from trucewatch.doors.accounts.accounts import Accounts
+from trucewatch.doors.clerk import Clerk
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.options import Folder
 from trucewatch.doors.demonstration import build_demo
 from trucewatch.doors.mission_work import at_work, current_record
+from trucewatch.doors.storage.mission import Mission
 from trucewatch.doors.web.app import create_app
 from trucewatch.doors.web.mission_ledger import MissionLedger
+from trucewatch.doors.web.readers import Doorkeeper
 from trucewatch.doors.web.security import LOCAL_NAMES
 from trucewatch.doors.web.serve import LOOPBACK, serve
 from trucewatch.figures.model import Record
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.mechanism.derive import Workshop
+from trucewatch.people.model import ANYBODY, OWNER
 
 Port = Annotated[int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)]
 DEFAULT_PORT = 8017
@@ -46,8 +51,9 @@ def serve_mission(
 ) -> None:
     """Serve a mission's pages, until Ctrl-C.
 
-    On this machine's own address reports' words are shown, to the one person whose machine it is;
-    on any other they are not, for nobody signs in yet.
+    On this machine's own address whoever reads is the owner, as long as nobody has an account
+    (`people invite`); from then on everybody signs in. On any other address, without accounts, only
+    what was published is shown.
     """
     with at_work(folder) as (mission, shop):
         mission.compare_with_witnesses()
@@ -55,10 +61,22 @@ def serve_mission(
             current_record(shop, progress)
         log_key = VerifierKey.parse(mission.log_key)
         view = MissionLedger(mission.ground, mission.folder / "ledger", log_key)
+        records = CurrentRecord(shop)
         pages = create_app(
-            CurrentRecord(shop), view, owner=host in LOCAL_NAMES, hosts={*LOCAL_NAMES, host}
+            records,
+            view,
+            clerk=Clerk(mission, records),
+            door=_door(mission, host),
+            hosts={*LOCAL_NAMES, host},
         )
         serve(pages, host, port)
+
+
+def _door(mission: Mission, host: str) -> Doorkeeper:
+    """Who comes in: accounts lie beside the mission's keys, and are nowhere without them."""
+    otherwise = OWNER if host in LOCAL_NAMES else ANYBODY
+    folder = mission.keys_folder
+    return Doorkeeper(otherwise, None if folder is None else Accounts.of(folder))
 
 
 def demo(

@@ -92,6 +92,11 @@ class Mission:
             text = entry.content["text"]
         return text
 
+    @property
+    def keys_folder(self) -> Path | None:
+        """Where the keys lie; None where they are not on this machine."""
+        return self._keys.folder if self._keys.here else None
+
     def publish_ledger(self) -> None:
         """Bring `ledger/` up to the store. Raises TrucewatchError."""
         try:

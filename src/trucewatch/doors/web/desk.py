@@ -16,37 +16,47 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from trucewatch import __version__
+from trucewatch.doors.web.forms import Forms
 from trucewatch.doors.web.numerals import DIGITS, choose_numerals, page_in_numerals, systems
 from trucewatch.doors.web.ports import LedgerView, Records
+from trucewatch.doors.web.readers import Doorkeeper, reader_of
 from trucewatch.doors.web.record_index import RecordIndex
 from trucewatch.doors.web.security import DOCUMENT_POLICY
 from trucewatch.doors.web.voice import LANGUAGE_NAMES, Voice, choose_language
 from trucewatch.figures.model import Record
+from trucewatch.people.access import Answer, Noun, Purpose, Thing, Verb, can
 from trucewatch.vocabulary.messages import LANGUAGES
 
 COOKIE, NUMERALS_COOKIE = "language", "numerals"
 NAVIGATION = (
-    ("/", "overview"),
-    ("/incidents", "incidents"),
-    ("/trends", "trends"),
-    ("/tallies", "tallies"),
-    ("/gates", "gates"),
-    ("/agreement", "agreement"),
-    ("/problems", "problems"),
-    ("/ledger", "ledger"),
-    ("/bulletin", "bulletin"),
+    ("/", "overview", Noun.STANDING, Purpose.KNOW),
+    ("/public", "public", Noun.SUMMARY, Purpose.KNOW),
+    ("/incidents", "incidents", Noun.INCIDENTS, Purpose.KNOW),
+    ("/trends", "trends", Noun.TRENDS, Purpose.KNOW),
+    ("/tallies", "tallies", Noun.TALLIES, Purpose.KNOW),
+    ("/gates", "gates", Noun.GATES, Purpose.KNOW),
+    ("/agreement", "agreement", Noun.AGREEMENT, Purpose.KNOW),
+    ("/problems", "problems", Noun.PROBLEM, Purpose.KEEP),
+    ("/ledger", "ledger", Noun.PROOF, Purpose.AUDIT),
+    ("/bulletin", "bulletin", Noun.BULLETIN, Purpose.KNOW),
+    ("/people", "people", Noun.PEOPLE, Purpose.KEEP),
 )
+"""Every page that stands in the bar: its address and name, and what one must be allowed to read."""
 
 
 @dataclass(slots=True)
 class Desk:
-    """`owner` says that the reader holds the mission's folder and may see reports' own words."""
+    """Where the pages of one mission are made, each for the person who asks."""
 
     records: Records
     ledger: LedgerView
-    owner: bool
+    door: Doorkeeper
+    forms: Forms = field(init=False)
     _index: RecordIndex | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.forms = Forms(self.door)
 
     def index(self) -> RecordIndex:
         """The present record, laid out for reading; made again only when the record changed."""
@@ -55,6 +65,11 @@ class Desk:
             if self._index is None or self._index.record is not record:
                 self._index = RecordIndex(record)
             return self._index
+
+    def may(self, request: Request, noun: Noun, purpose: Purpose) -> bool:
+        """Whether who asks may read this kind of thing, to that end."""
+        thing = Thing(noun=noun)
+        return can(reader_of(request).person, Verb.READ, thing, purpose) is Answer.YES
 
     def voice(self, request: Request, record: Record | None = None) -> Voice:
         """How to speak to this reader."""
@@ -74,6 +89,7 @@ class Desk:
         """One page, in the reader's language, which a cookie then remembers."""
         record = self.index().record
         voice = self.voice(request, record)
+        reader = reader_of(request)
         text = (
             _environment()
             .get_template(template)
@@ -82,7 +98,14 @@ class Desk:
                 voice=voice,
                 t=voice.t,
                 path=request.url.path,
-                navigation=NAVIGATION,
+                navigation=[
+                    (address, name)
+                    for address, name, noun, purpose in NAVIGATION
+                    if self.may(request, noun, purpose)
+                ],
+                reader=reader,
+                opens=self.door.opens,
+                new_token=lambda: self.forms.token(reader),
                 languages=[
                     (code, LANGUAGE_NAMES[code], _address(request, lang=code)) for code in LANGUAGES
                 ],
@@ -96,7 +119,10 @@ class Desk:
             )
         )
         text = page_in_numerals(text, voice.language, voice.numerals)
-        response = HTMLResponse(text, status, headers={"Content-Language": voice.language})
+        headers = {"Content-Language": voice.language, "Vary": "Cookie"}
+        if reader.signed_in is not None:
+            headers["Cache-Control"] = "private, no-store"
+        response = HTMLResponse(text, status, headers=headers)
         if request.query_params.get("lang") in LANGUAGES:
             _keep(response, COOKIE, voice.language)
         if request.query_params.get("numerals") in systems(voice.language):
@@ -118,9 +144,11 @@ class Desk:
         """JSON that `make()` gives, or 304 where the reader has what this record would give."""
         record = self.index().record
         language = self.voice(request, record).language
-        seed = f"{__version__} {record.tree_root.hex()} {language} {request.url}"
+        who = reader_of(request).person
+        told = f"{language} {who.role} {who.party or ''}"
+        seed = f"{__version__} {record.tree_root.hex()} {told} {request.url}"
         tag = f'"{sha256(seed.encode()).hexdigest()[:32]}"'
-        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+        headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         body = json.dumps(make(), ensure_ascii=False, separators=(",", ":"))

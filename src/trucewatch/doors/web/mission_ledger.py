@@ -11,15 +11,18 @@ from trucewatch.custody.model import HANDED_OVER, RECEIVED, Exhibit, Held
 from trucewatch.custody.reading import exhibits
 from trucewatch.doors.storage.evidence import EvidenceFiles
 from trucewatch.doors.storage.ground import SqlGround
+from trucewatch.doors.web.ports import Published
 from trucewatch.doors.witnesses.standing import Witnessing, cosigned, witnessing
 from trucewatch.ledger.merkle import leaf_hash
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.mechanism.erased import ERASED
+from trucewatch.mechanism.ports import Entry
 from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.ids import ALPHABET, BYTES, LENGTH
 
 SPARE_BITS = 8 * BYTES - 5 * LENGTH
 HASH_BYTES = 32
+_NAMED = ("kind", "language", "media", "sha256")
 
 
 class MissionLedger:
@@ -72,6 +75,10 @@ class MissionLedger:
         """Files kept as evidence, by their ids."""
         return exhibits(self._ground.entries(RECEIVED, HANDED_OVER))
 
+    def publications(self) -> list[Published]:
+        """Everything that was let out, the oldest first."""
+        return [_published(entry) for entry in self._ground.entries("publication.issued")]
+
     def working_copy(self, exhibit: Exhibit) -> bytes | None:
         """The copy without metadata; None where there is none, or it is not what it was."""
         if exhibit.working is None:
@@ -89,6 +96,18 @@ class MissionLedger:
     def _need(self, index: int) -> None:
         if not 0 <= index < self._ground.size:
             raise IndexError(index)
+
+
+def _published(entry: Entry) -> Published:
+    said = {name: str(entry.content.get(name) or "") for name in (*_NAMED, "from", "to", "case")}
+    return Published(
+        **{name: said[name] for name in _NAMED},
+        at=entry.recorded_at,
+        entry=entry.index,
+        start=datetime.fromisoformat(said["from"]) if said["from"] else None,
+        end=datetime.fromisoformat(said["to"]) if said["to"] else None,
+        case=said["case"] or None,
+    )
 
 
 def hash_bounds(report_id: str) -> tuple[bytes, bytes] | None:

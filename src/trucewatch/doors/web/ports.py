@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from trucewatch.custody.model import Exhibit, Held
+from trucewatch.doors.accounts.model import Invitation
 from trucewatch.doors.witnesses.standing import Witnessing
 from trucewatch.figures.model import Record
+from trucewatch.ledger.leaves import ActorKey
+from trucewatch.mechanism.hearing_cases import Bench
+from trucewatch.mechanism.ports import Act, Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What was let out, as its entry says: a `kind` of a period or of a `case`, in a `language`,
+    as `media`. `sha256` is of the published file, in hex; `at` and the period are UTC."""
+
+    kind: str
+    language: str
+    media: str
+    sha256: str
+    at: datetime
+    entry: int
+    start: datetime | None = None
+    end: datetime | None = None
+    case: str | None = None
+
 
 Records = Callable[[], Record]
 """Gives the record derived from the present ground; the same object while nothing changed."""
@@ -55,10 +77,31 @@ class LedgerView(Protocol):
         """Files kept as evidence, by their ids: for the mission's owner only."""
         ...
 
+    def publications(self) -> Iterable[Published]:
+        """Everything that was let out, the oldest first."""
+        ...
+
     def working_copy(self, exhibit: Exhibit) -> bytes | None:
         """The copy without metadata; None where there is none, or it is not what it was."""
         ...
 
     def index_of(self, report_id: str) -> int | None:
         """The entry in which that report was received; None where there is none."""
+        ...
+
+
+class Clerk(Protocol):
+    """Takes people's acts into the record, each signed by its own hand."""
+
+    def take(self, key: ActorKey | None, typ: str, make: Callable[[Bench], Act]) -> Entry:
+        """Record the act that `make` gives, signed by the holder of `key`, or by the mission's
+        owner where it is None. Raises UsageError."""
+        ...
+
+    def admit(self, key: ActorKey, offered: Invitation) -> None:
+        """Let a key sign, as the owner's invitation says. Raises UsageError."""
+        ...
+
+    def dismiss(self, actor: str, reason: str) -> None:
+        """Let an actor sign no more. Raises UsageError."""
         ...

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from trucewatch import __version__
 from trucewatch.doors.web.api import changes, features, figures
 from trucewatch.doors.web.api.problems import refuse_with_problems
 from trucewatch.doors.web.desk import Desk
+from trucewatch.doors.web.routes import guard
 
 
 def create_api(desk: Desk) -> FastAPI:
@@ -17,6 +18,7 @@ def create_api(desk: Desk) -> FastAPI:
         version=__version__,
         docs_url=None,  # its page loads scripts from another host
         redoc_url=None,
+        dependencies=[Depends(guard(desk))],
     )
     for room in (features, figures, changes):
         api.include_router(room.router(desk))

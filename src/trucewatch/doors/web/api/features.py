@@ -19,7 +19,9 @@ from trucewatch.doors.web.api.asking import asked, only
 from trucewatch.doors.web.api.layers import Incidents, Layer, denials, one, page, watches, zones
 from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.record_index import RecordIndex
+from trucewatch.doors.web.things import layer_noun
 from trucewatch.doors.web.voice import Voice
+from trucewatch.people.access import Purpose
 from trucewatch.vocabulary.instants import iso
 
 GEOJSON = "application/geo+json"
@@ -91,7 +93,11 @@ def router(desk: Desk) -> APIRouter:
             request,
             lambda index, voice, base: {
                 "links": [_link(f"{base}/collections", "self")],
-                "collections": [each.document(index, voice, base) for each in COLLECTIONS.values()],
+                "collections": [
+                    each.document(index, voice, base)
+                    for each in COLLECTIONS.values()
+                    if desk.may(request, layer_noun(each.id), Purpose.KNOW)
+                ],
             },
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,23 +10,19 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from trucewatch.agreement.model import Agreement, Norm
-from trucewatch.custody.model import Exhibit, Held
-from trucewatch.doors.believed import belief_document
 from trucewatch.doors.web.areas import area_names
 from trucewatch.doors.web.choices import choices
-from trucewatch.doors.web.comparing import compare
 from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.filters import Filters
 from trucewatch.doors.web.listing import place_in_words, rows_for_list
+from trucewatch.doors.web.pages.incident_reports import told_reports
 from trucewatch.doors.web.record_index import ALL_OUTCOMES, RecordIndex
 from trucewatch.doors.web.voice import Voice
 from trucewatch.findings.explaining import AskedStep, explain_tree
 from trucewatch.incidents.explaining import say_basis
 from trucewatch.verdicts.model import LADDER
-from trucewatch.vocabulary.instants import Interval
 
 PER_PAGE = 50
-MOST_SIDE_BY_SIDE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +73,9 @@ def router(desk: Desk) -> APIRouter:
         if index.ids[row] != incident_id:
             return RedirectResponse(f"/incidents/{index.ids[row]}", 308)
         voice = desk.voice(request, index.record)
-        reports = index.reports_of(incident_id)
         cell = index.incident(row)
         areas = area_names(index, voice)
-        proofs = [desk.ledger.index_of(report["report_id"]) for report in reports]
-        kept = desk.ledger.exhibits().values() if desk.owner else ()
+        told = told_reports(desk, request, index, incident_id, voice)
         return desk.page(
             request,
             "incident.html",
@@ -90,69 +84,18 @@ def router(desk: Desk) -> APIRouter:
             area=areas.get(cell["admin1"] or "", "") if cell["place_text"] else "",
             when=voice.span(index.seen(row)),
             outcome=index.outcome_name(row),
-            reports=_side_by_side(desk, index, reports, proofs, voice),
-            n_reports=len(reports),
-            comparisons=compare(reports),
             attributions=[
                 row | {"basis": say_basis(row["basis"], voice.language)}
                 for row in index.rows_about("attributions", incident_id)
             ],
             readings=_findings(index, incident_id, voice),
             verdicts=[v for v in index.record.verdicts if v.incident_id == incident_id],
-            proofs=[
-                (report["report_id"], entry, desk.ledger.leaf_hash(entry).hex())
-                for report, entry in zip(reports, proofs, strict=True)
-                if entry is not None
-            ],
-            circles=_circles(cell, reports, voice),
-            belief=_belief(index, incident_id, voice),
-            belief_most=MOST_SIDE_BY_SIDE,
-            files=[_kept_for(report["report_id"], kept) for report in reports],
-            owner=desk.owner,
+            circles=_circles(cell, () if told is None else told.reports, voice),
+            told=told,
             known_ladder=LADDER,
         )
 
     return routes
-
-
-def _belief(index: RecordIndex, incident_id: str, voice: Voice) -> dict[str, Any] | None:
-    """How far to believe it, each report with the kind of its source."""
-    document = belief_document(index.record, *index.belonging(incident_id), voice.language)
-    if document is not None:
-        kinds = {row["source_id"]: row["kind"] for row in index.record.sources.to_pylist()}
-        for report in document["reports"]:
-            report["source_kind"] = kinds.get(report["source_id"])
-    return document
-
-
-def _kept_for(report_id: str, kept: Iterable[Held]) -> list[Exhibit]:
-    """The files that belong to a report."""
-    return [held.exhibit for held in kept if report_id in held.exhibit.reports]
-
-
-def _side_by_side(
-    desk: Desk,
-    index: RecordIndex,
-    reports: Sequence[dict[str, Any]],
-    proofs: Sequence[int | None],
-    voice: Voice,
-) -> list[dict[str, Any]]:
-    """Each report with its source's kind and grade; its own words only for the owner."""
-    sources = {row["source_id"]: row for row in index.record.sources.to_pylist()}
-    told = []
-    for report, entry in list(zip(reports, proofs, strict=True))[:MOST_SIDE_BY_SIDE]:
-        text = desk.ledger.content(entry).get("text") if desk.owner and entry is not None else None
-        source = sources.get(report["source_id"], {})
-        told.append(
-            report
-            | {
-                "when": voice.span(Interval(report["seen_from"], report["seen_to"])),
-                "source_kind": source.get("kind"),
-                "reliability": source.get("reliability"),
-                "text": text,
-            }
-        )
-    return told
 
 
 def _findings(

@@ -2,7 +2,7 @@
 
 `/checkpoint` and `/tile/…` are what the C2SP tlog-tiles specification asks a log to serve, so that
 anybody's tools can read this one. Hashes are for everybody; entry bundles, `/tile/entries/…`, are
-the owner's alone, for others as if there were none.
+for the owner and the auditor.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def router(desk: Desk) -> APIRouter:
     def tile(path: str) -> Response:
         file = desk.ledger.folder / "tile" / path
         entries = path.startswith("entries/")
-        if not TILE.fullmatch(path) or (entries and not desk.owner) or not file.is_file():
+        if not TILE.fullmatch(path) or not file.is_file():
             raise HTTPException(404)
         return FileResponse(
             file,

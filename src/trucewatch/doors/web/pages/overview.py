@@ -14,6 +14,7 @@ from trucewatch.doors.web.filters import Filters
 from trucewatch.doors.web.listing import rows_for_list
 from trucewatch.doors.web.record_index import ALL_OUTCOMES, RecordIndex
 from trucewatch.doors.web.voice import Voice
+from trucewatch.people.access import Noun, Purpose
 
 SHOWN = 20
 ALWAYS_TOLD = ("breach", "undetermined")
@@ -33,7 +34,9 @@ def router(desk: Desk) -> APIRouter:
     def overview(request: Request) -> Response:
         index = desk.index()
         voice = desk.voice(request, index.record)
-        filters = Filters.read(request.query_params, index)
+        each = desk.may(request, Noun.INCIDENTS, Purpose.KNOW)
+        # a count behind a filter is a question about single incidents
+        filters = Filters.read(request.query_params, index) if each else Filters()
         rows = filters.rows(index)
         chosen = choices(index, voice)
         return desk.page(
@@ -46,6 +49,8 @@ def router(desk: Desk) -> APIRouter:
             listed=rows_for_list(index, rows[:SHOWN], voice, chosen["areas"]),
             total=len(rows),
             island=_island(index, voice),
+            incidents=each,
+            problems=desk.may(request, Noun.PROBLEM, Purpose.KEEP),
         )
 
     return routes

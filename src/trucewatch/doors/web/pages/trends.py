@@ -1,7 +1,7 @@
 """Is it getting better: what was fixed beforehand, what the panel told of, and what nobody watched.
 
-Computed once for a record and kept. Forecasts are for the mission's owner, who shows them to
-reviewers first; their scorecard is for everybody.
+Computed once for a record and kept. Forecasts are for who reviews them; their scorecard is for
+everybody inside, and which source was active when for those alone who verify.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from starlette.responses import Response
 from trucewatch.doors.web.desk import Desk
 from trucewatch.figures.model import Holding, Record
 from trucewatch.figures.tabulating import Counting
+from trucewatch.people.access import Noun, Purpose
 from trucewatch.publications.model import Table
 from trucewatch.publications.plot import NARROW, WIDE
 from trucewatch.publications.spoken import Spoken, say_table
@@ -76,6 +77,21 @@ class _Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class _Told:
+    """What this reader is told beside what everybody inside is: forecasts, and single sources."""
+
+    ahead: bool
+    sources: bool
+
+    @classmethod
+    def to(cls, desk: Desk, request: Request) -> _Told:
+        return cls(
+            desk.may(request, Noun.FORECAST, Purpose.KNOW),
+            desk.may(request, Noun.WORDS, Purpose.VERIFY),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One part of the page: what was found, who watched, whether it is drawn, and its tables."""
 
@@ -98,12 +114,12 @@ def router(desk: Desk) -> APIRouter:
     @routes.get("/trends")
     def trends(request: Request) -> Response:
         found = kept.of(desk.index().record)
-        voice = printed(request)
+        voice, told = printed(request), _Told.to(desk, request)
         return desk.page(
             request,
             "trends.html",
-            asked=_asked(found, voice, owner=desk.owner),
-            parts_told=list(_parts(found, voice, owner=desk.owner)),
+            asked=_asked(found, voice, told),
+            parts_told=list(_parts(found, voice, told)),
             rule=found.rule.names(voice.language),
         )
 
@@ -111,7 +127,7 @@ def router(desk: Desk) -> APIRouter:
     def drawn(request: Request, name: str, width: str = "") -> Response:
         found = kept.of(desk.index().record)
         pen = Pen(printed(request), ALONE, NARROW if width == "narrow" else WIDE)
-        draw = _drawings(found, owner=desk.owner).get(name)
+        draw = _drawings(found, _Told.to(desk, request)).get(name)
         if draw is None:
             raise HTTPException(404)
         return desk.picture(request, draw(pen))
@@ -119,8 +135,8 @@ def router(desk: Desk) -> APIRouter:
     return routes
 
 
-def _drawings(found: Outlook, *, owner: bool) -> Mapping[str, Callable[[Pen], str]]:
-    """The pictures that there are. A picture of a forecast is for the owner."""
+def _drawings(found: Outlook, told: _Told) -> Mapping[str, Callable[[Pen], str]]:
+    """The pictures that there are for this reader."""
     areas = Areas(found.counting)
     drawings: dict[str, Callable[[Pen], str]] = {}
     answered, weeks, where, memory, ahead = (
@@ -134,12 +150,12 @@ def _drawings(found: Outlook, *, owner: bool) -> Mapping[str, Callable[[Pen], st
         drawings["where"] = lambda pen: where_chart(where, areas, pen)
     if not isinstance(memory, Message):
         drawings["memory"] = lambda pen: memory_chart(memory, pen)
-    if owner and not isinstance(ahead, Message):
+    if told.ahead and not isinstance(ahead, Message):
         drawings["ahead"] = lambda pen: ahead_chart(ahead, pen)
     return drawings
 
 
-def _asked(found: Outlook, voice: Voice, *, owner: bool) -> dict[str, Any] | None:
+def _asked(found: Outlook, voice: Voice, told: _Told) -> dict[str, Any] | None:
     """The question and its answers; None where nobody fixed one."""
     if found.answers is None:
         return None
@@ -152,7 +168,9 @@ def _asked(found: Outlook, voice: Voice, *, owner: bool) -> dict[str, Any] | Non
         "when": answers.when,
         "groups": list(_groups(answers, areas, voice)),
         "table": _table(answers_table(answers, areas), voice),
-        "panel": _table(panel_table(answers, by_source=owner), voice) if answers.panel else None,
+        "panel": _table(panel_table(answers, by_source=told.sources), voice)
+        if answers.panel
+        else None,
         "signer": answers.question.signer,
         "entry": answers.question.entry,
         "reason": answers.question.reason,
@@ -166,21 +184,21 @@ def _groups(answers: Answers, areas: Areas, voice: Voice) -> Iterable[tuple[str,
         yield verdict.value, [voice.say(areas.term(code)) for code in of]
 
 
-def _parts(found: Outlook, voice: Voice, *, owner: bool) -> Iterable[Part]:
-    yield _series(found, voice, owner=owner)
+def _parts(found: Outlook, voice: Voice, told: _Told) -> Iterable[Part]:
+    yield _series(found, voice, told)
     yield _where(found, voice)
     yield _memory(found, voice)
-    yield _ahead(found, voice, owner=owner)
+    yield _ahead(found, voice, told)
     card = (card_table(found.card),) if found.card.rows else ()
     yield _part("card", card_words(found.card), voice, tables=card, drawn=False)
 
 
-def _series(found: Outlook, voice: Voice, *, owner: bool) -> Part:
+def _series(found: Outlook, voice: Voice, told: _Told) -> Part:
     if isinstance(found.series, Message):
         return _part("series", [found.series], voice)
     words = (*series_words(found.series), *weeks_words(found.series.weeks))
     tables = [series_table(found.series)]
-    if owner and found.series.weeks.sources:
+    if told.sources and found.series.weeks.sources:
         tables.append(activity_table(found.series.weeks))
     return _part("series", words, voice, tables=tables, drawn=True)
 
@@ -200,8 +218,8 @@ def _memory(found: Outlook, voice: Voice) -> Part:
     return _part("memory", memory_words(found.memory), voice, tables=tables, drawn=True)
 
 
-def _ahead(found: Outlook, voice: Voice, *, owner: bool) -> Part:
-    if not owner:
+def _ahead(found: Outlook, voice: Voice, told: _Told) -> Part:
+    if not told.ahead:
         return _part("ahead", [Message("pages.trends_reviewers")], voice)
     if isinstance(found.ahead, Message):
         return _part("ahead", [found.ahead], voice)

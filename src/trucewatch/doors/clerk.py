@@ -1,0 +1,65 @@
+"""The clerk: takes what people decide into an open mission, each act signed by its own hand.
+
+One act at a time, on the record as it then stands, so that two people who press a button at once
+are heard one after the other.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from trucewatch.doors.accounts.model import Invitation
+from trucewatch.doors.storage.acting import ActingGround
+from trucewatch.doors.storage.mission import Mission
+from trucewatch.figures.model import Record
+from trucewatch.ledger.leaves import ActorKey, actor_id
+from trucewatch.mechanism import actors
+from trucewatch.mechanism.decide import recorded
+from trucewatch.mechanism.hearing_cases import Bench
+from trucewatch.mechanism.ports import Act, Entry
+
+Make = Callable[[Bench], Act]
+
+
+class Clerk:
+    """Records acts in `mission`; `records` gives its present record."""
+
+    def __init__(
+        self,
+        mission: Mission,
+        records: Callable[[], Record],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._mission = mission
+        self._records = records
+        self._now = now
+        self._lock = threading.Lock()
+
+    def take(self, key: ActorKey | None, typ: str, make: Make) -> Entry:
+        """Record the act that `make` gives, signed by the holder of `key`, or by the mission's
+        owner where it is None. Raises UsageError where they may not, or the act may not follow."""
+        with self._lock:
+            roster = self._mission.ground.roster()
+            signer = roster.owner() if key is None else roster.need(actor_id(key.public), (typ,))
+            act = make(Bench(self._records(), signer, self._now()))
+            ground = self._mission.ground
+            entry = recorded(ground if key is None else ActingGround(ground, key), act)
+            self._mission.publish_ledger()
+            return entry
+
+    def admit(self, key: ActorKey, offered: Invitation) -> None:
+        """Let a key sign, as the owner's invitation says. Raises UsageError."""
+
+        def admission(bench: Bench) -> Act:
+            known = [actor.id for actor in bench.record.agreement.actors]
+            role, office, party = offered.role.value, offered.office, offered.party
+            return actors.admission(key.public, role, office, party, known, offered.reason)
+
+        self.take(None, actors.ADMITTED, admission)
+
+    def dismiss(self, actor: str, reason: str) -> None:
+        """Let an actor sign no more. Raises UsageError."""
+        roster = self._mission.ground.roster()
+        self.take(None, actors.DISMISSED, lambda bench: actors.dismissal(roster, actor, reason))

@@ -1,0 +1,176 @@
+"""Who may ask what: every address of the pages and of the API, with the rule it is under.
+
+In:   a route, as the router knows it, and who asks.
+Out:  nothing, or a refusal. An address without a rule is refused to everybody.
+
+The guard asks before a page is made, so that no page can forget to. What a page shows of other
+things beside its own, it asks `Desk.may` about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from fastapi import HTTPException
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from trucewatch.doors.web.desk import Desk
+from trucewatch.doors.web.forms import TOKEN, form_of, read_form
+from trucewatch.doors.web.readers import Reader, prove_again, reader_of
+from trucewatch.doors.web.things import incident_named, layer_named, tile_named
+from trucewatch.people.access import Answer, Noun, Purpose, Thing, Verb, can, could
+from trucewatch.people.model import Person
+from trucewatch.vocabulary.errors import UsageError
+
+Find = Callable[[Desk, Mapping[str, str]], Thing | None]
+"""The thing an address names; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What asking this address is: a verb, done to a thing, to an end."""
+
+    verb: Verb
+    noun: Noun
+    purpose: Purpose
+    find: Find | None = None
+    """Where the answer depends on which thing it is. Before it is looked for, the role is asked, so
+    that whoever may see none of its kind learns nothing of this one."""
+
+    def answer(self, person: Person, desk: Desk, path: Mapping[str, str]) -> Answer:
+        """Whether that person may."""
+        if not could(person.role, self.verb, self.noun, self.purpose):
+            return Answer.NO
+        thing = Thing(noun=self.noun) if self.find is None else self.find(desk, path)
+        return Answer.HIDDEN if thing is None else can(person, self.verb, thing, self.purpose)
+
+
+class RefusedError(HTTPException):
+    """They may not, and may know it."""
+
+    def __init__(self) -> None:
+        super().__init__(403)
+
+
+class StrangerRefusedError(RefusedError):
+    """Nobody knows who asks: signing in may help."""
+
+
+class PasswordRefusedError(Exception):
+    """They tried to prove it, and did not; `fault` says why."""
+
+    def __init__(self, fault: UsageError) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+class ProveAgainError(RefusedError):
+    """They may, once they proved anew who they are."""
+
+
+def _reading(noun: Noun, purpose: Purpose = Purpose.KNOW) -> Rule:
+    return Rule(Verb.READ, noun, purpose)
+
+
+_INCIDENTS, _PROOF = _reading(Noun.INCIDENTS), _reading(Noun.PROOF, Purpose.AUDIT)
+_ENTRY = _reading(Noun.ENTRY, Purpose.AUDIT)
+_INCIDENT = Rule(Verb.READ, Noun.INCIDENT, Purpose.KNOW, incident_named)
+_LAYER = Rule(Verb.READ, Noun.AGREEMENT, Purpose.KNOW, layer_named)
+_SIGNING_IN = Rule(Verb.SIGN_IN, Noun.ACCOUNT, Purpose.KNOW)
+_OWN_ACCOUNT = Rule(Verb.MEND, Noun.ACCOUNT, Purpose.KEEP)
+_EVERYBODYS = _reading(Noun.AGREEMENT)
+
+RULES: Mapping[tuple[str, str], Rule] = {
+    ("GET", "/"): _reading(Noun.STANDING),
+    ("GET", "/public"): _reading(Noun.SUMMARY),
+    ("GET", "/incidents"): _INCIDENTS,
+    ("GET", "/incidents/{incident_id}"): _INCIDENT,
+    ("GET", "/trends"): _reading(Noun.TRENDS),
+    ("GET", "/tallies"): _reading(Noun.TALLIES),
+    ("GET", "/gates"): _reading(Noun.GATES),
+    ("GET", "/agreement"): _EVERYBODYS,
+    ("GET", "/problems"): _reading(Noun.PROBLEM, Purpose.KEEP),
+    ("GET", "/ledger"): _PROOF,
+    ("GET", "/ledger/find"): _ENTRY,
+    ("GET", "/ledger/entries/{entry}"): _ENTRY,
+    ("GET", "/ledger/entries/{entry}/leaf"): _ENTRY,
+    ("GET", "/ledger/entries/{entry}/proof"): _ENTRY,
+    ("GET", "/checkpoint"): _PROOF,
+    ("GET", "/tile/{path:path}"): Rule(Verb.READ, Noun.PROOF, Purpose.AUDIT, tile_named),
+    ("GET", "/bulletin"): _reading(Noun.BULLETIN),
+    ("GET", "/bulletin/document"): _reading(Noun.BULLETIN),
+    ("GET", "/bulletin/document.pdf"): _reading(Noun.BULLETIN),
+    ("GET", "/pictures/map.svg"): _INCIDENTS,
+    ("GET", "/pictures/timeline.svg"): _INCIDENTS,
+    ("GET", "/pictures/tallies.svg"): _reading(Noun.TALLIES),
+    ("GET", "/pictures/trends/{name}.svg"): _reading(Noun.TRENDS),
+    ("GET", "/evidence/{exhibit_id}"): _reading(Noun.EVIDENCE, Purpose.VERIFY),
+    ("GET", "/data/incidents.geojson"): _INCIDENTS,
+    ("GET", "/data/ground.geojson"): _EVERYBODYS,
+    ("GET", "/data/timeline.json"): _INCIDENTS,
+    ("GET", "/sign-in"): _SIGNING_IN,
+    ("POST", "/sign-in"): _SIGNING_IN,
+    ("GET", "/join/{code}"): _SIGNING_IN,
+    ("POST", "/join/{code}"): _SIGNING_IN,
+    ("POST", "/sign-out"): _OWN_ACCOUNT,
+    ("GET", "/again"): _OWN_ACCOUNT,
+    ("POST", "/again"): _OWN_ACCOUNT,
+    ("GET", "/people"): _reading(Noun.PEOPLE, Purpose.KEEP),
+    ("POST", "/people/invitations"): Rule(Verb.ADMIT, Noun.PEOPLE, Purpose.KEEP),
+    ("POST", "/people/{account}/close"): Rule(Verb.DISMISS, Noun.PEOPLE, Purpose.KEEP),
+    ("GET", "/api/"): _EVERYBODYS,
+    ("GET", "/api/conformance"): _EVERYBODYS,
+    ("GET", "/api/collections"): _EVERYBODYS,
+    ("GET", "/api/collections/{collection}"): _LAYER,
+    ("GET", "/api/collections/{collection}/items"): _LAYER,
+    ("GET", "/api/collections/{collection}/items/{item}"): _LAYER,
+    ("GET", "/api/rules"): _EVERYBODYS,
+    ("GET", "/api/counts"): _INCIDENTS,
+    ("GET", "/api/standing"): _reading(Noun.STANDING),
+    ("GET", "/api/gates"): _reading(Noun.GATES),
+    ("GET", "/api/tallies"): _reading(Noun.TALLIES),
+    ("GET", "/api/changes"): _PROOF,
+}
+
+
+def guard(desk: Desk) -> Callable[[Request], Awaitable[None]]:
+    """What every route depends on. Raises RefusedError, HTTPException and what `forms` raises."""
+
+    async def check(request: Request) -> None:
+        if request.method == "POST":
+            request.state.form = await read_form(request)
+        await run_in_threadpool(_let, desk, request)
+
+    return check
+
+
+def _let(desk: Desk, request: Request) -> None:
+    reader = reader_of(request)
+    if request.method == "POST":
+        desk.forms.take(request, reader, form_of(request)[TOKEN])
+    answer = _answer(desk, request, reader)
+    if answer is Answer.AGAIN and form_of(request)["password"]:
+        reader = _proved(desk, request)
+        answer = _answer(desk, request, reader)
+    if answer is Answer.HIDDEN:
+        raise HTTPException(404)
+    if answer is Answer.AGAIN:
+        raise ProveAgainError
+    if answer is Answer.NO:
+        known = reader.signed_in is not None or not desk.door.opens
+        raise RefusedError if known else StrangerRefusedError
+
+
+def _proved(desk: Desk, request: Request) -> Reader:
+    try:
+        return prove_again(desk.door, request, form_of(request)["password"])
+    except UsageError as error:
+        raise PasswordRefusedError(error) from error
+
+
+def _answer(desk: Desk, request: Request, reader: Reader) -> Answer:
+    place = f"{request.scope.get('root_path', '')}{request.scope['route'].path}"
+    rule = RULES.get((request.method, place))
+    return rule.answer(reader.person, desk, request.path_params) if rule else Answer.HIDDEN
