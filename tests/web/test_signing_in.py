@@ -185,7 +185,7 @@ def test_a_wrong_password_and_a_wrong_name_get_the_same_page(house: House) -> No
         "/\\evil.example",
         "javascript:alert(1)",
         "",
-        "\n/x",
+        "/\nx",
     ],
 )
 def test_signing_in_leads_nowhere_else(house: House, onward: str) -> None:

@@ -33,6 +33,7 @@ COMMANDS = {
     "case": ("case:app", RULE),
     "actor": ("actor:actor_app", RULE),
     "guardian": ("guardian:guardian_app", RULE),
+    "people": ("people:people_app", RULE),
     "status": ("figures:status", TELL),
     "list": ("listing:list_items", TELL),
     "show": ("showing:show", TELL),
