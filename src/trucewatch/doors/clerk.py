@@ -16,6 +16,7 @@ from trucewatch.doors.storage.mission import Mission
 from trucewatch.figures.model import Record
 from trucewatch.ledger.leaves import ActorKey, actor_id
 from trucewatch.mechanism import actors
+from trucewatch.mechanism.actors import Actor
 from trucewatch.mechanism.decide import recorded
 from trucewatch.mechanism.hearing_cases import Bench
 from trucewatch.mechanism.ports import Act, Entry
@@ -41,13 +42,16 @@ class Clerk:
         """Record the act that `make` gives, signed by the holder of `key`, or by the mission's
         owner where it is None. Raises UsageError where they may not, or the act may not follow."""
         with self._lock:
-            roster = self._mission.ground.roster()
-            signer = roster.owner() if key is None else roster.need(actor_id(key.public), (typ,))
-            act = make(Bench(self._records(), signer, self._now()))
+            act = make(Bench(self._records(), self.signer(key, typ), self._now()))
             ground = self._mission.ground
             entry = recorded(ground if key is None else ActingGround(ground, key), act)
             self._mission.publish_ledger()
             return entry
+
+    def signer(self, key: ActorKey | None, *types: str) -> Actor:
+        """Who signs with that key. Raises UsageError where they do not sign all of `types`."""
+        roster = self._mission.ground.roster()
+        return roster.owner() if key is None else roster.need(actor_id(key.public), types)
 
     def admit(self, key: ActorKey, offered: Invitation) -> None:
         """Let a key sign, as the owner's invitation says. Raises UsageError."""

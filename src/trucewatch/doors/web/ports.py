@@ -13,6 +13,7 @@ from trucewatch.doors.accounts.model import Invitation
 from trucewatch.doors.witnesses.standing import Witnessing
 from trucewatch.figures.model import Record
 from trucewatch.ledger.leaves import ActorKey
+from trucewatch.mechanism.actors import Actor
 from trucewatch.mechanism.hearing_cases import Bench
 from trucewatch.mechanism.ports import Act, Entry
 
@@ -96,6 +97,10 @@ class Clerk(Protocol):
     def take(self, key: ActorKey | None, typ: str, make: Callable[[Bench], Act]) -> Entry:
         """Record the act that `make` gives, signed by the holder of `key`, or by the mission's
         owner where it is None. Raises UsageError."""
+        ...
+
+    def signer(self, key: ActorKey | None) -> Actor:
+        """Who signs with that key. Raises UsageError where the mission knows nobody of it."""
         ...
 
     def admit(self, key: ActorKey, offered: Invitation) -> None:
