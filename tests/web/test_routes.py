@@ -24,7 +24,8 @@ OPEN_TO_ALL = {"/static", "/api/openapi.json"}
 ABSENT = {
     "incident_id": "I-NOSUCHTHING0", "exhibit_id": "X-NOSUCHTHING0", "name": "nosuch",
     "path": "0/999", "collection": "incidents", "item": "I-NOSUCHTHING0", "entry": "0",
-    "code": "nosuchcode", "account": "U-NOSUCHTHING0", "case_id": "C-NOSUCHTHING0",
+    "code": "nosuchcode", "token": "T-NOSUCHTHING0", "account": "U-NOSUCHTHING0",
+    "case_id": "C-NOSUCHTHING0",
 }  # fmt: skip
 READS = [(method, path) for method, path in RULES if method == "GET" and "changes" not in path]
 
@@ -70,9 +71,9 @@ def test_an_address_opens_to_the_roles_of_its_rule_and_to_no_other(
     address = route[1].replace(":path", "").format_map(ABSENT)
     for role, client in readers.items():
         answer = client.get(address, follow_redirects=False)
-        if could(role, rule.verb, rule.noun, rule.purpose) and rule.find is None:
+        if could(person(role), rule.verb, rule.noun, rule.purpose) and rule.find is None:
             assert answer.status_code not in (401, 403), (role, address)
-        elif not could(role, rule.verb, rule.noun, rule.purpose):
+        elif not could(person(role), rule.verb, rule.noun, rule.purpose):
             to_public = answer.headers.get("location") == "/public"
             assert answer.status_code == 403 or (address == "/" and to_public), (role, address)
 
@@ -87,8 +88,8 @@ def test_no_role_reads_words_or_sources_that_are_not_for_it(
     told = "".join(
         readers[role].get(path.replace(":path", "").format_map(known)).text for _, path in READS
     )
-    assert (WORDS in told) == could(role, Verb.READ, Noun.WORDS, Purpose.VERIFY)
-    if not could(role, Verb.READ, Noun.REPORT, Purpose.KNOW):
+    assert (WORDS in told) == could(person(role), Verb.READ, Noun.WORDS, Purpose.VERIFY)
+    if not could(person(role), Verb.READ, Noun.REPORT, Purpose.KNOW):
         assert "R-" not in told.replace("R-…", "") and "S-0" not in told
 
 

@@ -140,7 +140,7 @@ def test_from_the_first_account_on_everybody_signs_in(house: House) -> None:
     stranger = house.visitor()
     led = stranger.get("/incidents?area=x", follow_redirects=False).headers["location"]
     assert led == "/sign-in?next=/incidents%3Farea%3Dx"
-    assert stranger.get("/api/standing").status_code == 403
+    assert stranger.get("/api/standing").status_code == 401
     assert stranger.get("/public").status_code == 200
 
 
@@ -378,3 +378,63 @@ def test_these_pages_speak_every_language(house: House, language: str) -> None:
         text = client.get(page, params={"lang": language}).text
         main = re.sub(r"<[^>]+>", " ", text.split("<main")[1].split("</main>")[0])
         assert not re.search(r"\b(password|account|invite|published)\b", main, re.I), page
+
+
+def token_of(member: TestClient, *scopes: str, days: str = "30") -> str:
+    """The secret of a new token, as its page shows it once."""
+    page = member.get("/tokens").text
+    data = {"token": token_on(page, "/tokens"), "label": "our map", "scope": scopes, "days": days}
+    shown = member.post("/tokens", data=data, headers=HOME).text
+    found = re.search(r'id="secret">([^<]+)<', shown)
+    assert found
+    return found[1]
+
+
+def program(house: House, secret: str) -> TestClient:
+    client = house.visitor()
+    client.headers["authorization"] = f"Bearer {secret}"
+    return client
+
+
+def test_a_program_reads_what_it_was_let_and_nothing_else(house: House) -> None:
+    """By scope, by the role of whom it reads for, and under the API alone."""
+    figures = program(house, token_of(house.member("mediator"), "figures"))
+    assert figures.get("/api/standing").status_code == 200
+    assert figures.get("/api/collections/incidents/items").status_code == 403
+    assert figures.get("/incidents", follow_redirects=False).status_code == 303
+    party = program(house, token_of(house.member("monitor", "second"), "incidents"))
+    assert party.get("/api/collections/incidents/items").status_code == 200
+    assert party.get("/api/standing").status_code == 403
+
+
+@pytest.mark.parametrize("secret", ["", "truce_no", "x" * 5000, "é"])
+def test_a_token_that_is_none_is_told_so(house: House, secret: str) -> None:
+    """RFC 6750: who asks must say who they are."""
+    client = house.visitor()
+    answer = client.get("/api/standing", headers={b"authorization": f"Bearer {secret}".encode()})
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+    assert answer.json()["status"] == 401
+
+
+def test_a_token_ends_on_its_day_when_taken_back_and_with_its_account(house: House) -> None:
+    member = house.member("mediator")
+    secret = token_of(member, "figures", days="1")
+    (token,) = house.accounts.tokens(house.accounts.all()[-1].id)
+    assert program(house, secret).get("/api/standing").status_code == 200
+    house.clock.pass_by(days=1, minutes=1)
+    assert program(house, secret).get("/api/standing").status_code == 401
+    sign_in(member, "first")
+    again = token_of(member, "figures")
+    other = house.member("monitor", "second")
+    ident = house.accounts.tokens(house.accounts.all()[1].id)[0].id
+    data = {"token": token_on(other.get("/tokens").text, "/tokens")}
+    assert other.post(f"/tokens/{ident}/revoke", data=data, headers=HOME).status_code == 404
+    revoke = f"/tokens/{ident}/revoke"
+    data = {"token": token_on(member.get("/tokens").text, revoke)}
+    member.post(revoke, data=data, headers=HOME)
+    assert program(house, again).get("/api/standing").status_code == 401
+    kept = token_of(member, "figures")
+    house.accounts.close(house.accounts.all()[1].id)
+    assert program(house, kept).get("/api/standing").status_code == 401
+    assert token.label == "our map"

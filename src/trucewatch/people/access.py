@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
-from trucewatch.people.model import Person, Role
+from trucewatch.people.model import Person, Role, Scope
 from trucewatch.people.roles import signs
 
 
@@ -148,6 +148,23 @@ _DOES: Mapping[tuple[Verb, Noun, Purpose], frozenset[Role]] = {
 }
 """Who does what, to which end. What else signs an entry is allowed to whom `roles` says."""
 
+_OPENS: Mapping[Scope, frozenset[Noun]] = {
+    Scope.FIGURES: frozenset(
+        {
+            Noun.SUMMARY,
+            Noun.AGREEMENT,
+            Noun.STANDING,
+            Noun.TALLIES,
+            Noun.TRENDS,
+            Noun.GATES,
+            Noun.COVERAGE,
+        }
+    ),
+    Scope.INCIDENTS: frozenset({Noun.AGREEMENT, Noun.COVERAGE, Noun.INCIDENTS, Noun.INCIDENT}),
+    Scope.LEDGER: frozenset({Noun.AGREEMENT, Noun.PROOF, Noun.ENTRY}),
+}
+"""What each scope of a token opens. Words, evidence and people are in none."""
+
 _CASE_VERBS = frozenset(
     {
         Verb.COMPLAIN,
@@ -173,7 +190,7 @@ ASKED_AGAIN = frozenset(
 
 def can(person: Person, verb: Verb, thing: Thing, purpose: Purpose) -> Answer:
     """Whether that person may do this with that thing, to that end."""
-    if not could(person.role, verb, thing.noun, purpose):
+    if not could(person, verb, thing.noun, purpose):
         return Answer.NO
     if not _there_for(person, thing):
         return Answer.HIDDEN
@@ -182,13 +199,21 @@ def can(person: Person, verb: Verb, thing: Thing, purpose: Purpose) -> Answer:
     return Answer.YES
 
 
-def could(role: Role, verb: Verb, noun: Noun, purpose: Purpose) -> bool:
-    """Whether somebody in that role may do this with any thing of the kind, to that end."""
+def could(person: Person, verb: Verb, noun: Noun, purpose: Purpose) -> bool:
+    """Whether that person may do this with any thing of the kind, to that end."""
+    if person.scopes is not None and not _within(person.scopes, verb, noun):
+        return False
+    role = person.role
     if verb is Verb.READ:
         return role in _READS.get((noun, purpose), frozenset())
     if role in _DOES.get((verb, noun, purpose), frozenset()):
         return True
     return _signing(verb, noun, purpose) and signs(role, verb.value)
+
+
+def _within(scopes: frozenset[Scope], verb: Verb, noun: Noun) -> bool:
+    """Whether a program may: it reads, and no more than it was let."""
+    return verb is Verb.READ and any(noun in _OPENS[scope] for scope in scopes)
 
 
 def _signing(verb: Verb, noun: Noun, purpose: Purpose) -> bool:

@@ -23,13 +23,22 @@ class Role(StrEnum):
     PUBLIC = "public"
 
 
+class Scope(StrEnum):
+    """What somebody lets a program read for them."""
+
+    FIGURES = "figures"
+    INCIDENTS = "incidents"
+    LEDGER = "ledger"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody who reads or acts.
 
     `account` is their opaque id and `actor` that of the key they sign with, None where they have
     none; `party` is the agreement's actor they speak for. `fresh` says that they proved a moment
-    ago who they are.
+    ago who they are. `scopes` are what a program that speaks for them may read; None for the
+    person themselves.
     """
 
     role: Role
@@ -38,6 +47,7 @@ class Person:
     party: str | None = None
     office: str = ""
     fresh: bool = False
+    scopes: frozenset[Scope] | None = None
 
 
 OWNER = Person(role=Role.OWNER, fresh=True)

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from sqlite3 import IntegrityError, Row
 
-from trucewatch.doors.accounts import invitations, sessions, throttle
+from trucewatch.doors.accounts import invitations, sessions, throttle, tokens
 from trucewatch.doors.accounts.key_boxes import actor_key, lock_by_password, open_by_password
 from trucewatch.doors.accounts.model import Account, Invitation, SignedIn
 from trucewatch.doors.accounts.passwords import Passwords, need_password
 from trucewatch.doors.accounts.store import PeopleStore
+from trucewatch.doors.accounts.tokens import Token
 from trucewatch.ledger.commitments import Random
 from trucewatch.ledger.leaves import ActorKey, actor_id
-from trucewatch.people.model import Role
+from trucewatch.people.model import Person, Role
 from trucewatch.people.roles import SIGNS
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.ids import make_id
@@ -150,6 +151,35 @@ class Accounts:
         row = self.store.row("select * from accounts where id = ?", ident)
         return None if row is None else _account(row)
 
+    def program(self, secret: str) -> Person | None:
+        """For whom the holder of a token reads, and what; None where it opens nothing."""
+        token = tokens.find(self.store, secret, self.now())
+        account = None if token is None else self.account(token.account)
+        if token is None or account is None or not account.active:
+            return None
+        return replace(account.person(fresh=False), scopes=token.scopes)
+
+    def make_token(self, ident: str, *, label: str, scopes: Collection[str], days: int) -> str:
+        """The secret of a new token of that account. Raises UsageError."""
+        return tokens.make(
+            self.store,
+            ident,
+            label=label,
+            scopes=scopes,
+            days=days,
+            now=self.now(),
+            random=self.random,
+        )
+
+    def tokens(self, ident: str) -> list[Token]:
+        """The tokens of an account, the newest first."""
+        return tokens.of(self.store, ident)
+
+    def revoke(self, ident: str, token: str) -> None:
+        """Take back a token. Raises UsageError where the account has none of that id."""
+        if not tokens.revoke(self.store, ident, token):
+            raise UsageError(f"there is no token {token!r} of yours")
+
     def any(self) -> bool:
         """Whether anybody ever joined."""
         return self.store.row("select 1 from accounts limit 1") is not None
@@ -170,6 +200,7 @@ class Accounts:
                 "update accounts set state = 'closed', key_box = null where id = ?", ident
             )
             sessions.end_all(self.store, ident)
+            tokens.end_all(self.store, ident)
         return account
 
     def first_use(self, nonce: str) -> bool:

@@ -18,8 +18,7 @@ from typing import Any
 from trucewatch.vocabulary.errors import TrucewatchError
 
 FILE = "people.db"
-VERSION = 1
-_SCHEMA = """
+_FIRST = """
 create table accounts (
     id text primary key, login text not null unique, role text not null, office text not null,
     party text, actor text, password text not null, key_box blob, state text not null,
@@ -37,6 +36,14 @@ create table used_forms (nonce text primary key, at text not null) strict;
 create table attempts (who text not null, at text not null) strict;
 create index attempts_by_who on attempts (who, at);
 """
+_TOKENS = """
+create table tokens (
+    secret_hash blob primary key, id text not null, account text not null references accounts (id),
+    label text not null, scopes text not null, made text not null, expires text not null
+) strict;
+"""
+MIGRATIONS = (_FIRST, _TOKENS)
+"""Each makes the file of one version out of the one before; none is ever changed."""
 
 
 class PeopleStore:
@@ -98,13 +105,13 @@ class PeopleStore:
     def _migrate(self) -> None:
         with self.writing():
             (version,) = self._connection.execute("pragma user_version").fetchone()
-            if version > VERSION:
+            if version > len(MIGRATIONS):
                 raise TrucewatchError(
                     "these accounts were made by a newer Trucewatch",
                     where=str(self.path),
                     hint="update this one",
                 )
-            if version == 0:
-                for statement in filter(str.strip, _SCHEMA.split(";")):
+            for number, script in enumerate(MIGRATIONS[version:], version + 1):
+                for statement in filter(str.strip, script.split(";")):
                     self._connection.execute(statement)
-                self._connection.execute(f"pragma user_version = {VERSION}")
+                self._connection.execute(f"pragma user_version = {number}")

@@ -40,6 +40,7 @@ from trucewatch.doors.web.pages import (
     public,
     signing_in,
     tallies,
+    tokens,
     trends,
 )
 from trucewatch.doors.web.pages.signing_in import ask_again
@@ -69,8 +70,9 @@ ROOMS = (
     pictures,
     evidence,
     data,
+    tokens,
 )
-"""Rooms that only read."""
+"""Rooms in which nobody signs anything."""
 ROOMS_OF_ACTS = (signing_in, people)
 """Rooms in which people act: what they sign goes through the clerk."""
 

@@ -74,9 +74,7 @@ def _approve(bench: Bench, case_id: str, sent: Sent) -> Act:
 def _attribute(bench: Bench, case_id: str, sent: Sent) -> Act:
     to = sent["to"] or None
     standard = sent["standard"] if to else None
-    return hearing_cases.attribute(
-        bench, case_id, to=to, standard=standard, reason=sent["reason"]
-    )
+    return hearing_cases.attribute(bench, case_id, to=to, standard=standard, reason=sent["reason"])
 
 
 def _ask_reply(bench: Bench, case_id: str, sent: Sent) -> Act:

@@ -24,6 +24,8 @@ from trucewatch.people.model import ANYBODY, OWNER, Person
 from trucewatch.vocabulary.errors import UsageError
 
 COOKIE = "session"
+PROGRAMS = "/api/"
+"""Where a token is heard; a page is for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,12 @@ class Doorkeeper:
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
 
     def reader(self, asked: HTTPConnection) -> Reader:
-        """Who asks."""
+        """Who asks: a program by its token, under the API alone, or a person by their session."""
         if self.accounts is None:
             return Reader(self.otherwise)
+        scheme, _, token = asked.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and asked.url.path.startswith(PROGRAMS):
+            return Reader(self.accounts.program(token.strip()) or ANYBODY)
         secret = asked.cookies.get(COOKIE)
         found = self.accounts.session(secret) if secret else None
         if found is not None:

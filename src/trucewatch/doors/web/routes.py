@@ -21,7 +21,7 @@ from trucewatch.doors.web.forms import TOKEN, form_of, read_form
 from trucewatch.doors.web.readers import Reader, prove_again, reader_of
 from trucewatch.doors.web.things import incident_named, layer_named, tile_named
 from trucewatch.people.access import Answer, Noun, Purpose, Thing, Verb, can, could
-from trucewatch.people.model import Person
+from trucewatch.people.model import ANYBODY, Person
 from trucewatch.vocabulary.errors import UsageError
 
 Find = Callable[[Desk, Mapping[str, str]], Thing | None]
@@ -41,7 +41,7 @@ class Rule:
 
     def answer(self, person: Person, desk: Desk, path: Mapping[str, str]) -> Answer:
         """Whether that person may."""
-        if not could(person.role, self.verb, self.noun, self.purpose):
+        if not could(person, self.verb, self.noun, self.purpose):
             return Answer.NO
         thing = Thing(noun=self.noun) if self.find is None else self.find(desk, path)
         return Answer.HIDDEN if thing is None else can(person, self.verb, thing, self.purpose)
@@ -117,6 +117,9 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/sign-out"): _OWN_ACCOUNT,
     ("GET", "/again"): _OWN_ACCOUNT,
     ("POST", "/again"): _OWN_ACCOUNT,
+    ("GET", "/tokens"): _OWN_ACCOUNT,
+    ("POST", "/tokens"): _OWN_ACCOUNT,
+    ("POST", "/tokens/{token}/revoke"): _OWN_ACCOUNT,
     ("GET", "/people"): _reading(Noun.PEOPLE, Purpose.KEEP),
     ("POST", "/people/invitations"): Rule(Verb.ADMIT, Noun.PEOPLE, Purpose.KEEP),
     ("POST", "/people/{account}/close"): Rule(Verb.DISMISS, Noun.PEOPLE, Purpose.KEEP),
@@ -159,8 +162,8 @@ def _let(desk: Desk, request: Request) -> None:
     if answer is Answer.AGAIN:
         raise ProveAgainError
     if answer is Answer.NO:
-        known = reader.signed_in is not None or not desk.door.opens
-        raise RefusedError if known else StrangerRefusedError
+        stranger = reader.person == ANYBODY and desk.door.opens
+        raise StrangerRefusedError if stranger else RefusedError
 
 
 def _proved(desk: Desk, request: Request) -> Reader:

@@ -11,6 +11,7 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.responses import JSONResponse, Response
 
+from trucewatch.doors.web.routes import StrangerRefusedError
 from trucewatch.vocabulary.errors import TrucewatchError
 
 MEDIA = "application/problem+json"
@@ -20,6 +21,8 @@ def refuse_with_problems(api: FastAPI) -> None:
     """Let every refusal of `api` be a problem document."""
 
     async def refused(request: Request, error: Exception) -> Response:
+        if isinstance(error, StrangerRefusedError):
+            return unknown()
         status = error.status_code if isinstance(error, HTTPException) else 404
         detail = str(error.detail) if isinstance(error, HTTPException) else ""
         return problem(status, detail)
@@ -37,6 +40,13 @@ def refuse_with_problems(api: FastAPI) -> None:
     api.add_exception_handler(HTTPException, refused)
     api.add_exception_handler(RequestValidationError, malformed)
     api.add_exception_handler(TrucewatchError, unusable)
+
+
+def unknown() -> Response:
+    """Who asks must say who they are, by a token. Source: RFC 6750, section 3."""
+    answer = problem(401, "this mission's programs read with a token: Authorization: Bearer …")
+    answer.headers["WWW-Authenticate"] = 'Bearer realm="trucewatch"'
+    return answer
 
 
 def problem(status: int, detail: str = "") -> Response:
