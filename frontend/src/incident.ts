@@ -32,7 +32,7 @@ async function start(): Promise<void> {
       box.extend(at as [number, number]);
     }
   }
-  const map = makeMap(container, ground, () => drawing(circles), {});
+  const map = makeMap(container, ground, () => drawing(circles), readJson("map-words"));
   map.fitBounds(box, { padding: 24, maxZoom: 13, animate: false });
   map.on("click", "centres", ({ features, lngLat }) => {
     const words = document.createElement("bdi");

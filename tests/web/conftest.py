@@ -86,3 +86,11 @@ def browser() -> Iterator[Browser]:
             pytest.skip(f"Chromium does not start: {str(error).splitlines()[0]}")
         yield opened
         opened.close()
+
+
+def main_pages(incident: str) -> tuple[str, ...]:
+    """Every page of the sixty incidents' mission that its owner opens by a link."""
+    return (
+        "/", "/public", "/incidents", f"/incidents/{incident}", "/trends", "/tallies", "/gates",
+        "/agreement", "/problems", "/ledger", "/ledger/entries/0", "/bulletin", "/nowhere",
+    )  # fmt: skip
