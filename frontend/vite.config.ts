@@ -44,7 +44,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1600,
     rolldownOptions: {
-      input: { overview: "src/overview.ts", incident: "src/incident.ts" },
+      input: {
+        overview: "src/overview.ts",
+        incident: "src/incident.ts",
+        queue: "src/queue.ts",
+      },
     },
   },
 });

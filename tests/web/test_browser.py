@@ -169,6 +169,7 @@ def test_nothing_sticks_out_of_a_small_phone(phone: Reader, whole: Record, langu
     pages = (
         "/", "/incidents", f"/incidents/{records.first_incident(whole)}", "/agreement",
         "/problems", "/tallies", "/gates", "/ledger", "/ledger/entries/0", "/bulletin", "/nowhere",
+        "/docket", "/verification", "/watched",
     )  # fmt: skip
     wide = {}
     for path in pages:

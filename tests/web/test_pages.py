@@ -20,7 +20,7 @@ from trucewatch.vocabulary.messages import LANGUAGES, Message
 
 PAGES = (
     "/", "/incidents", "/agreement", "/problems", "/ledger", "/bulletin", "/bulletin/document",
-    "/ledger/entries/0", "/tallies", "/gates",
+    "/ledger/entries/0", "/tallies", "/gates", "/docket", "/verification", "/watched",
 )  # fmt: skip
 
 

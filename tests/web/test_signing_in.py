@@ -22,7 +22,6 @@ from trucewatch.doors.web.app import create_app
 from trucewatch.doors.web.readers import COOKIE, Doorkeeper
 from trucewatch.figures.model import Record
 from trucewatch.ledger.leaves import ActorKey
-from trucewatch.mechanism.actors import Actor
 from trucewatch.mechanism.hearing_cases import Bench
 from trucewatch.mechanism.ports import Act, Entry
 from trucewatch.people.model import ANYBODY, OWNER
@@ -40,7 +39,7 @@ class PaperClerk:
     def take(self, key: ActorKey | None, typ: str, make: Callable[[Bench], Act]) -> Entry:
         raise AssertionError("nobody acts here")
 
-    def signer(self, key: ActorKey | None) -> Actor:
+    def publish_case(self, case_id: str, *, language: str, media: str) -> bytes:
         raise AssertionError("nobody acts here")
 
     def admit(self, key: ActorKey, offered: Invitation) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from trucewatch.doors.accounts.model import Invitation
+from trucewatch.doors.publishing import publish_case
 from trucewatch.doors.storage.acting import ActingGround
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.figures.model import Record
@@ -47,6 +48,12 @@ class Clerk:
             entry = recorded(ground if key is None else ActingGround(ground, key), act)
             self._mission.publish_ledger()
             return entry
+
+    def publish_case(self, case_id: str, *, language: str, media: str) -> bytes:
+        """Publish a case as the mission's owner: recorded first, then given. Raises UsageError."""
+        with self._lock:
+            bench = Bench(self._records(), self.signer(None), self._now())
+            return publish_case(self._mission, bench, case_id, language=language, media=media)
 
     def signer(self, key: ActorKey | None, *types: str) -> Actor:
         """Who signs with that key. Raises UsageError where they do not sign all of `types`."""

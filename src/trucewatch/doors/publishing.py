@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from trucewatch.doors.docket.documents import as_json, as_markdown, document
+from trucewatch.doors.docket.seeing import see
 from trucewatch.doors.sources import formats
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.figures.model import Record
@@ -40,17 +42,26 @@ def publish_period(
 
 
 def publish_case(
-    mission: Mission, bench: Bench, case_id: str, *, language: str, target: Path, data: bytes
-) -> None:
-    """Publish a case as `data`, made by its door. Raises UsageError where it is not decided yet."""
-    media = target.suffix.removeprefix(".").lower()
+    mission: Mission, bench: Bench, case_id: str, *, language: str, media: str
+) -> bytes:
+    """Publish a case as it stands: recorded first, then given, as `md` or `json`.
+
+    Raises UsageError where it is not decided yet.
+    """
+    seen = see(bench.record, case_id, bench.at)
+    text = (
+        as_markdown(seen, language)
+        if media == "md"
+        else as_json(document(seen, language, public=True))
+    )
+    data = text.encode()
     about = {"case": case_id}
     act = publication(
         bench.record, kind="case", about=about, language=language, media=media, data=data
     )
     mission.ground.record([bench.act(Kind.PUBLISHED, bench.case(case_id), act.content)])
     mission.publish_ledger()
-    write_publication(target, data)
+    return data
 
 
 def credits_due(ground: Ground) -> tuple[str, ...]:

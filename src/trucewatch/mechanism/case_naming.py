@@ -6,11 +6,16 @@ Out:  what it stands for, or a UsageError that says what would have been right.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from trucewatch.figures.model import Record
-from trucewatch.mechanism.decide import incident_now, reports_of
+from trucewatch.mechanism.decide import (
+    incident_now,
+    incidents_now,
+    reports_by_incident,
+    reports_of,
+)
 from trucewatch.verdicts.model import Case, Kind
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.grades import read_grade
@@ -52,9 +57,15 @@ def matter(
     return list(found), sorted({r for i in found for r in reports_of(record, i)})
 
 
-def reports_now(record: Record, incident: str) -> list[str]:
-    """The reports that an incident of a case, or what it was merged into, rests on now."""
-    return reports_of(record, incident_now(record, incident))
+def reports_now(record: Record, cases: Iterable[Case]) -> dict[str, frozenset[str]]:
+    """For each case, the reports that its incidents, or what they were merged into, rest on now."""
+    heard = list(cases)
+    now = incidents_now(record, {i for case in heard for i in case.incidents})
+    reports = reports_by_incident(record, set(now.values()))
+    return {
+        case.case_id: frozenset(r for i in case.incidents for r in reports[now[i]])
+        for case in heard
+    }
 
 
 def whole_mark(case: Case, prefix: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from trucewatch.figures.model import Record
@@ -86,19 +87,39 @@ def is_ruling(content: Mapping[str, Any]) -> bool:
 
 def reports_of(record: Record, incident: str) -> list[str]:
     """The reports that an incident rests on now, in the order of their ids."""
-    rows = record.memberships.filter(pc.equal(record.memberships["incident_id"], incident))
-    return sorted(rows["report_id"].to_pylist())
+    return sorted(reports_by_incident(record, [incident])[incident])
+
+
+def reports_by_incident(record: Record, incidents: Collection[str]) -> dict[str, list[str]]:
+    """The same of several, all found in one look through the record."""
+    wanted = pa.array(sorted(incidents), pa.string())
+    rows = record.memberships.filter(pc.is_in(record.memberships["incident_id"], wanted))
+    found: dict[str, list[str]] = {incident: [] for incident in incidents}
+    for incident, report in zip(
+        rows["incident_id"].to_pylist(), rows["report_id"].to_pylist(), strict=True
+    ):
+        found[incident].append(report)
+    return found
 
 
 def incident_now(record: Record, incident: str) -> str:
     """The incident an id stands for now: itself, or the one it was merged into."""
-    ids = record.incidents["incident_id"].to_pylist()
-    if incident in set(ids):
-        return incident
-    for current, aliases in zip(ids, record.incidents["aliases"].to_pylist(), strict=True):
-        if incident in (aliases or ()):
-            return str(current)
-    return incident
+    return incidents_now(record, [incident])[incident]
+
+
+def incidents_now(record: Record, incidents: Collection[str]) -> dict[str, str]:
+    """The same of several, all found in one look through the record."""
+    asked = pa.array(list(incidents), pa.string())
+    known = pc.is_in(asked, value_set=record.incidents["incident_id"].combine_chunks())
+    found = {i: i for i in incidents}
+    gone = set(asked.filter(pc.invert(known)).to_pylist())
+    if gone:
+        ids, aliases = record.incidents["incident_id"], record.incidents["aliases"]
+        for current, names in zip(ids.to_pylist(), aliases.to_pylist(), strict=True):
+            for name in gone.intersection(names or ()):
+                found[name] = current
+                gone.discard(name)
+    return found
 
 
 def recorded(ground: Ground, act: Act) -> Entry:

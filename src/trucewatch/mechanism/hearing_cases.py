@@ -151,7 +151,7 @@ def verify(bench: Bench, case_id: str, *, found: str, items: Sequence[Mapping[st
         need_grade(item.get("grade", ""))
         need(item.get("standard", ""), STANDARDS, "standard of proof")
     case = bench.case(case_id)
-    reports = sorted({r for i in case.incidents for r in reports_now(bench.record, i)})
+    reports = sorted(reports_now(bench.record, [case])[case.case_id])
     content = {"found": found, "items": [dict(item) for item in items], "rests_on": reports}
     return bench.act(Kind.VERIFIED, case, content)
 

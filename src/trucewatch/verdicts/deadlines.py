@@ -58,6 +58,11 @@ class Deadline:
     origin: Origin
     entry: int | None = None
 
+    @property
+    def silence(self) -> bool:
+        """Whether somebody was asked to answer, and let the time pass: no answer, no admission."""
+        return self.step is Kind.REPLIED and self.state is State.OVERDUE
+
 
 OPEN_STATES = (State.DUE, State.UNSURE, State.OVERDUE, State.NOT_AGREED)
 _RIGHTS = (Kind.REOPENED,)

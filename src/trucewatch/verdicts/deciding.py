@@ -66,6 +66,11 @@ class Standing:
         classes = {act.content["ladder_class"] for act in self.latest.values()}
         return not self.silent and len(classes) == 1
 
+    def dissents(self, act: CaseAct) -> bool:
+        """Whether a member's word gives another class than the one that was reached."""
+        reached = self.outcome is Outcome.REACHED
+        return reached and act.content["ladder_class"] != self.ladder_class
+
 
 def standings(case: Case, rules: Rules, at: datetime, round: int | None = None) -> list[Standing]:
     """How each incident of the case stands in a round, by default the present one."""

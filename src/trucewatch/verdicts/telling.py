@@ -10,7 +10,7 @@ A party that did not answer is told as that, never as one that admitted anything
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trucewatch.agreement.describing.words import Words
@@ -50,7 +50,7 @@ class Teller:
         """One act: when, who, what; and why it has no effect, where it has none."""
         act = step.act
         text = self.say(
-            "line", when=self.words.instant(act.at), who=self.hand(act), what=self._what(act)
+            "line", when=self.words.instant(act.at), who=self.hand(act), what=self.what(act)
         )
         flag = None
         if step.fault is not None:
@@ -136,17 +136,14 @@ class Teller:
                     who=who,
                     when=self.words.instant(act.at),
                     ladder_class=self.ladder_class(str(act.content["ladder_class"])),
-                    standard=self._standard(act.content.get("standard")),
+                    standard=self.standard(act.content.get("standard")),
                     reason=self.quoted(act.content["reason"]),
                 )
-                dissents = (
-                    last
-                    and standing.outcome is Outcome.REACHED
-                    and act.content["ladder_class"] != standing.ladder_class
-                )
+                dissents = last and standing.dissents(act)
                 yield f"{line} {self.say('dissent')}" if dissents else line
 
-    def _what(self, act: CaseAct) -> str:
+    def what(self, act: CaseAct) -> str:
+        """What an act says, in a sentence without its date and its signer."""
         content = act.content
         match act.kind:
             case Kind.OPENED:
@@ -163,7 +160,7 @@ class Teller:
                 return self.say(
                     name,
                     to=self.who(content.get("to")),
-                    standard=self._standard(content.get("standard")),
+                    standard=self.standard(content.get("standard")),
                     reason=self.quoted(content.get("reason", "")),
                 )
             case Kind.REMEDIED:
@@ -178,7 +175,7 @@ class Teller:
                     "did_determined",
                     incident=self.words.plain(str(content.get("incident_id"))),
                     ladder_class=self.ladder_class(str(content.get("ladder_class"))),
-                    standard=self._standard(content.get("standard")),
+                    standard=self.standard(content.get("standard")),
                     reason=self.quoted(content.get("reason", "")),
                 )
             case _:
@@ -200,11 +197,11 @@ class Teller:
 
     def _details(self, act: CaseAct) -> Iterator[str]:
         if act.kind is Kind.VERIFIED:
-            for item in _items(act):
+            for item in items(act):
                 yield self.say(
                     "item",
                     grade=self.words.plain(str(item.get("grade"))),
-                    standard=self._standard(item.get("standard")),
+                    standard=self.standard(item.get("standard")),
                     what=self.quoted(item.get("what", "")),
                 )
         if act.kind is Kind.REPLY_ASKED:
@@ -217,7 +214,8 @@ class Teller:
         if act.kind is Kind.DETERMINED and act.content.get("against"):
             yield self.say("determined_against", who=self.who(act.content.get("against")))
 
-    def _standard(self, standard: object) -> str:
+    def standard(self, standard: object) -> str:
+        """A standard of proof by name."""
         try:
             return self.say(f"standard_{standard}")
         except KeyError:
@@ -242,6 +240,7 @@ def _opened(act: CaseAct) -> str:
     return "did_not_admitted" if act.content.get("competent", True) else "did_outside_competence"
 
 
-def _items(act: CaseAct) -> Iterable[dict[str, object]]:
-    items = act.content.get("items")
-    return (item for item in items if isinstance(item, dict)) if isinstance(items, list) else ()
+def items(act: CaseAct) -> Iterator[dict[str, object]]:
+    """The items of a verification, each with its grade, standard and what it shows."""
+    told = act.content.get("items")
+    return (item for item in (told if isinstance(told, list) else ()) if isinstance(item, dict))

@@ -17,7 +17,7 @@ def told_deadline(deadline: Deadline, teller: Teller) -> Told:
     who = teller.who(deadline.who) if deadline.who else teller.say("no_one_named")
     taken = teller.words.instant(deadline.taken) if deadline.taken else ""
     state = deadline.state.value if deadline.step else "elsewhere"
-    if deadline.step is Kind.REPLIED and state == "overdue":
+    if deadline.silence:
         state = "no_answer"
     if deadline.step is Kind.REOPENED and deadline.state is State.DUE:
         state = "right"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from trucewatch.doors.clerk import Clerk
 from trucewatch.doors.cli import terminal
-from trucewatch.doors.cli.case_documents import as_json, as_markdown, document, see
 from trucewatch.doors.cli.case_steps import (
     CaseId,
     Due,
@@ -24,10 +23,8 @@ from trucewatch.doors.cli.case_steps import (
 from trucewatch.doors.cli.hand import Hand, Reason, Sign
 from trucewatch.doors.cli.options import As, Folder, Language
 from trucewatch.doors.mission_work import at_work, current_record
-from trucewatch.doors.publishing import publish_case
+from trucewatch.doors.publishing import write_publication
 from trucewatch.mechanism import hearing_cases
-from trucewatch.mechanism.case_acts import TYPES
-from trucewatch.mechanism.hearing_cases import Bench
 from trucewatch.verdicts.model import STANDARDS, Kind
 from trucewatch.vocabulary.errors import UsageError
 
@@ -210,10 +207,6 @@ def publish(
             f"cannot write a {output.suffix or 'file without an ending'}", expected=".md or .json"
         )
     with at_work(folder) as (mission, shop):
-        record, now = current_record(shop), datetime.now(UTC)
-        bench = Bench(record, Hand(None, None).signer(mission, TYPES[Kind.PUBLISHED]), now)
-        seen = see(record, case_id, now)
-        data = document(seen, lang, public=True)
-        made = as_markdown(seen, lang) if media == "md" else as_json(data)
-        publish_case(mission, bench, case_id, language=lang, target=output, data=made.encode())
+        clerk = Clerk(mission, lambda: current_record(shop))
+        write_publication(output, clerk.publish_case(case_id, language=lang, media=media))
     terminal.say(f"published {output}")

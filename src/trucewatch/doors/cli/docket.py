@@ -9,10 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from trucewatch.doors.cli import terminal
-from trucewatch.doors.cli.case_documents import deadline_row, document, sections, see
 from trucewatch.doors.cli.options import instant
+from trucewatch.doors.docket.documents import deadline_row, document, sections
+from trucewatch.doors.docket.seeing import Seen, overdue_first, see, see_all
 from trucewatch.figures.model import Record
-from trucewatch.verdicts.deadlines import OPEN_STATES, State, overdue, received
+from trucewatch.verdicts.deadlines import received
 from trucewatch.verdicts.telling import Teller
 from trucewatch.verdicts.telling_times import told_origin
 from trucewatch.vocabulary.instants import iso
@@ -49,42 +50,35 @@ def show_case(record: Record, case_id: str, at: datetime, lang: str, *, as_json:
 
 
 def _cases(record: Record, lang: str, at: datetime) -> Items:
-    found = []
-    for case in record.docket.cases:
-        seen = see(record, case.case_id, at)
-        teller = Teller(record.agreement, seen.rules, lang)
-        found.append(
-            {
-                "case_id": case.case_id,
-                "received": iso(received(case)),
-                "against": list(case.against),
-                "incidents": list(case.incidents),
-                "stage": case.stage,
-                "stage_name": teller.stage(case.stage),
-                "round": case.round,
-                "spoken": [
-                    f"{len(s.words) - len(s.silent)}/{len(s.words)}" for s in seen.standings
-                ],
-                "outcome": [s.outcome.value for s in seen.standings],
-                "open": sum(d.state in OPEN_STATES for d in seen.deadlines if d.step),
-                "overdue": len(overdue(seen.deadlines)),
-                "flags": len(seen.flags),
-            }
-        )
-    return found
+    return [_case(seen, lang) for seen in see_all(record, at)]
+
+
+def _case(seen: Seen, lang: str) -> dict[str, Any]:
+    case = seen.case
+    return {
+        "case_id": case.case_id,
+        "received": iso(received(case)),
+        "against": list(case.against),
+        "incidents": list(case.incidents),
+        "stage": case.stage,
+        "stage_name": Teller(seen.record.agreement, seen.rules, lang).stage(case.stage),
+        "round": case.round,
+        "spoken": [f"{len(s.words) - len(s.silent)}/{len(s.words)}" for s in seen.standings],
+        "outcome": [s.outcome.value for s in seen.standings],
+        "open": len(seen.running),
+        "overdue": len(seen.overdue),
+        "flags": len(seen.flags),
+    }
 
 
 def _overdue(record: Record, lang: str, at: datetime) -> Items:
-    """What is overdue in every case, the longest first; what may be comes after what is."""
-    found: list[tuple[bool, datetime, dict[str, Any]]] = []
-    for case in record.docket.cases:
-        seen = see(record, case.case_id, at)
+    """What is overdue in every case."""
+    found = []
+    for seen, each in overdue_first(see_all(record, at)):
         teller = Teller(record.agreement, seen.rules, lang)
-        for each in overdue(seen.deadlines):
-            row = {"case_id": case.case_id, **deadline_row(each, teller)}
-            row["from"] = told_origin(each, teller)
-            found.append((each.state is State.UNSURE, each.high or at, row))
-    return [row for *_, row in sorted(found, key=lambda one: (one[0], one[1]))]
+        row = {"case_id": seen.case.case_id, **deadline_row(each, teller)}
+        found.append(row | {"from": told_origin(each, teller)})
+    return found
 
 
 DOCKET_LISTINGS: dict[str, tuple[tuple[str, ...], Callable[[Record, str, datetime], Items]]] = {

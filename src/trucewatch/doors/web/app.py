@@ -28,6 +28,8 @@ from trucewatch.doors.web.forms import (
 from trucewatch.doors.web.pages import (
     agreement,
     bulletin,
+    case_acts,
+    cases,
     data,
     evidence,
     gates,
@@ -42,6 +44,8 @@ from trucewatch.doors.web.pages import (
     tallies,
     tokens,
     trends,
+    verification,
+    watched,
 )
 from trucewatch.doors.web.pages.signing_in import ask_again
 from trucewatch.doors.web.ports import Clerk, LedgerView, Records
@@ -60,6 +64,8 @@ ROOMS = (
     overview,
     public,
     incidents,
+    verification,
+    watched,
     trends,
     tallies,
     gates,
@@ -73,7 +79,7 @@ ROOMS = (
     tokens,
 )
 """Rooms in which nobody signs anything."""
-ROOMS_OF_ACTS = (signing_in, people)
+ROOMS_OF_ACTS = (signing_in, people, cases, case_acts)
 """Rooms in which people act: what they sign goes through the clerk."""
 
 

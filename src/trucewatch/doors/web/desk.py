@@ -32,6 +32,9 @@ NAVIGATION = (
     ("/", "overview", Noun.STANDING, Purpose.KNOW),
     ("/public", "public", Noun.SUMMARY, Purpose.KNOW),
     ("/incidents", "incidents", Noun.INCIDENTS, Purpose.KNOW),
+    ("/verification", "verification", Noun.QUEUE, Purpose.VERIFY),
+    ("/docket", "docket", Noun.DOCKET, Purpose.KNOW),
+    ("/watched", "watched", Noun.COVERAGE, Purpose.KNOW),
     ("/trends", "trends", Noun.TRENDS, Purpose.KNOW),
     ("/tallies", "tallies", Noun.TALLIES, Purpose.KNOW),
     ("/gates", "gates", Noun.GATES, Purpose.KNOW),
@@ -68,7 +71,10 @@ class Desk:
 
     def may(self, request: Request, noun: Noun, purpose: Purpose) -> bool:
         """Whether who asks may read this kind of thing, to that end."""
-        thing = Thing(noun=noun)
+        return self.sees(request, Thing(noun=noun), purpose)
+
+    def sees(self, request: Request, thing: Thing, purpose: Purpose = Purpose.KNOW) -> bool:
+        """Whether who asks may read this one thing."""
         return can(reader_of(request).person, Verb.READ, thing, purpose) is Answer.YES
 
     def voice(self, request: Request, record: Record | None = None) -> Voice:

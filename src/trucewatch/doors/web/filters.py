@@ -40,7 +40,7 @@ class Filters:
     def read(cls, query: QueryParams, index: RecordIndex) -> Filters:
         """The filters of one address."""
         ignored: list[tuple[str, str]] = []
-        start, end = _day("from", query, ignored), _day("to", query, ignored)
+        start, end = read_day("from", query, ignored), read_day("to", query, ignored)
         outcomes = tuple(o for o in query.getlist("outcome") if o)
         ignored += [("outcome", o) for o in outcomes if o not in ALL_OUTCOMES]
         area, act = query.get("area") or None, query.get("act") or None
@@ -119,7 +119,8 @@ def read_box(query: Mapping[str, str]) -> Box | None:
     return west, south, east, north
 
 
-def _day(name: str, query: QueryParams, ignored: list[tuple[str, str]]) -> date | None:
+def read_day(name: str, query: QueryParams, ignored: list[tuple[str, str]]) -> date | None:
+    """The local day an address asks for; None, and noted in `ignored`, where it is none."""
     text = query.get(name)
     if not text:
         return None

@@ -13,7 +13,6 @@ from trucewatch.doors.accounts.model import Invitation
 from trucewatch.doors.witnesses.standing import Witnessing
 from trucewatch.figures.model import Record
 from trucewatch.ledger.leaves import ActorKey
-from trucewatch.mechanism.actors import Actor
 from trucewatch.mechanism.hearing_cases import Bench
 from trucewatch.mechanism.ports import Act, Entry
 
@@ -99,8 +98,8 @@ class Clerk(Protocol):
         owner where it is None. Raises UsageError."""
         ...
 
-    def signer(self, key: ActorKey | None) -> Actor:
-        """Who signs with that key. Raises UsageError where the mission knows nobody of it."""
+    def publish_case(self, case_id: str, *, language: str, media: str) -> bytes:
+        """Publish a case as the mission's owner: recorded first, then given. Raises UsageError."""
         ...
 
     def admit(self, key: ActorKey, offered: Invitation) -> None:

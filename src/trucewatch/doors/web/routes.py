@@ -19,7 +19,7 @@ from starlette.requests import Request
 from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.forms import TOKEN, form_of, read_form
 from trucewatch.doors.web.readers import Reader, prove_again, reader_of
-from trucewatch.doors.web.things import incident_named, layer_named, tile_named
+from trucewatch.doors.web.things import case_named, incident_named, layer_named, tile_named
 from trucewatch.people.access import Answer, Noun, Purpose, Thing, Verb, can, could
 from trucewatch.people.model import ANYBODY, Person
 from trucewatch.vocabulary.errors import UsageError
@@ -74,6 +74,11 @@ def _reading(noun: Noun, purpose: Purpose = Purpose.KNOW) -> Rule:
     return Rule(Verb.READ, noun, purpose)
 
 
+def _step(verb: Verb, purpose: Purpose = Purpose.RULE) -> Rule:
+    return Rule(verb, Noun.CASE, purpose, case_named)
+
+
+_COMPLAINING = Rule(Verb.COMPLAIN, Noun.DOCKET, Purpose.RULE)
 _INCIDENTS, _PROOF = _reading(Noun.INCIDENTS), _reading(Noun.PROOF, Purpose.AUDIT)
 _ENTRY = _reading(Noun.ENTRY, Purpose.AUDIT)
 _INCIDENT = Rule(Verb.READ, Noun.INCIDENT, Purpose.KNOW, incident_named)
@@ -87,6 +92,24 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/public"): _reading(Noun.SUMMARY),
     ("GET", "/incidents"): _INCIDENTS,
     ("GET", "/incidents/{incident_id}"): _INCIDENT,
+    ("GET", "/verification"): _reading(Noun.QUEUE, Purpose.VERIFY),
+    ("GET", "/docket"): _reading(Noun.DOCKET),
+    ("GET", "/complain"): _COMPLAINING,
+    ("POST", "/complain"): _COMPLAINING,
+    ("GET", "/cases/{case_id}"): Rule(Verb.READ, Noun.CASE, Purpose.KNOW, case_named),
+    ("POST", "/cases/{case_id}/opened"): _step(Verb.OPEN),
+    ("POST", "/cases/{case_id}/tasked"): _step(Verb.TASK),
+    ("POST", "/cases/{case_id}/verified"): _step(Verb.VERIFY),
+    ("POST", "/cases/{case_id}/approved"): _step(Verb.APPROVE),
+    ("POST", "/cases/{case_id}/attributed"): _step(Verb.ATTRIBUTE),
+    ("POST", "/cases/{case_id}/reply_asked"): _step(Verb.ASK_REPLY),
+    ("POST", "/cases/{case_id}/replied"): _step(Verb.REPLY),
+    ("POST", "/cases/{case_id}/determined"): _step(Verb.DETERMINE),
+    ("POST", "/cases/{case_id}/remedied"): _step(Verb.REMEDY),
+    ("POST", "/cases/{case_id}/reopened"): _step(Verb.REOPEN),
+    ("POST", "/cases/{case_id}/published"): _step(Verb.PUBLISH, Purpose.PUBLISH),
+    ("GET", "/watched"): _reading(Noun.COVERAGE),
+    ("GET", "/pictures/watched.svg"): _reading(Noun.COVERAGE),
     ("GET", "/trends"): _reading(Noun.TRENDS),
     ("GET", "/tallies"): _reading(Noun.TALLIES),
     ("GET", "/gates"): _reading(Noun.GATES),

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
 
 from trucewatch.agreement.model import Names, Norm
@@ -127,6 +127,17 @@ class Voice:
         # short months are its long ones, so asking for those asks the right country.
         pattern = "d MMM y" if self.language == "en" else "d MMMM y"
         return format_date(local, format=pattern, locale=self.locale)
+
+    def short_day(self, instant: datetime) -> str:
+        """The local day without its year, for the head of a narrow column."""
+        return format_date(instant.astimezone(self.zone), format="d MMM", locale=self.locale)
+
+    def duration(self, span: timedelta) -> str:
+        """How long, in whole days; in whole hours where it is less than two days."""
+        hours = int(span.total_seconds() // 3600)
+        if hours < 48:
+            return format_timedelta(timedelta(hours=max(1, hours)), "hour", 48, locale=self.locale)
+        return format_timedelta(timedelta(days=hours // 24), "day", 10**6, locale=self.locale)
 
     def moment(self, instant: datetime) -> str:
         """The local day and minute."""

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from trucewatch.doors.plain import plain
 from trucewatch.doors.web.api.asking import only
 from trucewatch.doors.web.desk import Desk
-from trucewatch.doors.web.pages.tallies import BESIDE
+from trucewatch.doors.web.reconciled import BESIDE
 from trucewatch.figures.counting import tabulate
 from trucewatch.figures.disagreement import Reader
 from trucewatch.figures.gates import gates

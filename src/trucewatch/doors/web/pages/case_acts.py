@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
@@ -10,8 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from trucewatch.doors.web.acting import key_of
 from trucewatch.doors.web.case_forms import STEPS, complain
 from trucewatch.doors.web.desk import Desk
+from trucewatch.doors.web.form_words import Tried
 from trucewatch.doors.web.forms import Sent, form_of
-from trucewatch.doors.web.pages.cases import case_page
+from trucewatch.doors.web.pages.cases import shown_case
 from trucewatch.doors.web.ports import Clerk
 from trucewatch.doors.web.readers import reader_of
 from trucewatch.mechanism.case_acts import TYPES
@@ -46,16 +47,7 @@ def router(desk: Desk, clerk: Clerk | None) -> APIRouter:
     return routes
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A step somebody tried, what they typed, and why it was not taken."""
-
-    kind: Kind
-    sent: Sent
-    fault: UsageError
-
-
-def _step(desk: Desk, clerk: Clerk | None, kind: Kind):
+def _step(desk: Desk, clerk: Clerk | None, kind: Kind) -> Callable[[Request, str], Response]:
     def take(request: Request, case_id: str) -> Response:
         form = form_of(request)
         try:
@@ -63,7 +55,7 @@ def _step(desk: Desk, clerk: Clerk | None, kind: Kind):
                 key_of(request), TYPES[kind], lambda bench: STEPS[kind](bench, case_id, form)
             )
         except UsageError as error:
-            return case_page(desk, clerk, request, case_id, Tried(kind, form, error))
+            return shown_case(desk, request, case_id, Tried(kind, form, error))
         return RedirectResponse(f"/cases/{case_id}", 303)
 
     return take

@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from trucewatch.agreement.model import Agreement, Norm
 from trucewatch.doors.web.areas import area_names
 from trucewatch.doors.web.choices import choices
 from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.filters import Filters
 from trucewatch.doors.web.listing import place_in_words, rows_for_list
 from trucewatch.doors.web.pages.incident_reports import told_reports
-from trucewatch.doors.web.record_index import ALL_OUTCOMES, RecordIndex
+from trucewatch.doors.web.read_findings import findings_by_reading
 from trucewatch.doors.web.voice import Voice
-from trucewatch.findings.explaining import AskedStep, explain_tree
 from trucewatch.incidents.explaining import say_basis
 from trucewatch.verdicts.model import LADDER
 
 PER_PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFinding:
-    """One finding in words. `norm` is None for the summary where no norm applies."""
-
-    outcome: str
-    step: str | None
-    norm: Norm | None
-    bearer: str | None
-    paragraph: str
-    reason: str
-    steps: tuple[AskedStep, ...]
-    p_low: float | None
-    p_high: float | None
 
 
 def router(desk: Desk) -> APIRouter:
@@ -88,7 +70,7 @@ def router(desk: Desk) -> APIRouter:
                 row | {"basis": say_basis(row["basis"], voice.language)}
                 for row in index.rows_about("attributions", incident_id)
             ],
-            readings=_findings(index, incident_id, voice),
+            readings=findings_by_reading(index, incident_id, voice),
             verdicts=[v for v in index.record.verdicts if v.incident_id == incident_id],
             circles=_circles(cell, () if told is None else told.reports, voice),
             told=told,
@@ -96,47 +78,6 @@ def router(desk: Desk) -> APIRouter:
         )
 
     return routes
-
-
-def _findings(
-    index: RecordIndex, incident_id: str, voice: Voice
-) -> list[tuple[str, list[ReadFinding]]]:
-    """Findings by reading, in the agreement's order of readings."""
-    agreement = index.record.agreement
-    rows = index.rows_about("findings", incident_id)
-    order = {outcome: place for place, outcome in enumerate(ALL_OUTCOMES)}
-    rows.sort(key=lambda row: (order.get(row["outcome"], 99), row["norm"] or ""))
-    return [
-        (
-            voice.names(reading.names),
-            [_read(row, agreement, voice) for row in rows if row["reading"] == reading.id],
-        )
-        for reading in agreement.readings
-    ]
-
-
-def _read(row: dict[str, Any], agreement: Agreement, voice: Voice) -> ReadFinding:
-    norm = next((norm for norm in agreement.norms if norm.id == row["norm"]), None)
-    tree = explain_tree(row["reason"], agreement, voice.language)
-    return ReadFinding(
-        outcome=row["outcome"],
-        step=row["step"],
-        norm=norm,
-        bearer=_bearer(row["bearer"], agreement, voice),
-        paragraph=voice.paragraph(norm) if norm is not None else row["paragraph"] or "",
-        reason=tree.decided,
-        steps=tree.steps,
-        p_low=row["p_low"],
-        p_high=row["p_high"],
-    )
-
-
-def _bearer(bearer: str | None, agreement: Agreement, voice: Voice) -> str | None:
-    """An actor's or side's name; the id where the agreement names neither."""
-    if bearer is None:
-        return None
-    named = {actor.id: actor.names for actor in agreement.actors} | agreement.sides
-    return voice.names(named[bearer]) if bearer in named else bearer
 
 
 def _circles(

@@ -9,12 +9,12 @@ from starlette.responses import Response
 
 from trucewatch.coverage.wording import words as coverage_words
 from trucewatch.doors.web.desk import Desk
+from trucewatch.doors.web.reconciled import BESIDE, reconciled
 from trucewatch.doors.web.record_index import RecordIndex
 from trucewatch.figures.differences import classified
 from trucewatch.figures.disagreement import Reader, reconcile_summary
 from trucewatch.figures.horizon import last_told
 from trucewatch.figures.model import ReconciliationLine
-from trucewatch.figures.reconciling import reconcile
 from trucewatch.figures.rules import load_rules
 from trucewatch.figures.tabulating import Counting
 from trucewatch.publications.svg import ALONE
@@ -24,8 +24,6 @@ from trucewatch.publications.voice import Voice as Printed
 from trucewatch.vocabulary.instants import Interval
 from trucewatch.vocabulary.messages import Message, say
 
-BESIDE = ("guarantor-bulletin", "incidents")
-"""The rules under which our own record stands beside what others published; the first is drawn."""
 LEAD = ("recon_days", "recon_none", "recon_differ", "recon_confirmed", "recon_undated")
 """What the page says before anything else, of all that `reconcile_summary` gives."""
 
@@ -56,7 +54,7 @@ def router(desk: Desk) -> APIRouter:
     def tallies(request: Request) -> Response:
         index = desk.index()
         voice = desk.voice(request, index.record)
-        lines = _lines(index)
+        lines = reconciled(index)
         reader = Reader(index.record, voice.language)
         said = reconcile_summary(index.record, lines, voice.language)
         since, before = ([_told(line, reader) for line in some] for some in _parted(lines))
@@ -77,7 +75,7 @@ def router(desk: Desk) -> APIRouter:
     def tallies_drawn(request: Request, width: str = "") -> Response:
         index = desk.index()
         voice = desk.voice(request, index.record)
-        since, _ = _parted(_lines(index))
+        since, _ = _parted(reconciled(index))
         picture = tallies_picture(since, BESIDE[0])
         reader = Reader(index.record, voice.language)
         drawn = tallies_svg(
@@ -90,11 +88,6 @@ def router(desk: Desk) -> APIRouter:
         return desk.picture(request, drawn)
 
     return routes
-
-
-def _lines(index: RecordIndex) -> list[ReconciliationLine]:
-    rules = load_rules()
-    return reconcile(index.record, rules={rule: rules[rule] for rule in BESIDE})
 
 
 def _parted(

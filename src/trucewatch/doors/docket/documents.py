@@ -4,69 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
 from typing import Any
 
-from trucewatch.figures.model import Record
-from trucewatch.mechanism.case_naming import reports_now
-from trucewatch.verdicts.deadlines import Deadline, deadlines, received
-from trucewatch.verdicts.deciding import Outcome, Standing, standings
-from trucewatch.verdicts.flags import Flag, flags
-from trucewatch.verdicts.model import Case, CaseAct, Step
-from trucewatch.verdicts.rules import Rules, rules_of
+from trucewatch.doors.docket.seeing import Seen
+from trucewatch.verdicts.deadlines import Deadline, received
+from trucewatch.verdicts.deciding import Standing
+from trucewatch.verdicts.flags import Flag
+from trucewatch.verdicts.model import CaseAct, Step
 from trucewatch.verdicts.telling import OPAQUE, Teller, Told
 from trucewatch.verdicts.telling_times import told_deadline
-from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.instants import iso
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One case as it stands at an instant."""
-
-    record: Record
-    case: Case
-    at: datetime
-    rules: Rules
-
-    @cached_property
-    def deadlines(self) -> tuple[Deadline, ...]:
-        """Every deadline, but those of the agreement's steps that no case takes."""
-        return deadlines(self.case, self.rules, self.at)
-
-    @cached_property
-    def standings(self) -> list[Standing]:
-        """What was determined in the present round."""
-        return standings(self.case, self.rules, self.at)
-
-    @cached_property
-    def earlier(self) -> list[Standing]:
-        """What was determined before it was reopened."""
-        rounds = range(1, self.case.round)
-        return [
-            standing
-            for number in rounds
-            for standing in standings(self.case, self.rules, self.at, number)
-        ]
-
-    @cached_property
-    def flags(self) -> tuple[Flag, ...]:
-        """What somebody should look at."""
-        now = {r for incident in self.case.incidents for r in reports_now(self.record, incident)}
-        return flags(self.case, self.rules, self.record.verdicts, now)
-
-
-def see(record: Record, case_id: str, at: datetime) -> Seen:
-    """The case with that id. Raises UsageError."""
-    found = record.docket.case(case_id)
-    if found is None:
-        raise UsageError(
-            f"there is no case {case_id!r} in this mission",
-            hint="`trucewatch list DIR cases` shows the ids",
-        )
-    return Seen(record, found, at, rules_of(record.agreement))
 
 
 def sections(seen: Seen, lang: str) -> Iterator[tuple[str, list[Told]]]:
@@ -79,7 +26,7 @@ def sections(seen: Seen, lang: str) -> Iterator[tuple[str, list[Told]]]:
     yield title, [Told(teller.say("allegation")), Told(_stood(seen, teller))]
     yield teller.say("title_life"), [teller.step(step) for step in case.steps]
     if not case.inadmissible:
-        told = [Told(_deciding(seen, teller)), *map(teller.standing, seen.standings)]
+        told = [Told(told_deciding(seen, teller)), *map(teller.standing, seen.standings)]
         yield teller.say("title_determinations"), told
     for number in range(1, case.round):
         told = [teller.standing(each) for each in seen.earlier if each.round == number]
@@ -87,7 +34,7 @@ def sections(seen: Seen, lang: str) -> Iterator[tuple[str, list[Told]]]:
     if seen.deadlines:
         yield teller.say("title_due"), [told_deadline(each, teller) for each in seen.deadlines]
     if seen.flags:
-        yield teller.say("title_flags"), [Told(_flag(flag, teller)) for flag in seen.flags]
+        yield teller.say("title_flags"), [Told(told_flag(flag, teller)) for flag in seen.flags]
 
 
 def document(seen: Seen, lang: str, *, public: bool = False) -> dict[str, Any]:
@@ -111,7 +58,7 @@ def document(seen: Seen, lang: str, *, public: bool = False) -> dict[str, Any]:
         "earlier": [_standing(each, teller) for each in seen.earlier],
         "deadlines": [deadline_row(each, teller) for each in seen.deadlines],
         "flags": [
-            {"flag": flag.name, "entry": flag.act.entry, "text": _flag(flag, teller)}
+            {"flag": flag.name, "entry": flag.act.entry, "text": told_flag(flag, teller)}
             for flag in seen.flags
         ],
     }
@@ -143,7 +90,8 @@ def _stood(seen: Seen, teller: Teller) -> str:
     return teller.say("as_of", when=teller.words.instant(seen.at), size=str(seen.record.tree_size))
 
 
-def _deciding(seen: Seen, teller: Teller) -> str:
+def told_deciding(seen: Seen, teller: Teller) -> str:
+    """Who decides, and how."""
     rules = seen.rules
     body = teller.words.names(rules.body.names) if rules.body else teller.say("body_ours")
     return teller.say(
@@ -154,7 +102,8 @@ def _deciding(seen: Seen, teller: Teller) -> str:
     )
 
 
-def _flag(flag: Flag, teller: Teller) -> str:
+def told_flag(flag: Flag, teller: Teller) -> str:
+    """What somebody should look at, in a sentence."""
     act = flag.act
     fault = flag.step.fault if flag.step else None
     return teller.say(
@@ -208,17 +157,16 @@ def _standing(standing: Standing, teller: Teller) -> dict[str, Any]:
 
 
 def _word(act: CaseAct, standing: Standing) -> dict[str, Any]:
-    given = act.content["ladder_class"]
     return {
         "verdict_id": act.verdict_id,
         "entry": act.entry,
         "at": iso(act.at),
-        "ladder_class": given,
+        "ladder_class": act.content["ladder_class"],
         "standard": act.content.get("standard"),
         "against": act.content.get("against"),
         "reason": act.content["reason"],
         "revision": act.content["revision"],
-        "dissent": standing.outcome is Outcome.REACHED and given != standing.ladder_class,
+        "dissent": standing.dissents(act),
     }
 
 
