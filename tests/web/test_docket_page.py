@@ -9,10 +9,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.web import records
-from tests.web.conftest import READS_ALL, app_of, client_of
+from tests.web.conftest import app_of, client_of
 from tests.web.hearings import DAY, five
 from tests.web.test_tallies_page import text_of
 from trucewatch.figures.model import Record
+from trucewatch.people.model import Person, Role
 from trucewatch.vocabulary.messages import LANGUAGES
 
 
@@ -103,15 +104,21 @@ def test_a_complaint_in_markup_is_shown_and_does_nothing(docket: TestClient) -> 
     assert records.HOSTILE not in page(docket)
 
 
-def test_the_docket_is_the_owners_alone_and_nobody_else_is_pointed_to_it(
+def test_a_party_is_told_of_its_own_cases_and_counts_no_other(
     heard: Record, tmp_path: Path
 ) -> None:
-    other = client_of(app_of(heard, tmp_path, person=READS_ALL))
+    """As if there were none: not in the list, not among the choices, not by its address."""
+    nobodys = Person(role=Role.PARTY, party="nobody-named")
+    other = client_of(app_of(heard, tmp_path, person=nobodys))
     case = heard.docket.cases[0].case_id
 
-    for path in ("/docket", f"/cases/{case}", "/verification"):
-        assert other.get(path).status_code == 404
-    assert 'href="/docket"' not in other.get("/").text
+    assert other.get(f"/cases/{case}").text == other.get("/cases/C-000000000000").text.replace(
+        "C-000000000000", case
+    )
+    assert other.get(f"/cases/{case}").status_code == 404
+    page = other.get("/docket").text
+    assert "C-" not in page and heard.docket.cases[0].complaint.content["what"] not in page
+    assert other.get("/verification").status_code == 403
     assert 'href="/verification"' not in other.get("/").text
     assert 'href="/watched"' in other.get("/").text
 

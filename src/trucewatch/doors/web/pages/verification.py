@@ -32,7 +32,7 @@ def router(desk: Desk) -> APIRouter:
             asked=asked,
             areas=areas,
             steps=STEPS,
-            reader=Reader(index.record, voice.language),
+            counts=Reader(index.record, voice.language),
             page=page,
             pages=max(1, -(-found.total // PER_PAGE)),
         )
