@@ -35,6 +35,7 @@ from trucewatch.doors.web.pages import (
     gates,
     incidents,
     ledger,
+    linking,
     overview,
     people,
     pictures,
@@ -79,7 +80,7 @@ ROOMS = (
     tokens,
 )
 """Rooms in which nobody signs anything."""
-ROOMS_OF_ACTS = (signing_in, people, cases, case_acts)
+ROOMS_OF_ACTS = (signing_in, people, linking, cases, case_acts)
 """Rooms in which people act: what they sign goes through the clerk."""
 
 

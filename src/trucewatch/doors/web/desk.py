@@ -75,7 +75,12 @@ class Desk:
 
     def sees(self, request: Request, thing: Thing, purpose: Purpose = Purpose.KNOW) -> bool:
         """Whether who asks may read this one thing."""
-        return can(reader_of(request).person, Verb.READ, thing, purpose) is Answer.YES
+        return self.does(request, Verb.READ, thing, purpose)
+
+    def does(self, request: Request, verb: Verb, thing: Thing, purpose: Purpose) -> bool:
+        """Whether who asks may do this to it, if only after proving anew who they are."""
+        answer = can(reader_of(request).person, verb, thing, purpose)
+        return answer in (Answer.YES, Answer.AGAIN)
 
     def voice(self, request: Request, record: Record | None = None) -> Voice:
         """How to speak to this reader."""

@@ -78,6 +78,7 @@ def _step(verb: Verb, purpose: Purpose = Purpose.RULE) -> Rule:
     return Rule(verb, Noun.CASE, purpose, case_named)
 
 
+_LINKING = Rule(Verb.LINK, Noun.INCIDENT, Purpose.VERIFY, incident_named)
 _COMPLAINING = Rule(Verb.COMPLAIN, Noun.DOCKET, Purpose.RULE)
 _INCIDENTS, _PROOF = _reading(Noun.INCIDENTS), _reading(Noun.PROOF, Purpose.AUDIT)
 _ENTRY = _reading(Noun.ENTRY, Purpose.AUDIT)
@@ -92,6 +93,8 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/public"): _reading(Noun.SUMMARY),
     ("GET", "/incidents"): _INCIDENTS,
     ("GET", "/incidents/{incident_id}"): _INCIDENT,
+    ("POST", "/incidents/{incident_id}/join"): _LINKING,
+    ("POST", "/incidents/{incident_id}/part"): _LINKING,
     ("GET", "/verification"): _reading(Noun.QUEUE, Purpose.VERIFY),
     ("GET", "/docket"): _reading(Noun.DOCKET),
     ("GET", "/complain"): _COMPLAINING,
