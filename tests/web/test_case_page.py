@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from playwright.sync_api import Browser
 
 from tests.verdicts.hearing import CALVERA, OWNER
 from tests.web import records
-from tests.web.conftest import app_of, client_of
+from tests.web.conftest import app_of, client_of, served
 from tests.web.hearings import DAY, Docket, differing, five, silent
+from tests.web.test_accessibility import grave_faults
+from tests.web.test_browser import reading
 from tests.web.test_tallies_page import text_of
 from trucewatch.figures.model import Record
 from trucewatch.verdicts.model import Kind
@@ -92,7 +95,7 @@ def test_items_bear_their_grades_in_words(heard: Record, tmp_path: Path) -> None
 def test_findings_stand_beside_by_reading_and_are_no_verdict(heard: Record, tmp_path: Path) -> None:
     told = text_of(markup(heard, tmp_path))
 
-    assert "By the deposited text" in told and "Only people uphold" in told
+    assert "by the deposited text" in told and "Only people uphold" in told
 
 
 def test_every_act_leads_to_its_entry_and_its_proof(heard: Record, tmp_path: Path) -> None:
@@ -178,3 +181,23 @@ def test_an_incident_leads_to_what_it_became(heard: Record, tmp_path: Path) -> N
     text = markup(heard, tmp_path)
 
     assert f'href="/incidents/{records.first_incident(heard)}"' in text
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_docket_and_cases_fit_a_small_phone_are_read_by_all_and_fire_nothing(
+    heard: Record, browser: Browser, tmp_path: Path, language: str
+) -> None:
+    """360 pixels are enough for every case, axe-core finds nothing serious, and a complaint in
+    markup does nothing."""
+    paths = ["/docket", "/verification", *(f"/cases/{case.case_id}" for case in heard.docket.cases)]
+    with served(app_of(heard, tmp_path)) as address:
+        for phone in reading(browser, address, {"width": 360, "height": 740}):
+            wide, grave = {}, []
+            for path in paths:
+                phone.open(f"{path}?lang={language}&at={DAY}")
+                assert phone.page.evaluate("window.fired === undefined")
+                grave += [(path, *fault) for fault in grave_faults(phone.page)]
+                if phone.overflow() > 0:
+                    wide[path] = phone.overflow()
+            assert wide == {} and grave == [] and phone.complaints == []

@@ -9,41 +9,33 @@ complaints before incidents nobody complained of; then whatever has waited longe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
-from trucewatch.coverage.from_reports import column_micros, micros
+from trucewatch.coverage.from_reports import micros
 from trucewatch.doors.docket.case_lines import Clock, clock, teller_of
 from trucewatch.doors.docket.seeing import Seen, see_all
 from trucewatch.doors.docket.waiting import WAITS_FOR, Waiting, waiting
 from trucewatch.doors.web.areas import area_names
 from trucewatch.doors.web.listing import Line, rows_for_list
-from trucewatch.doors.web.reconciled import reconciled
 from trucewatch.doors.web.record_index import (
-    ALL_OUTCOMES,
     IntArray,
     Mask,
     RecordIndex,
     instant_of,
 )
+from trucewatch.doors.web.untasked import Disputes, disputes_of, first_received, rows_of, untasked
 from trucewatch.doors.web.voice import Voice
-from trucewatch.figures.disputed import Disputed, disputed_by_incident
-from trucewatch.figures.outcomes import DEPENDS, places_in
-from trucewatch.findings.model import Outcome
+from trucewatch.figures.disputed import Disputed
 from trucewatch.verdicts.deadlines import State
 
 UNTASKED = "untasked"
 STEPS = (*WAITS_FOR, UNTASKED)
-OPEN = (Outcome.BREACH.value, DEPENDS, Outcome.UNDETERMINED.value)
-"""Outcomes that leave something to be found out: alleged under a reading, or open."""
 _LATE = (State.OVERDUE, State.UNSURE)
 _NOT_LATE = len(_LATE)
-_NEVER = 2**62
-Disputes = Mapping[int, tuple[Disputed, ...]]
-"""The numbers in dispute that hang on an incident, by its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +113,7 @@ def queue(
         if (waits := waiting(seen)) is not None
     ]
     heard = [case for case in cases if _wanted(index, case, disputes, wanted)]
-    alone = _untasked(index, disputes)
+    alone = untasked(index, disputes)
     chosen = alone[_wanted_alone(index, alone, disputes, wanted)]
     # Those before `first` stand before whatever is shown, however the cases fall among them.
     first = max(0, start - len(heard))
@@ -139,64 +131,13 @@ def queue(
     )
 
 
-def disputes_of(index: RecordIndex) -> Disputes:
-    """The numbers in dispute that hang on each incident's row."""
-
-    def make() -> Disputes:
-        found = disputed_by_incident(reconciled(index))
-        return {index.row_of[i]: some for i, some in found.items() if i in index.row_of}
-
-    return index.once("disputes", make)
-
-
-def _untasked(index: RecordIndex, disputes: Disputes) -> IntArray:
-    """Rows of incidents within scope that are alleged or open, in no case and ruled on by nobody,
-    in the order of the queue."""
-
-    def make() -> IntArray:
-        outcomes = [ALL_OUTCOMES.index(name) for name in OPEN]
-        mask = index.in_scope & ~index.ruled & np.isin(index.outcome, outcomes)
-        for case in index.record.docket.cases:
-            mask[_rows(index, case.incidents)] = False
-        rows = np.flatnonzero(mask)
-        hanging = np.array([-len(disputes.get(int(row), ())) for row in rows], dtype=np.int64)
-        order = np.lexsort((index.seen_from[rows], _first_received(index)[rows], hanging))
-        return np.asarray(rows[order], dtype=np.int64)
-
-    return index.once("untasked", make)
-
-
-def _first_received(index: RecordIndex) -> IntArray:
-    """When the record first had a report of each incident [µs, UTC]. Shape (n_incidents,)."""
-
-    def make() -> IntArray:
-        record = index.record
-        reports = record.reports["report_id"].combine_chunks()
-        incidents = record.incidents["incident_id"].combine_chunks()
-        at = places_in(record.memberships["report_id"], reports)
-        of = places_in(record.memberships["incident_id"], incidents)
-        known = (at >= 0) & (of >= 0)
-        first = np.full(len(index), _NEVER, dtype=np.int64)
-        received = column_micros(record.reports["recorded_at"])
-        np.minimum.at(first, of[known], received[at[known]])
-        return np.where(first == _NEVER, index.seen_to, first)
-
-    return index.once("first received", make)
-
-
-def _rows(index: RecordIndex, incidents: Iterable[str]) -> list[int]:
-    """Where incidents stand now; those that the record no longer has are left out."""
-    found = (index.row_of.get(incident) for incident in incidents)
-    return list(dict.fromkeys(row for row in found if row is not None))
-
-
 def _hanging(index: RecordIndex, case: Case, disputes: Disputes) -> tuple[Disputed, ...]:
-    rows = _rows(index, case.seen.case.incidents)
+    rows = rows_of(index, case.seen.case.incidents)
     return tuple(dict.fromkeys(one for row in rows for one in disputes.get(row, ())))
 
 
 def _wanted(index: RecordIndex, case: Case, disputes: Disputes, wanted: WantedWaits) -> bool:
-    areas = {index.areas[row] for row in _rows(index, case.seen.case.incidents)}
+    areas = {index.areas[row] for row in rows_of(index, case.seen.case.incidents)}
     return (
         wanted.step in (None, case.waiting.step)
         and (wanted.area is None or wanted.area in areas)
@@ -226,7 +167,7 @@ def _key(index: RecordIndex, case: Case, disputes: Disputes) -> Key:
 
 
 def _key_alone(index: RecordIndex, row: int, disputes: Disputes) -> Key:
-    since, seen = int(_first_received(index)[row]), int(index.seen_from[row])
+    since, seen = int(first_received(index)[row]), int(index.seen_from[row])
     return _NOT_LATE, 0, -len(disputes.get(row, ())), 1, since, seen, index.ids[row]
 
 
@@ -245,14 +186,14 @@ def _told(
             again=False,
             whom="",
             mark="",
-            since=instant_of(int(_first_received(index)[thing])),
+            since=instant_of(int(first_received(index)[thing])),
             clocks=(),
             disputed=disputes.get(thing, ()),
             lines=tuple(rows_for_list(index, np.array([thing]), voice, areas)),
         )
     waits, case = thing.waiting, thing.seen.case
     teller = teller_of(thing.seen, voice.language)
-    rows = np.array(_rows(index, case.incidents), dtype=np.int64)
+    rows = np.array(rows_of(index, case.incidents), dtype=np.int64)
     return Waits(
         case_id=case.case_id,
         what=teller.quoted(case.complaint.content.get("what", "")),
