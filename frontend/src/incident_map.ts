@@ -26,11 +26,26 @@ export interface Properties {
 
 export type Points = GeoJSON.FeatureCollection<GeoJSON.Point>;
 
+/** What the server tells: `cells` are longitude, latitude, and how many of each outcome. */
 export type Incidents = Points & {
   aggregated: boolean;
   total: number;
   unlocated: number;
+  cells: number[][];
 };
+
+/** Points and counted cells alike as features to draw. */
+export function pointsOf(incidents: Incidents): Points {
+  const cells = incidents.cells.map(([lon = 0, lat = 0, ...counts]): Points["features"][number] => ({
+    type: "Feature",
+    geometry: { type: "Point", coordinates: [lon, lat] },
+    properties: {
+      n: counts.reduce((sum, n) => sum + n, 0),
+      ...Object.fromEntries(counts.map((n, k) => [`c${k}`, n])),
+    },
+  }));
+  return { type: "FeatureCollection", features: [...incidents.features, ...cells] };
+}
 
 const MOST_CIRCLES = 1500;
 const LISTED = 12;

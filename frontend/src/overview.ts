@@ -2,7 +2,8 @@
 
 import { fromAddress, fromForm, toAddress, toForm, toQuery, type Filters } from "./filters";
 import { fontsReady, type Ground } from "./ground";
-import { IncidentMap, type Incidents, type Points, type Properties } from "./incident_map";
+import { IncidentMap, pointsOf, type Incidents, type Points, type Properties } from "./incident_map";
+import { squaresAround } from "./squares";
 import { Timeline, type TimelineData } from "./timeline";
 import { fill, offsetOf, readJson, type Words } from "./words";
 
@@ -59,13 +60,22 @@ async function start(): Promise<void> {
     else map?.show(choose(everything, filters));
   };
 
+  let asked = "";
   const fetchCells = async (): Promise<void> => {
-    const box = map?.map.getBounds().toArray().flat().map((edge) => edge.toFixed(3));
-    if (!map || !box) return;
+    if (!map) return;
+    const { box, zoom } = squaresAround(map.map.getBounds().toArray().flat(), map.map.getZoom());
     const query = toQuery(filters);
-    query.set("bbox", clampBox(box.map(Number)).join(","));
-    query.set("zoom", map.map.getZoom().toFixed(1));
-    map.show(await get<Incidents>(`/data/incidents.geojson?${query}`));
+    query.set("bbox", box.join(","));
+    query.set("zoom", String(zoom));
+    const address = `/data/incidents.geojson?${query}`;
+    if (address === asked) return;
+    asked = address;
+    try {
+      const found = await get<Incidents>(address);
+      if (address === asked) map.show(pointsOf(found));
+    } catch {
+      asked = "";
+    }
   };
 
   timeline.select(filters.from, filters.to);
@@ -102,7 +112,7 @@ function drawMap(ground: Ground, incidents: Points): IncidentMap | null {
 
 /** The same choice the server makes: an incident passes where it may fall within the days. */
 function choose(everything: Incidents, filters: Filters): Points {
-  if (everything.aggregated) return everything;
+  if (everything.aggregated) return pointsOf(everything);
   const from = filters.from ? offsetOf(words.starts_on, filters.from) : -Infinity;
   const to = filters.to ? offsetOf(words.starts_on, filters.to) : Infinity;
   const outcomes = new Set(filters.outcomes.map((name) => words.outcomes.indexOf(name)));
@@ -147,10 +157,6 @@ function noteUnlocated(n: number): void {
   note.className = "quiet";
   note.textContent = fill(words.words["unlocated_note"] ?? "", { n }, words.locale);
   mapBox.after(note);
-}
-
-function clampBox([west = -180, south = -90, east = 180, north = 90]: number[]): number[] {
-  return [Math.max(-180, west), Math.max(-90, south), Math.min(180, east), Math.min(90, north)];
 }
 
 const waiting = new Map<string, number>();

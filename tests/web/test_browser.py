@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from math import asinh, atan, degrees, radians, sinh, tan
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pyarrow as pa
 import pytest
+from benchmarks.pages.weight import MOST_KB, is_of_map
 from playwright.sync_api import Browser, Page
 
 from tests.web import records
 from tests.web.conftest import app_of, served
 from trucewatch.doors.web import map_data
+from trucewatch.doors.web.map_tiles import extent_of
 from trucewatch.figures.model import Record
 from trucewatch.vocabulary.messages import LANGUAGES
 
@@ -150,6 +153,49 @@ def test_more_than_a_map_can_draw_comes_counted(
     page.locator("input[value=breach]").check()
     page.wait_for_selector("#map[data-shown='20'][data-state=idle]", timeout=LONGEST_MS)
     assert reader.complaints == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_mediators_screen_is_light(browser: Browser, address: str, language: str) -> None:
+    """250 KB without the map, whatever the browser asks for: a slow line still shows the page."""
+    fetched: dict[str, int] = {}
+    for reader in reading(browser, address, {"width": 1280, "height": 900}):
+        reader.page.on(
+            "requestfinished",
+            lambda request: fetched.update(
+                {request.url: max(0, request.sizes()["responseBodySize"])}
+            ),
+        )
+        reader.open(f"/?lang={language}")
+        reader.settled_map()
+    weighed = {url.removeprefix(address): n for url, n in fetched.items() if url.startswith("http")}
+    light = {url: n for url, n in weighed.items() if not is_of_map(url)}
+    assert {f"/?lang={language}", "/data/timeline.json?"} < set(light)
+    assert sum(weighed.values()) > sum(light.values()) + 200_000, "the map was not told apart"
+    assert sum(light.values()) < 1024 * MOST_KB, light
+
+
+def test_browser_and_server_cut_the_same_squares(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or readers who look at one place would ask for different ones."""
+    monkeypatch.setattr(map_data, "MOST_POINTS", 10)
+    page = reader.open("/")
+    page.wait_for_selector("#map[data-shown='60'][data-state=idle]", timeout=LONGEST_MS)
+    page.locator(".maplibregl-ctrl-zoom-in").click()
+    page.wait_for_timeout(1_500)
+    boxes = [parse_qs(urlsplit(url).query) for url in reader.asked if "bbox=" in url]
+    assert len(boxes) == len({str(box) for box in boxes}) >= 2, "the same was asked again"
+    for asked in boxes:
+        box = tuple(float(edge) for edge in asked["bbox"][0].split(","))
+        extent = extent_of((box[0], box[1], box[2], box[3]), float(asked["zoom"][0]))
+        size = 180 / 2**extent.zoom
+        assert box == (
+            extent.across[0] * size - 180,
+            extent.up[0] * size - 90,
+            (extent.across[1] + 1) * size - 180,
+            (extent.up[1] + 1) * size - 90,
+        )
 
 
 def test_arabic_reads_from_right_to_left(reader: Reader) -> None:

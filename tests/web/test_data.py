@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,8 +14,9 @@ from starlette.testclient import TestClient
 from tests.web import records
 from trucewatch.doors.web import map_data
 from trucewatch.doors.web.filters import Filters
-from trucewatch.doors.web.map_data import incident_features
-from trucewatch.doors.web.record_index import RecordIndex
+from trucewatch.doors.web.lookups import Box
+from trucewatch.doors.web.map_data import asked, incidents_json
+from trucewatch.doors.web.record_index import ALL_OUTCOMES, RecordIndex
 from trucewatch.figures.model import Record
 
 
@@ -60,18 +63,71 @@ def test_a_broken_box_is_refused(client: TestClient, box: str) -> None:
     assert client.get("/data/incidents.geojson", params={"bbox": box}).status_code == 422
 
 
-def test_too_many_points_are_counted_into_cells(
-    whole: Record, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Cells lose no incident and no outcome."""
+def told(index: RecordIndex, filters: Filters, box: Box | None, zoom: float) -> dict[str, Any]:
+    """What a map is told."""
+    return dict(json.loads(incidents_json(index, filters, asked(index, box, zoom))))
+
+
+@pytest.fixture
+def squares(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixty incidents are as many as a million."""
     monkeypatch.setattr(map_data, "MOST_POINTS", 10)
+    monkeypatch.setattr(map_data, "FEW", 3)
+
+
+@pytest.mark.usefixtures("squares")
+def test_too_many_points_are_counted_into_cells(whole: Record) -> None:
+    """Cells lose no incident and no outcome; where few lie, they are points."""
     index = RecordIndex(whole)
-    data = incident_features(index, Filters(), None, 3.0)
-    assert data["aggregated"] and len(data["features"]) < 60
-    cells = [feature["properties"] for feature in data["features"]]
-    assert sum(cell["n"] for cell in cells) == 60
-    for place, n in enumerate(np.bincount(index.outcome, minlength=6)):
-        assert sum(cell[f"c{place}"] for cell in cells) == n
+    data = told(index, Filters(), None, 3.0)
+    assert data["aggregated"] and not data["features"] and len(data["cells"]) < 60
+    counts = np.array([cell[2:] for cell in data["cells"]]).sum(axis=0)
+    assert counts.tolist() == np.bincount(index.outcome, minlength=len(ALL_OUTCOMES)).tolist()
+
+    near = told(index, Filters(), None, 8.0)
+    assert near["features"] and near["cells"]
+    assert len(near["features"]) + sum(sum(cell[2:]) for cell in near["cells"]) == 60
+
+
+@pytest.mark.usefixtures("squares")
+def test_a_cell_counts_only_what_passes(whole: Record) -> None:
+    index = RecordIndex(whole)
+    filters = Filters(outcomes=("breach",), area="XX01")
+    data = told(index, filters, None, 2.0)
+    passing = int(filters.mask(index).sum())
+    assert data["total"] == passing > 0
+    assert sum(sum(cell[2:]) for cell in data["cells"]) + len(data["features"]) == passing
+
+
+@pytest.mark.usefixtures("squares")
+def test_screens_that_differ_a_little_share_one_answer(whole: Record, client: TestClient) -> None:
+    """Boxes are widened to the same squares, so that what was made for one reader serves many."""
+    near, far = (
+        client.get(f"/data/incidents.geojson?zoom={zoom}&bbox={box}")
+        for zoom, box in (("6.2", "35.51,30.1,36.3,32.5"), ("6.9", "35.6,30.0,36.2,32.4"))
+    )
+    assert near.headers["etag"] == far.headers["etag"]
+    assert near.content == far.content
+    other = client.get("/data/incidents.geojson?zoom=7&bbox=35.6,30.0,36.2,32.4")
+    assert other.headers["etag"] != near.headers["etag"]
+
+
+def test_a_kept_answer_is_read_by_whoever_takes_no_compressed_one(client: TestClient) -> None:
+    address = "/data/incidents.geojson"
+    packed = client.get(address, headers={"accept-encoding": "gzip"})
+    plain = client.get(address, headers={"accept-encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.json() == plain.json()
+
+
+def test_what_we_did_not_understand_makes_no_other_answer(client: TestClient) -> None:
+    """An address with words of its own fills no memory with copies."""
+    tags = {
+        client.get(f"/data/timeline.json{query}").headers["etag"]
+        for query in ("", "?area=Nowhere", "?from=tomorrow&x=1")
+    }
+    assert len(tags) == 1
 
 
 def test_an_incident_without_a_place_is_counted_though_not_drawn(whole: Record) -> None:
@@ -80,7 +136,7 @@ def test_an_incident_without_a_place_is_counted_though_not_drawn(whole: Record) 
     at = whole.incidents.schema.get_field_index("lon")
     incidents = whole.incidents.set_column(at, "lon", pa.array(lost, pa.float64()))
     index = RecordIndex(records.record(incidents=incidents))
-    data = incident_features(index, Filters(), None, 5.0)
+    data = told(index, Filters(), None, 5.0)
     assert (data["total"], data["unlocated"], len(data["features"])) == (60, 1, 59)
 
 

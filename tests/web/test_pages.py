@@ -247,3 +247,13 @@ def test_without_scripts_there_are_still_pictures(client: TestClient) -> None:
     page = client.get("/").text
     for picture in re.findall(r'<img class="fallback" src="([^"]+)"', page):
         assert client.get(picture.replace("&amp;", "&")).text.startswith("<svg")
+
+
+def test_laid_out_or_not_the_pages_are_the_same(whole: Record, tmp_path: Path) -> None:
+    """What is made before the first reader comes is what he would have made."""
+    laid_out, heard = app_of(whole, tmp_path), list[tuple[int, int | None]]()
+    laid_out.state.desk.lay_out(lambda _stage, done, total: heard.append((done, total)))
+    assert heard[0][0] == 0 and heard[-1][0] == heard[-1][1]
+    ready, not_ready = client_of(laid_out), client_of(app_of(whole, tmp_path))
+    for path in ("/", "/incidents", f"/incidents/{records.first_incident(whole)}"):
+        assert ready.get(path).text == not_ready.get(path).text

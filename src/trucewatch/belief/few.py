@@ -30,6 +30,8 @@ def few_actors(claims: pa.Table, most: int) -> pa.Table:
 def few_actors_each(claims: pa.Table, most: int = MOST_NAMED) -> pa.Table:
     """The claims with, of each item, the `most` actors named most often there; ties by name."""
     named = claims.filter(pc.is_in(claims["claim"], _named(claims["claim"]).unique()))
+    if len(named) <= most:
+        return claims
     counted = named.group_by(["item", "claim"]).aggregate([("claim", "count")])
     if len(counted) <= most:
         return claims

@@ -16,6 +16,9 @@ from trucewatch.belief.model import NONE, UNNAMED
 BELONGS = 0.5
 """How surely a report must belong to an incident to be a claim about it; its surest always is."""
 
+MANY = 10_000
+"""Rows from which grouping on several threads is worth starting them."""
+
 
 def claims_of(
     memberships: pa.Table, reports: pa.Table, party: Callable[[str], str | None]
@@ -25,7 +28,10 @@ def claims_of(
     `time` is when it was reported, in microseconds, null where unknown; `party` gives None for
     words that name nobody; `row` is where the report stands among `reports`.
     """
-    surest = memberships.group_by("incident_id").aggregate([("membership", "max")])
+    threads = len(memberships) > MANY
+    surest = memberships.group_by("incident_id", use_threads=threads).aggregate(
+        [("membership", "max")]
+    )
     at = pc.index_in(memberships["incident_id"], value_set=surest["incident_id"].combine_chunks())
     least = pc.min_element_wise(surest["membership_max"].take(at), BELONGS)
     sure = memberships.filter(pc.greater_equal(memberships["membership"], least))

@@ -144,8 +144,7 @@ def copy_chance(matter: Matter, draw: Draw) -> Floats:
     """The chance of each report to be a copy under one draw, shape (n,)."""
     outcomes, claims = matter.outcomes, matter.claims
     copied = matter.copied[outcomes.report]
-    length = np.diff(np.r_[outcomes.begins, len(outcomes.report)])
-    share = np.repeat(draw.belief, length) * copied / (draw.own + copied)
+    share = draw.belief[outcomes.owner] * copied / (draw.own + copied)
     found = np.bincount(outcomes.report, share, claims.n)
     return np.where(claims.repeats >= 0, 0.0, found)
 

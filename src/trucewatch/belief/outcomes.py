@@ -38,6 +38,7 @@ class Outcomes:
         named: whether a report of the item names it, or it is `none` or `unnamed`; shape (M,).
         actors: how many actors the outcomes of each item are, shape (m,).
         report: the report of each entry, shape (E,).
+        owner: the outcome of each entry, as a place among the M; shape (E,).
         begins: the first entry of each outcome, shape (M,).
         cell: of each entry, its source's cell by relation, in tables of shape (S, 4, 5).
         alike: how many claims share that cell, shape (E,).
@@ -48,6 +49,7 @@ class Outcomes:
     named: Bools
     actors: Ints
     report: Ints
+    owner: Ints
     begins: Ints
     cell: Ints
     alike: Floats
@@ -80,7 +82,7 @@ def outcomes_of(claims: Claims, actors: int) -> Outcomes:
         claims, entry_report, outcome[reports], np.maximum(known, actors)[item[reports]]
     )
     return Outcomes(
-        outcome, begins, np.isin(keys, named), known, entry_report,
+        outcome, begins, np.isin(keys, named), known, entry_report, reports,
         np.searchsorted(reports, np.arange(len(keys))), cell, alike,
     )  # fmt: skip
 

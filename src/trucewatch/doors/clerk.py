@@ -26,7 +26,10 @@ Make = Callable[[Bench], Act]
 
 
 class Clerk:
-    """Records acts in `mission`; `records` gives its present record."""
+    """Records acts in `mission`; `records` gives its present record.
+
+    `acted` says that the record has grown by this clerk's hand since it was opened.
+    """
 
     def __init__(
         self,
@@ -38,6 +41,7 @@ class Clerk:
         self._records = records
         self._now = now
         self._lock = threading.Lock()
+        self.acted = False
 
     def take(self, key: ActorKey | None, typ: str, make: Make) -> Entry:
         """Record the act that `make` gives, signed by the holder of `key`, or by the mission's
@@ -46,6 +50,7 @@ class Clerk:
             act = make(Bench(self._records(), self.signer(key, typ), self._now()))
             ground = self._mission.ground
             entry = recorded(ground if key is None else ActingGround(ground, key), act)
+            self.acted = True
             self._mission.publish_ledger()
             return entry
 
@@ -53,6 +58,7 @@ class Clerk:
         """Publish a case as the mission's owner: recorded first, then given. Raises UsageError."""
         with self._lock:
             bench = Bench(self._records(), self.signer(None), self._now())
+            self.acted = True
             return publish_case(self._mission, bench, case_id, language=language, media=media)
 
     def signer(self, key: ActorKey | None, *types: str) -> Actor:

@@ -75,7 +75,8 @@ def belonging(record: Record, incident_id: str) -> tuple[pa.Table, pa.Table]:
 def belief_in(record: Record, members: pa.Table, reports: pa.Table) -> IncidentBelief | None:
     """What is believed of the incident to which these belong, and why; None where no report is a
     claim about it."""
-    said = said_in(reports, members, record.sources, record.agreement)
+    sources = _heard_from(record, reports)
+    said = said_in(reports, members, sources, record.agreement)
     if not len(said.claims):
         return None
     known, draws = record.habits, list[Draw]()
@@ -86,9 +87,15 @@ def belief_in(record: Record, members: pa.Table, reports: pa.Table) -> IncidentB
         basis=known.basis,
         left_out=len(members) - len(found.ids),
         outcomes=tuple(_outcome(each, rows.get(each["outcome"], [])) for each in numbers),
-        reports=_spoken(record, reports.to_pylist(), found, rows[NONE]),
+        reports=_spoken(sources, reports.to_pylist(), found, rows[NONE]),
         casualties=tuple(pool(as_tolls(found.tolls, found.ids))),
     )
+
+
+def _heard_from(record: Record, reports: pa.Table) -> pa.Table:
+    """The sources of these reports: a record has thousands, an incident a few."""
+    theirs = reports["source_id"].combine_chunks()
+    return record.sources.filter(pc.is_in(record.sources["source_id"], theirs))
 
 
 def grade_of(report: dict[str, Any], source: dict[str, Any]) -> Grade:
@@ -134,10 +141,10 @@ def _outcome(number: dict[str, Any], rows: list[dict[str, Any]]) -> Outcome:
 
 
 def _spoken(
-    record: Record, reports: list[dict[str, Any]], found: Examined, rows: list[dict[str, Any]]
+    told_by: pa.Table, reports: list[dict[str, Any]], found: Examined, rows: list[dict[str, Any]]
 ) -> tuple[Spoken, ...]:
     by_id = {report["report_id"]: report for report in reports}
-    sources = {row["source_id"]: row for row in record.sources.to_pylist()}
+    sources = {row["source_id"]: row for row in told_by.to_pylist()}
     spoken = []
     for report_id, row, of in zip(found.ids, rows[1:], found.answer.copy_of.tolist(), strict=True):
         report = by_id[report_id]

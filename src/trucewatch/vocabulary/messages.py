@@ -105,19 +105,26 @@ def _message(value: Any) -> Any:
 
 
 def _sentence(message_id: str, n: Any, language: str) -> str:
+    spoken, forms = _forms(message_id, language)
+    if len(forms) == 1:
+        return forms[0]
+    form = _plural_form(spoken, n if isinstance(n, int) else 1)
+    return forms[min(form, len(forms) - 1)]
+
+
+@lru_cache(maxsize=8192)
+def _forms(message_id: str, language: str) -> tuple[str, tuple[str, ...]]:
+    """The language that has this sentence, and its forms. Raises KeyError where none has it."""
     for candidate in (language, FALLBACK):
         catalogue = _catalogue(candidate, message_id.split(".", 1)[0])
         entry = catalogue.get(message_id) if catalogue is not None else None
-        if catalogue is None or entry is None or not entry.string:
+        if entry is None or not entry.string:
             continue
-        if isinstance(entry.string, str):
-            return entry.string
-        form = _plural_form(candidate, n if isinstance(n, int) else 1)
-        forms = tuple(entry.string)
-        return str(forms[min(form, len(forms) - 1)])
+        return candidate, (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
     raise KeyError(message_id)
 
 
+@lru_cache(maxsize=4096)
 def _plural_form(language: str, n: int) -> int:
     """The gettext plural form of `n`. Source: Unicode CLDR plural rules, as Babel carries them."""
     rule = Locale.parse(language).plural_form

@@ -12,6 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +56,6 @@ class PeopleStore:
         self._lock = threading.RLock()
         try:
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._connection = sqlite3.connect(
-                self.path, timeout=10, isolation_level=None, check_same_thread=False
-            )
-            self._connection.row_factory = sqlite3.Row
-            self._connection.executescript(
-                "pragma journal_mode = wal; pragma foreign_keys = on; pragma secure_delete = on;"
-            )
             self._migrate()
         except (OSError, sqlite3.Error) as error:
             raise TrucewatchError(
@@ -69,6 +63,17 @@ class PeopleStore:
                 where=str(self.path),
                 hint="they lie beside the mission's keys; nothing of the record is in them",
             ) from error
+
+    @cached_property
+    def _connection(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, timeout=10, isolation_level=None, check_same_thread=False
+        )
+        connection.row_factory = sqlite3.Row
+        connection.executescript(
+            "pragma journal_mode = wal; pragma foreign_keys = on; pragma secure_delete = on;"
+        )
+        return connection
 
     @contextmanager
     def writing(self) -> Iterator[PeopleStore]:
@@ -98,9 +103,11 @@ class PeopleStore:
         return found[0] if found else None
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; whoever asks next opens it anew."""
         with self._lock:
-            self._connection.close()
+            connection = self.__dict__.pop("_connection", None)
+            if connection is not None:
+                connection.close()
 
     def _migrate(self) -> None:
         with self.writing():

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from fastapi import FastAPI
 
 from trucewatch.doors.accounts.accounts import Accounts
 from trucewatch.doors.clerk import Clerk
@@ -17,16 +18,20 @@ from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.doors.web.app import create_app
 from trucewatch.doors.web.mission_ledger import MissionLedger
+from trucewatch.doors.web.ports import Records
 from trucewatch.doors.web.readers import Doorkeeper
 from trucewatch.doors.web.security import LOCAL_NAMES
 from trucewatch.doors.web.serve import LOOPBACK, serve
+from trucewatch.doors.web.workers import serve_together
 from trucewatch.figures.model import Record
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.mechanism.derive import Workshop
+from trucewatch.mechanism.erased import erased_since
 from trucewatch.people.model import ANYBODY, OWNER
 
 Port = Annotated[int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)]
 DEFAULT_PORT = 8017
+MOST_WORKERS = 64
 
 
 class CurrentRecord:
@@ -39,15 +44,85 @@ class CurrentRecord:
 
     def __call__(self) -> Record:
         with self._lock:
-            if self._held is None or self._held.tree_size != self._shop.ground.size:
+            if self._held is None or self._grown(self._held):
                 self._held = current_record(self._shop)
             return self._held
+
+    def is_old(self) -> bool:
+        """Whether the ground has grown since."""
+        return self._held is None or self._grown(self._held)
+
+    def shows_erased(self) -> bool:
+        """Whether something it holds was erased since."""
+        return self._held is not None and erased_since(self._shop.ground, self._held.tree_size)
+
+    def _grown(self, held: Record) -> bool:
+        return held.tree_size != self._shop.ground.size
+
+
+class MissionPages:
+    """The pages of an open mission, for one process that follows the ledger or several that do not.
+
+    On this machine's own address the reader is the one person whose machine it is.
+    """
+
+    def __init__(self, mission: Mission, shop: Workshop, host: str) -> None:
+        self._mission = mission
+        self._records = CurrentRecord(shop)
+        self._host = host
+        self._door = _door(mission, host)
+        log_key = VerifierKey.parse(mission.log_key)
+        self._ledger = MissionLedger(mission.ground, mission.folder / "ledger", log_key)
+
+    def following(self) -> FastAPI:
+        """Pages that look at the ledger each time they are asked."""
+        return self._laid_out(self._records, Clerk(self._mission, self._records))
+
+    def prepare(self) -> FastAPI:
+        """Pages of the present record. One who acts in a process sees there what they did."""
+        record, clerk = self._records(), Clerk(self._mission, self._records)
+        return self._laid_out(lambda: self._records() if clerk.acted else record, clerk)
+
+    def close(self) -> None:
+        """Let go of the store: each process opens connections of its own."""
+        self._mission.close()
+        if self._door.accounts is not None:
+            self._door.accounts.store.close()
+
+    def is_old(self) -> bool:
+        """Whether the ledger has grown since."""
+        return self._records.is_old()
+
+    def shows_erased(self) -> bool:
+        """Whether something was erased since."""
+        return self._records.shows_erased()
+
+    def _laid_out(self, records: Records, clerk: Clerk) -> FastAPI:
+        app = create_app(
+            records,
+            self._ledger,
+            clerk=clerk,
+            door=self._door,
+            hosts={*LOCAL_NAMES, self._host},
+        )
+        with terminal.progress() as progress:
+            app.state.desk.lay_out(progress)
+        return app
 
 
 def serve_mission(
     folder: Folder,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = LOOPBACK,
     port: Port = DEFAULT_PORT,
+    workers: Annotated[
+        int,
+        typer.Option(
+            help="How many processes answer. They share the record's memory; as many as the "
+            "machine has cores serve the most readers.",
+            min=1,
+            max=MOST_WORKERS,
+        ),
+    ] = 1,
 ) -> None:
     """Serve a mission's pages, until Ctrl-C.
 
@@ -59,17 +134,11 @@ def serve_mission(
         mission.compare_with_witnesses()
         with terminal.progress() as progress:
             current_record(shop, progress)
-        log_key = VerifierKey.parse(mission.log_key)
-        view = MissionLedger(mission.ground, mission.folder / "ledger", log_key)
-        records = CurrentRecord(shop)
-        pages = create_app(
-            records,
-            view,
-            clerk=Clerk(mission, records),
-            door=_door(mission, host),
-            hosts={*LOCAL_NAMES, host},
-        )
-        serve(pages, host, port)
+        pages = MissionPages(mission, shop, host)
+        if workers == 1:
+            serve(pages.following(), host, port)
+        else:
+            serve_together(pages, host, port, workers=workers)
 
 
 def _door(mission: Mission, host: str) -> Doorkeeper:

@@ -112,6 +112,7 @@ def create_app(
         openapi_url=None,  # what programs are promised is under /api
         dependencies=[Depends(guard(desk))],
     )
+    app.state.desk = desk
     for room in ROOMS:
         app.include_router(room.router(desk))
     for acting in ROOMS_OF_ACTS:

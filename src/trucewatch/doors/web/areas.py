@@ -11,6 +11,10 @@ def area_names(index: RecordIndex, voice: Voice) -> dict[str, str]:
 
     The word may be a P-code or a name in any language; one that no area bears stays as it is.
     """
+    return index.once(("areas", voice.language), lambda: _area_names(index, voice))
+
+
+def _area_names(index: RecordIndex, voice: Voice) -> dict[str, str]:
     known: dict[str, str] = {}
     for area in index.record.areas:
         if area.level != "admin1":

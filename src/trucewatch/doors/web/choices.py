@@ -19,7 +19,11 @@ class Choices(TypedDict):
 
 
 def choices(index: RecordIndex, voice: Voice) -> Choices:
-    """The filters' choices for one record."""
+    """The filters' choices for one record, found once for each language."""
+    return index.once(("choices", voice.language), lambda: _choices(index, voice))
+
+
+def _choices(index: RecordIndex, voice: Voice) -> Choices:
     return {
         "areas": area_names(index, voice),
         "acts": sorted(index.act_words, key=_act_order),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -17,7 +18,9 @@ from starlette.responses import HTMLResponse, Response
 
 from trucewatch import __version__
 from trucewatch.doors.web.forms import Forms
+from trucewatch.doors.web.map_data import lay_out_map
 from trucewatch.doors.web.numerals import DIGITS, choose_numerals, page_in_numerals, systems
+from trucewatch.doors.web.packing import json_bytes, pack, packed_response
 from trucewatch.doors.web.ports import LedgerView, Records
 from trucewatch.doors.web.readers import Doorkeeper, reader_of
 from trucewatch.doors.web.record_index import RecordIndex
@@ -26,6 +29,7 @@ from trucewatch.doors.web.voice import LANGUAGE_NAMES, Voice, choose_language
 from trucewatch.figures.model import Record
 from trucewatch.people.access import Answer, Noun, Purpose, Thing, Verb, can
 from trucewatch.vocabulary.messages import LANGUAGES
+from trucewatch.vocabulary.progress import Progress, unheard
 
 COOKIE, NUMERALS_COOKIE = "language", "numerals"
 NAVIGATION = (
@@ -68,6 +72,14 @@ class Desk:
             if self._index is None or self._index.record is not record:
                 self._index = RecordIndex(record)
             return self._index
+
+    def lay_out(self, progress: Progress = unheard) -> None:
+        """Make now what the first readers would wait for."""
+        for template in _environment().list_templates():
+            _environment().get_template(template)
+        index = self.index()
+        index.lay_out(progress)
+        lay_out_map(index)
 
     def may(self, request: Request, noun: Noun, purpose: Purpose) -> bool:
         """Whether who asks may read this kind of thing, to that end."""
@@ -150,20 +162,36 @@ class Desk:
         )
 
     def data(
-        self, request: Request, make: Any, *, media_type: str = "application/json"
+        self,
+        request: Request,
+        make: Any,
+        *,
+        media_type: str = "application/json",
+        key: Hashable = None,
     ) -> Response:
-        """JSON that `make()` gives, or 304 where the reader has what this record would give."""
-        record = self.index().record
-        language = self.voice(request, record).language
+        """JSON that `make()` gives, or 304 where the reader has what this record would give.
+
+        With a `key`, which says all that the answer depends on beside record, language and who
+        asks, it is kept for whoever of the same role and party asks next. Text that `make` gives
+        is JSON already.
+        """
+        index = self.index()
         who = reader_of(request).person
-        told = f"{language} {who.role} {who.party or ''}"
-        seed = f"{__version__} {record.tree_root.hex()} {told} {request.url}"
+        asked = (
+            self.voice(request, index.record).language,
+            who.role,
+            who.party,
+            str(request.url) if key is None else key,
+        )
+        seed = f"{__version__} {index.record.tree_root.hex()} {asked}"
         tag = f'"{sha256(seed.encode()).hexdigest()[:32]}"'
         headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        body = json.dumps(make(), ensure_ascii=False, separators=(",", ":"))
-        return Response(body, headers=headers, media_type=media_type)
+        if key is None:
+            return Response(json_bytes(make()), headers=headers, media_type=media_type)
+        packed = index.once(("told", asked), lambda: pack(json_bytes(make())))
+        return packed_response(request, packed, headers, media_type)
 
 
 @lru_cache(maxsize=1)

@@ -6,16 +6,16 @@ What an address asks and we do not understand is said back to the reader, never 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import numpy as np
 from starlette.datastructures import QueryParams
 
+from trucewatch.doors.web.lookups import Box
 from trucewatch.doors.web.record_index import ALL_OUTCOMES, IntArray, Mask, RecordIndex
 
-Box = tuple[float, float, float, float]
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
@@ -24,8 +24,9 @@ class Filters:
     """What the reader wants to see. Days are local and both included; None and empty mean all.
 
     `area` is a first-level area as the incidents name it (empty text: unknown area). `ignored`
-    pairs each parameter we could not follow with its value. Without `everything`, incidents
-    outside the agreement's country or dates are left out.
+    pairs each parameter we could not follow with its value; two filters that differ in nothing
+    else are equal. Without `everything`, incidents outside the agreement's country or dates are
+    left out.
     """
 
     start: date | None = None
@@ -34,7 +35,7 @@ class Filters:
     area: str | None = None
     act: str | None = None
     everything: bool = False
-    ignored: tuple[tuple[str, str], ...] = ()
+    ignored: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)
 
     @classmethod
     def read(cls, query: QueryParams, index: RecordIndex) -> Filters:

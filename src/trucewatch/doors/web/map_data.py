@@ -1,13 +1,14 @@
 """What the map island draws: incidents as points or counted cells, and the ground below them.
 
-Many points are counted into cells by the server, so that a browser never gets more features than
-it can draw. Coordinates are WGS 84, longitude first; rounding is to about ten metres.
+Where a record has many incidents the server counts them into cells, so that a browser never gets
+more than it can draw; they are points only where they lie apart. Coordinates are WGS 84, longitude
+first; rounding is to about ten metres.
 """
 
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -15,84 +16,134 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from trucewatch.doors.web.filters import Box, Filters
-from trucewatch.doors.web.lookups import grouped
-from trucewatch.doors.web.record_index import ALL_OUTCOMES, IntArray, Mask, RecordIndex
+from trucewatch.doors.web.filters import Filters
+from trucewatch.doors.web.lookups import Box
+from trucewatch.doors.web.map_tiles import (
+    COUNTED,
+    DEEPEST,
+    LEFT_OUT,
+    Extent,
+    Passing,
+    Square,
+    extent_of,
+)
+from trucewatch.doors.web.record_index import ALL_OUTCOMES, IntArray, RecordIndex
 from trucewatch.doors.web.voice import Voice
 from trucewatch.figures.model import Record
 
 MOST_POINTS = 20_000
-CELLS_ACROSS = 48
-"""How many cells lie side by side in one world width at zoom 0; doubled with each zoom."""
+"""Located incidents of a record beyond which a browser gets squares, not all of it at once."""
+FEW = 200
+"""Incidents of one square that come as points."""
+FEW_BELOW = 5_000
+"""The same at the deepest zoom, where cells would tell little more."""
 FICTIONAL = "XX"
 Feature = dict[str, Any]
 
 
-def incident_features(
-    index: RecordIndex, filters: Filters, box: Box | None, zoom: float
-) -> dict[str, Any]:
-    """The located incidents that pass, inside `box`; cells with counts where they are too many.
+def asked(index: RecordIndex, box: Box | None, zoom: float) -> Box | Extent | None:
+    """What a question comes to: whole squares where the record has many incidents, else the box.
 
-    `total` counts all that pass, `unlocated` those among them that no map can show.
+    Readers whose questions come to the same are given the same answer.
     """
-    mask = filters.mask(index)
-    total, located = index.once(("located", filters), lambda: _located(index, mask))
-    rows = located
-    if box is not None:
-        near = index.in_boxes.within(box)
-        rows = near[mask[near]]
-    aggregated = len(rows) > MOST_POINTS
-    return {
-        "type": "FeatureCollection",
-        "aggregated": aggregated,
-        "total": total,
-        "unlocated": total - len(located),
-        "features": _cells(index, rows, zoom) if aggregated else _points(index, rows),
-    }
+    if len(index.tiles.rows) <= MOST_POINTS:
+        return box
+    return extent_of(box or index.tiles.bounds(), zoom)
 
 
-def _located(index: RecordIndex, mask: Mask) -> tuple[int, IntArray]:
-    """How many pass, and the rows of those among them that have a place."""
-    return int(mask.sum()), np.flatnonzero(mask & ~np.isnan(index.lon))
+def incidents_json(index: RecordIndex, filters: Filters, where: Box | Extent | None) -> str:
+    """The located incidents that pass, there where `asked` said, as GeoJSON.
+
+    `total` counts all that pass, `unlocated` those among them that no map can show. `features` are
+    single incidents; `cells` are counted ones, each as mean longitude, mean latitude and how many
+    there are of each outcome.
+    """
+    passing = index.once(
+        ("passing", filters), lambda: index.tiles.passing(index.outcome, filters.mask(index))
+    )
+    total, located = index.once(("numbers", filters), lambda: _numbers(index, filters, passing))
+    if isinstance(where, Extent):
+        texts = [
+            index.once(("square", filters, at), partial(_square_json, index, at, passing))
+            for at in where.squares()
+        ]
+    else:
+        texts = [(_listed(_points(index, _in_order(index, passing, where))), "")]
+    features, cells = (",".join(filter(None, parts)) for parts in zip(*texts, strict=True))
+    return (
+        f'{{"type":"FeatureCollection","aggregated":{_json(isinstance(where, Extent))},'
+        f'"total":{total},"unlocated":{total - located},"features":[{features}],"cells":[{cells}]}}'
+    )
+
+
+def lay_out_map(index: RecordIndex) -> None:
+    """Count now what readers who have chosen nothing look at: the whole, and closer by and by."""
+    for zoom in range(COUNTED + 2):
+        where = asked(index, None, zoom)
+        if isinstance(where, Extent):
+            incidents_json(index, Filters(), where)
+
+
+def _numbers(index: RecordIndex, filters: Filters, passing: Passing) -> tuple[int, int]:
+    """How many pass, and how many of them have a place."""
+    return int(filters.mask(index).sum()), int(np.count_nonzero(passing.codes != LEFT_OUT))
+
+
+def _in_order(index: RecordIndex, passing: Passing, box: Box | None) -> IntArray:
+    """The located rows that pass and lie in the box, in the record's order."""
+    rows = np.sort(index.tiles.rows[passing.codes != LEFT_OUT])
+    if box is None:
+        return rows
+    west, south, east, north = box
+    lon, lat = index.lon[rows], index.lat[rows]
+    return np.asarray(rows[(lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)])
+
+
+def _square_json(index: RecordIndex, square: Square, passing: Passing) -> tuple[str, str]:
+    """One square's features and cells, as the inside of a JSON list; one of them is empty."""
+    few = FEW_BELOW if square.zoom == DEEPEST else FEW
+    if index.tiles.number(square, passing) <= few:
+        return _listed(_points(index, index.tiles.within(square, passing))), ""
+    cells = index.tiles.cells(square, passing)
+    where = (np.round(part, 4).tolist() for part in (cells.lon, cells.lat))
+    counts = cells.counts[:, : len(ALL_OUTCOMES)].tolist()
+    rows_told = [[lon, lat, *n] for lon, lat, n in zip(*where, counts, strict=True)]
+    return "", _listed(rows_told)
+
+
+def _listed(things: list[Any]) -> str:
+    """The inside of a JSON list."""
+    return _json(things)[1:-1]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _points(index: RecordIndex, rows: IntArray) -> list[Feature]:
     first, last = index.day_offsets
     places = index.record.incidents["place_text"].take(rows).to_pylist()
+    error_m = index.error_m[rows].tolist()
+    columns = (
+        index.lon[rows].tolist(), index.lat[rows].tolist(), index.outcome[rows].tolist(),
+        first[rows].tolist(), last[rows].tolist(), error_m, places, rows.tolist(),
+    )  # fmt: skip
     return [
         _point(
-            float(index.lon[row]),
-            float(index.lat[row]),
+            lon,
+            lat,
             {
                 "id": index.ids[row],
-                "outcome": int(index.outcome[row]),
+                "outcome": outcome,
                 "act": index.acts[row],
                 "area": index.areas[row],
-                "first": int(first[row]),
-                "last": int(last[row]),
-                "error_m": None if np.isnan(index.error_m[row]) else int(index.error_m[row]),
-                "place": places[k],
+                "first": begins,
+                "last": ends,
+                "error_m": int(error) if error == error else None,  # NaN is unknown
+                "place": place,
             },
         )
-        for k, row in enumerate(rows)
-    ]
-
-
-def _cells(index: RecordIndex, rows: IntArray, zoom: float) -> list[Feature]:
-    size = 360 / CELLS_ACROSS / 2 ** max(0.0, min(zoom, 20.0))
-    lon, lat = index.lon[rows], index.lat[rows]
-    across = np.floor((lon + 180) / size).astype(np.int64)
-    up = np.floor((lat + 90) / size).astype(np.int64)
-    cell, cells = grouped(across, up)
-    n = np.bincount(cell, minlength=cells)
-    where = np.stack([np.bincount(cell, lon) / n, np.bincount(cell, lat) / n], axis=1)
-    names = [f"c{place}" for place in range(len(ALL_OUTCOMES))]
-    counts = np.bincount(cell * len(names) + index.outcome[rows], minlength=cells * len(names))
-    return [
-        _point(at[0], at[1], {"n": many} | dict(zip(names, parts, strict=True)))
-        for at, many, parts in zip(
-            where.tolist(), n.tolist(), counts.reshape(cells, len(names)).tolist(), strict=True
-        )
+        for lon, lat, outcome, begins, ends, error, place, row in zip(*columns, strict=True)
     ]
 
 

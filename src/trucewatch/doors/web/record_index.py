@@ -9,12 +9,10 @@ how several norms and readings come to one word.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -23,18 +21,29 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trucewatch.coverage.from_reports import Observed
-from trucewatch.doors.web.lookups import InBoxes, RowsOf
+from trucewatch.doors.web.kept import Kept
+from trucewatch.doors.web.lookups import RowsOf
+from trucewatch.doors.web.map_tiles import MapTiles
 from trucewatch.figures.model import Record
 from trucewatch.figures.outcomes import DEPENDS, LABELS, outcomes, places_in
 from trucewatch.findings.model import Outcome
 from trucewatch.vocabulary.instants import Interval
+from trucewatch.vocabulary.progress import Progress, unheard
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Made = TypeVar("Made")
-MOST_KEPT = 48
-"""What `once` keeps of the newest: of a million incidents one filter's rows are 8 MB."""
+ROOM = 192 << 20
+"""How much `once` keeps [byte]: of a million incidents one filter's rows are 8 MB."""
+
+STAGE = "laying out pages"
+LAID_OUT = (
+    "row_of", "accused", "ruled", "n_sources", "sources", "observed", "newest_first", "sorted_ids",
+    "act_words", "area_words", "act_column", "area_column", "scope_days", "day_offsets",
+    "tiles", "outcomes_present", "_report_rows",
+)  # fmt: skip
+"""What `lay_out` makes, beside the rows of each table about each incident."""
 
 ALL_OUTCOMES = (
     Outcome.BREACH.value,
@@ -64,8 +73,7 @@ class RecordIndex:
         scope = pc.is_null(table["out_of_scope"]).combine_chunks()
         self.in_scope: Mask = np.asarray(scope.to_numpy(zero_copy_only=False), dtype=np.bool_)
         self._about: dict[str, RowsOf] = {}
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept = Kept(ROOM)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -92,6 +100,11 @@ class RecordIndex:
     def n_sources(self) -> int:
         """How many sources reported."""
         return int(pc.count_distinct(self.record.reports["source_id"]).as_py())
+
+    @cached_property
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """Sources' cells by their ids."""
+        return {row["source_id"]: row for row in self.record.sources.to_pylist()}
 
     @cached_property
     def observed(self) -> Observed:
@@ -201,9 +214,9 @@ class RecordIndex:
         return ALL_OUTCOMES[int(self.outcome[row])]
 
     @cached_property
-    def in_boxes(self) -> InBoxes:
-        """The incidents by where they lie."""
-        return InBoxes(self.lon, self.lat)
+    def tiles(self) -> MapTiles:
+        """The incidents by squares of the map."""
+        return MapTiles(self.lon, self.lat)
 
     @cached_property
     def outcomes_present(self) -> frozenset[str]:
@@ -212,17 +225,22 @@ class RecordIndex:
         return frozenset(name for name, any_ in zip(ALL_OUTCOMES, there, strict=True) if any_)
 
     def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """What `make` gives, made once for each key as long as others do not crowd it out."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return cast("Made", self._kept[key])
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-        return made
+        """What `make` gives, made once for each key as long as others do not crowd it out.
+
+        Whoever sees another record has another index, so that no key need say who asks.
+        """
+        return self._kept.of(key, make)
+
+    def lay_out(self, progress: Progress = unheard) -> None:
+        """Make now what the first reader of each page would wait for."""
+        tables = ("memberships", "attributions", "findings")
+        for done, part in enumerate((*LAID_OUT, *tables)):
+            progress(STAGE, done, len(LAID_OUT) + len(tables))
+            if part in tables:
+                self._rows_of(part)
+            else:
+                getattr(self, part)
+        progress(STAGE, len(LAID_OUT) + len(tables), len(LAID_OUT) + len(tables))
 
     def rows_about(self, table: str, incident_id: str) -> list[dict[str, Any]]:
         """The rows of the record's memberships, attributions or findings about one incident."""

@@ -1,4 +1,4 @@
-"""Serving on this machine: one process, one port, until Ctrl-C."""
+"""Serving on this machine: one process, one port, until Ctrl-C. `workers` serves with several."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import socket
 from collections.abc import Callable
 
 import uvicorn
+from anyio import to_thread
 from fastapi import FastAPI
 
 from trucewatch.doors.cli.terminal import say
 from trucewatch.vocabulary.errors import TrucewatchError
 
 LOOPBACK = "127.0.0.1"
+AT_ONCE = 8
+"""How many answers one process works at: with more, each only waits longer for its turn."""
 
 
 def serve(
@@ -21,26 +24,47 @@ def serve(
 
     Raises TrucewatchError where the address cannot be had.
     """
-    listener = _listen(host, port)
-    with listener:
-        said(_address(listener))
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            lifespan="off",
-            timeout_graceful_shutdown=2,
+    with listen(host, port) as listener:
+        said(address(listener))
+        PagesServer(app).run(sockets=[listener])
+
+
+class PagesServer(uvicorn.Server):
+    """Serves `app` on sockets that are listened on."""
+
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                lifespan="off",
+                timeout_graceful_shutdown=2,
+            )
         )
-        uvicorn.Server(config).run(sockets=[listener])
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Answer until told to stop, `AT_ONCE` at a time."""
+        to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
+        await super().serve(sockets)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
+    """A socket that is listened on; `shared` ones of an address get its readers in turns.
+
+    Raises TrucewatchError where the address cannot be had.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP, or asyncio does not switch Nagle's algorithm off: every answer on a connection
+    # that is kept would wait some 40 ms for the reader's acknowledgement.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
         listener.bind((host, port))
+        listener.listen()
     except (OSError, OverflowError) as error:
         listener.close()
         raise TrucewatchError(
@@ -51,6 +75,7 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _address(listener: socket.socket) -> str:
+def address(listener: socket.socket) -> str:
+    """Where a browser finds it."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

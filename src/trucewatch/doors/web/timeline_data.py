@@ -31,7 +31,8 @@ def timeline(index: RecordIndex, filters: Filters) -> dict[str, Any]:
         edges = np.append(edges, midnights[-1])
     n_bins = len(edges) - 1
     rows = np.flatnonzero(filters.without_time().mask(index))
-    bins = _bin(edges, index.seen_from[rows])
+    begins = index.day_offsets[0][rows] + (index.starts_on - first).days
+    bins = np.clip(begins // step, 0, n_bins - 1)
     counts = np.bincount(
         bins * len(ALL_OUTCOMES) + index.outcome[rows], minlength=n_bins * len(ALL_OUTCOMES)
     ).reshape(n_bins, len(ALL_OUTCOMES))

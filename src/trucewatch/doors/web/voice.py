@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -76,11 +77,7 @@ class Voice:
     @property
     def locale(self) -> Locale:
         """Babel's locale: months as the mission's country says them, where Babel knows."""
-        territory = "GB" if self.language == "en" else self.country
-        try:
-            return Locale.parse(f"{self.language}_{territory}")
-        except (UnknownLocaleError, ValueError):
-            return Locale.parse(self.language)
+        return _locale(self.language, self.country)
 
     def t(self, name: str, /, **params: Any) -> str:
         """The page's sentence `name`. Raises KeyError where no catalogue has it."""
@@ -114,7 +111,7 @@ class Voice:
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number with this language's separators."""
-        return format_decimal(round(value, digits), locale=self.locale)
+        return _number(round(value, digits), self.language, self.country)
 
     def fraction(self, value: float) -> str:
         """A probability, to two places."""
@@ -123,10 +120,7 @@ class Voice:
     def day(self, instant: datetime | date) -> str:
         """The local day."""
         local = instant.astimezone(self.zone) if isinstance(instant, datetime) else instant
-        # Babel keeps a borrowed short month of "ar" for "ar_SY" too, once it has met "ar"; Arabic's
-        # short months are its long ones, so asking for those asks the right country.
-        pattern = "d MMM y" if self.language == "en" else "d MMMM y"
-        return format_date(local, format=pattern, locale=self.locale)
+        return _day(local.year, local.month, local.day, self.language, self.country)
 
     def short_day(self, instant: datetime) -> str:
         """The local day without its year, for the head of a narrow column."""
@@ -183,3 +177,28 @@ class Voice:
 
 def _joined(first: str, last: str) -> str:
     return first if first == last else f"{first} – {last}"
+
+
+# Babel parses its locale and its patterns each time; a page tells the same few again and again.
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str, country: str) -> Locale:
+    territory = "GB" if language == "en" else country
+    try:
+        return Locale.parse(f"{language}_{territory}")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(language)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, language: str, country: str) -> str:
+    return format_decimal(value, locale=_locale(language, country))
+
+
+@lru_cache(maxsize=4096)
+def _day(year: int, month: int, day: int, language: str, country: str) -> str:
+    # Babel keeps a borrowed short month of "ar" for "ar_SY" too, once it has met "ar"; Arabic's
+    # short months are its long ones, so asking for those asks the right country.
+    pattern = "d MMM y" if language == "en" else "d MMMM y"
+    return format_date(date(year, month, day), format=pattern, locale=_locale(language, country))

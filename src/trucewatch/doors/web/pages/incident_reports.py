@@ -51,7 +51,9 @@ def told_reports(
         reports=_side_by_side(desk, index, reports, entries, voice, words=words),
         total=len(reports),
         comparisons=compare(reports),
-        belief=_belief(index, incident_id, voice),
+        belief=index.once(
+            ("belief", incident_id, voice.language), lambda: _belief(index, incident_id, voice)
+        ),
         proofs=[
             (report["report_id"], entry, desk.ledger.leaf_hash(entry).hex())
             for report, entry in zip(reports, entries, strict=True)
@@ -66,9 +68,8 @@ def _belief(index: RecordIndex, incident_id: str, voice: Voice) -> dict[str, Any
     """How far to believe it, each report with the kind of its source."""
     document = belief_document(index.record, *index.belonging(incident_id), voice.language)
     if document is not None:
-        kinds = {row["source_id"]: row["kind"] for row in index.record.sources.to_pylist()}
         for report in document["reports"]:
-            report["source_kind"] = kinds.get(report["source_id"])
+            report["source_kind"] = index.sources.get(report["source_id"], {}).get("kind")
     return document
 
 
@@ -88,11 +89,10 @@ def _side_by_side(
     words: bool,
 ) -> list[dict[str, Any]]:
     """Each report with its source's kind and grade, and its own words for whom they are."""
-    sources = {row["source_id"]: row for row in index.record.sources.to_pylist()}
     told = []
     for report, entry in list(zip(reports, entries, strict=True))[:MOST_SIDE_BY_SIDE]:
         text = desk.ledger.content(entry).get("text") if words and entry is not None else None
-        source = sources.get(report["source_id"], {})
+        source = index.sources.get(report["source_id"], {})
         told.append(
             report
             | {

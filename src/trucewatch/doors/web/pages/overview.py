@@ -42,7 +42,7 @@ def router(desk: Desk) -> APIRouter:
         return desk.page(
             request,
             "overview.html",
-            facts=headline(index, filters, rows),
+            facts=index.once(("facts", filters), lambda: headline(index, filters, rows)),
             filters=filters,
             told=[o for o in ALL_OUTCOMES if o in ALWAYS_TOLD or o in chosen["outcomes"]],
             **chosen,
