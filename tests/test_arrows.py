@@ -15,6 +15,8 @@ RIVER = (
     "vocabulary",
     "agreement",
     "reports",
+    "claims",
+    "talks",
     "places",
     "incidents",
     "belief",

@@ -59,8 +59,9 @@ def test_a_formula_is_not_a_value() -> None:
 
 def test_what_a_formula_last_showed_is_taken_where_the_mapping_says_so() -> None:
     data = workbook([HEADER, ["=DATE(2017,1,12)", "", "A", "=1+2", "P"]])
-    shown = re.sub(rb"(<f>1\+2</f>)<v\s*/>", rb"\1<v>3</v>", sheet_of(data))
-    shown = re.sub(rb"(<f>DATE\(2017,1,12\)</f>)<v\s*/>", rb"\1<v>2017</v>", shown)
+    empty = rb"(?:<v\s*/>|<v></v>)"  # as openpyxl writes it without lxml, and with it
+    shown = re.sub(rb"(<f>1\+2</f>)" + empty, rb"\1<v>3</v>", sheet_of(data))
+    shown = re.sub(rb"(<f>DATE\(2017,1,12\)</f>)" + empty, rb"\1<v>2017</v>", shown)
     data = repacked(data, "xl/worksheets/sheet1.xml", shown)
     assert problems(read("xlsx", data, MAPPING))
     (row,) = goods(read("xlsx", data, {**MAPPING, "formulas": "cached"}))

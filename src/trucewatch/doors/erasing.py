@@ -74,7 +74,7 @@ def erase(mission: Mission, index: int, *, reason: str, progress: Progress = unh
     if entry.typ not in ERASABLE:
         raise UsageError(
             f"entry {index} is {entry.typ}: it is what people did here, and stays",
-            expected="a report, a tally, a watch, a restriction, a problem or an exhibit",
+            expected="a report, a tally, a watch, a restriction, a problem, a document, an exhibit",
         )
     erasure = Erasure(
         entry=index,

@@ -155,7 +155,7 @@ def _record(
     words = [row.source for row in good]
     ids = [source_id] * len(good) if source_id else registry.identify(words)
     named = dict(zip(map(id, good), ids, strict=True))
-    acts: list[Act] = [] if source_id else _sources(registry, words, ids)
+    acts: list[Act] = [] if source_id else registrations(registry, words, ids)
     n_sources = len(acts)
     withheld: dict[str, Mapping[str, str]] = {}
     for row, part in chunk:
@@ -181,7 +181,7 @@ def _record(
             receipt.accepted += 1
 
 
-def _sources(registry: Registry, words: list[SourceWords], ids: list[str]) -> list[Act]:
+def registrations(registry: Registry, words: list[SourceWords], ids: list[str]) -> list[Act]:
     """One act for each source; those already registered fall away by their fingerprint."""
     by_id = dict(zip(ids, words, strict=True))
     return [

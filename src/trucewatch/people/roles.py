@@ -27,16 +27,20 @@ _SPEAKS = ("complaint.received", "case.replied", "case.remedied")
 _APPROVES = ("case.approved",)
 _FINDS_OUT = ("case.verified", "case.attributed", *_APPROVES)
 _KEEPS_DOCKET = ("case.opened", "case.tasked", "case.reply_asked", "case.reopened")
+_READS = ("document.received", "proposal.accepted", "proposal.rejected")
+_CONVENES = ("talks.round", "talks.delegation", "talks.outcome")
 _HEARS = _SPEAKS + _FINDS_OUT + _KEEPS_DOCKET
 
 SIGNS: Mapping[Role, tuple[str, ...]] = {
     Role.MONITOR: _TELLS + _SPEAKS + _FINDS_OUT,
     Role.VERIFIER: _TELLS + _LINKS + _FINDS_OUT,
     Role.PARTY: _TELLS + _SPEAKS,
-    Role.ANALYST: _TELLS + _LINKS + _FORETELLS,
-    Role.SECRETARY: _TELLS + _LINKS + _FORETELLS + _HEARS,
+    Role.ANALYST: _TELLS + _LINKS + _FORETELLS + _READS,
+    Role.SECRETARY: _TELLS + _LINKS + _FORETELLS + _HEARS + _READS + _CONVENES,
     Role.MEMBER: _TELLS + _LINKS + _RULES + _HEARS,
-    Role.GUARANTOR: _TELLS + _LINKS + _RULES + _CERTIFIES + _ASKS + _FORETELLS + _HEARS,
+    Role.GUARANTOR: (
+        _TELLS + _LINKS + _RULES + _CERTIFIES + _ASKS + _FORETELLS + _HEARS + _READS + _CONVENES
+    ),
 }
 """What an actor of each role may sign. A gate counts the word only of those it names, and a case
 that of its deciding body's members: a `member` sits on such a body without being a guarantor."""

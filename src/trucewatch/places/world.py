@@ -44,6 +44,19 @@ def world_gazetteer(country: str | None) -> Gazetteer:
     return Gazetteer([_entry(row) for row in table.to_pylist()])
 
 
+@lru_cache(maxsize=4)
+def large_towns(least: int) -> frozenset[str]:
+    """The folded names of all settlements of the world with at least `least` inhabitants.
+
+    Raises TrucewatchError where the build has not made the file.
+    """
+    table = _table()
+    large = table.filter(pc.greater_equal(table["population"], least))
+    settled = large.filter(pc.not_equal(large["level"].cast(pa.string()), "country"))
+    rows = settled.select(["name", "alternates"]).to_pylist()
+    return frozenset(fold(name) for row in rows for name in (row["name"], *row["alternates"]))
+
+
 @lru_cache(maxsize=1024)
 def country_code(words: str | None) -> str | None:
     """The ISO 3166-1 alpha-2 code of a country as a report words it; None where unknown.

@@ -10,8 +10,10 @@ import typer
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.docket import DOCKET_LISTINGS, At, asked_at
 from trucewatch.doors.cli.options import AsJson, Folder, Language
+from trucewatch.doors.cli.talk_listing import TALK_LISTINGS, list_talks
 from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.doors.plain import plain
+from trucewatch.doors.talking import talks_of
 from trucewatch.figures.gates import gates
 from trucewatch.figures.horizon import last_told
 from trucewatch.figures.model import Record
@@ -33,12 +35,16 @@ def list_items(
     as_json: AsJson = False,
 ) -> None:
     """List reports, incidents, beliefs, casualties, findings, verdicts, sources, problems,
-    tallies, watches, restrictions, areas, gates, cases, or what is overdue in them.
+    tallies, watches, restrictions, areas, gates, cases, or what is overdue in them; of talks
+    documents, claims, chains, rounds, delegations, positions.
     """
-    if what not in (*LISTINGS, *DOCKET_LISTINGS):
-        known = ", ".join((*LISTINGS, *DOCKET_LISTINGS))
+    if what not in (*LISTINGS, *DOCKET_LISTINGS, *TALK_LISTINGS):
+        known = ", ".join((*LISTINGS, *DOCKET_LISTINGS, *TALK_LISTINGS))
         raise UsageError(f"cannot list {what!r}", expected=f"one of {known}")
-    with at_work(folder) as (_, shop), terminal.progress() as progress:
+    with at_work(folder) as (mission, shop), terminal.progress() as progress:
+        if what in TALK_LISTINGS:
+            list_talks(talks_of(mission), what, lang, limit=limit, as_json=as_json)
+            return
         record = current_record(shop, progress)
     if what in DOCKET_LISTINGS:
         columns, docket_rows = DOCKET_LISTINGS[what]

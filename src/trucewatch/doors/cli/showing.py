@@ -13,9 +13,11 @@ from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.docket import At, asked_at, show_case
 from trucewatch.doors.cli.listing import Items, graded, verdict_row
 from trucewatch.doors.cli.options import AsJson, Folder, Language
+from trucewatch.doors.cli.talk_listing import PREFIXES, show_talk
 from trucewatch.doors.cli.telling_belief import belief_lines
 from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.doors.plain import plain
+from trucewatch.doors.talking import talks_of
 from trucewatch.figures.model import Record
 from trucewatch.findings.explaining import explain_tree
 from trucewatch.incidents.explaining import say_basis
@@ -30,13 +32,22 @@ BELIEF = "how_far_to_believe_it"
 
 def show(
     folder: Folder,
-    item: Annotated[str, typer.Argument(metavar="ID", help="An R-, I-, F-, V- or C- id.")],
+    item: Annotated[
+        str, typer.Argument(metavar="ID", help="An R-, I-, F-, V-, C-, Q-, H-, N- or D- id.")
+    ],
     at: At = None,
     lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
     """Show one item with everything behind it."""
-    with at_work(folder) as (_, shop), terminal.progress() as progress:
+    with at_work(folder) as (mission, shop), terminal.progress() as progress:
+        if item.split("-", 1)[0] in PREFIXES:
+            talk = show_talk(talks_of(mission), item, lang)
+            if as_json:
+                terminal.print_json(talk)
+            else:
+                _print_document(talk, lang)
+            return
         record = current_record(shop, progress)
     if item.startswith("C-"):
         show_case(record, item, asked_at(at, record), lang, as_json=as_json)
@@ -68,7 +79,9 @@ def _document(record: Record, item: str, lang: str) -> dict[str, Any]:
             (verdict,) = _need([verdict_row(v) for v in found], item)
             return verdict
         case _:
-            raise UsageError(f"{item!r} is no id", expected="R-…, I-…, F-…, V-… or C-…")
+            raise UsageError(
+                f"{item!r} is no id", expected="R-…, I-…, F-…, V-…, C-…, Q-…, H-…, N-… or D-…"
+            )
 
 
 def _incident(record: Record, incident: str, lang: str) -> dict[str, Any]:
@@ -136,6 +149,9 @@ def _print_document(document: dict[str, Any], lang: str, indent: str = "") -> No
             console.print()
         elif key == "because":
             _print_steps(value, indent)
+        elif isinstance(value, dict):
+            console.print(f"{indent}{key}:", markup=False)
+            _print_document(value, lang, indent + "    ")
         elif isinstance(value, list) and isinstance(value[0], dict):
             console.print(f"{indent}{key}:", markup=False)
             for part in value:

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
@@ -65,9 +66,9 @@ def print_items(
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
-        table.add_column(column, no_wrap=column.endswith("_id"))
+        table.add_column(escape(column), no_wrap=column.endswith("_id"))
     for item in items:
-        table.add_row(*(plain(_cell(item.get(column))) for column in columns))
+        table.add_row(*(escape(plain(_cell(item.get(column)))) for column in columns))
     out().print(table)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from trucewatch.custody.model import RECEIVED
 from trucewatch.doors.storage.tables import DISCLOSURES, ENTRIES, FACTS, FINGERPRINTS
+from trucewatch.mechanism.accepting import DOCUMENT
 from trucewatch.mechanism.sealed import SEALED
 
 ERASABLE = (
@@ -26,6 +27,7 @@ ERASABLE = (
     "watch.received",
     "restriction.received",
     "problem.recorded",
+    DOCUMENT,
     RECEIVED,
 )
 """Entries that hold what somebody said; of these any may have to be forgotten."""

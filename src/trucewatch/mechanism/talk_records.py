@@ -1,0 +1,191 @@
+"""The talks as the ledger has them: documents, claims, positions and rounds, from the entries.
+
+In:   entries in order.
+Out:  `TalkRecords`. Of two decisions on one proposal the later one counts; both stay on record.
+
+A quotation is cut from the document's words at its offsets, without the names that are withheld;
+where the document was erased there are no words, and nothing is quoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from trucewatch.claims.model import (
+    ANONYMOUS,
+    CLAIM,
+    FIGURE,
+    GUARANTOR,
+    INCIDENT,
+    POSITION,
+    SEATED,
+    Claim,
+)
+from trucewatch.claims.withholding import sufferers, withheld, without
+from trucewatch.mechanism import accepting, convening
+from trucewatch.mechanism.ports import Entry
+from trucewatch.mechanism.round_records import (
+    convened,
+    outcome,
+    recorded_side,
+    seated,
+    side_in_document,
+)
+from trucewatch.talks.model import Position, Round, Stance
+from trucewatch.vocabulary.ids import make_id
+
+TYPES = (
+    accepting.DOCUMENT, accepting.ACCEPTED, accepting.REJECTED,
+    convening.ROUND, convening.DELEGATION, convening.OUTCOME,
+)  # fmt: skip
+"""The types of entries that talks are made of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDocument:
+    """A document in the record: its D-… id, and what its entry says."""
+
+    document_id: str
+    sha256: str
+    text: str
+    language: str
+    published: date | None
+    source_id: str | None
+    entry: int
+
+
+@dataclass(slots=True)
+class TalkRecords:
+    """Everything on record of talks and claims. `decided` holds every proposal's last decision."""
+
+    documents: dict[str, KeptDocument] = field(default_factory=dict)
+    claims: list[Claim] = field(default_factory=list)
+    positions: list[Position] = field(default_factory=list)
+    rounds: dict[str, Round] = field(default_factory=dict)
+    decided: dict[str, str] = field(default_factory=dict)
+
+
+def read_talks(entries: Iterable[Entry]) -> TalkRecords:
+    """The talks of these entries. What was signed elsewhere and makes no sense is passed over."""
+    records = TalkRecords()
+    accepted: dict[str, Entry] = {}
+    for entry in entries:
+        try:
+            _take(entry, records, accepted)
+        except (KeyError, TypeError, ValueError):
+            continue
+    for entry in sorted(accepted.values(), key=lambda e: e.index):
+        try:
+            _accepted(entry, records)
+        except (KeyError, TypeError, ValueError):
+            continue
+    return records
+
+
+def _take(entry: Entry, records: TalkRecords, accepted: dict[str, Entry]) -> None:
+    content = entry.content
+    match entry.typ:
+        case accepting.DOCUMENT:
+            id_ = make_id("D", entry.leaf_hash)
+            records.documents[id_] = KeptDocument(
+                document_id=id_, sha256=content["sha256"], text=content.get("text", ""),
+                language=content["language"], published=_day(content.get("published")),
+                source_id=content.get("source_id"), entry=entry.index,
+            )  # fmt: skip
+        case accepting.ACCEPTED:
+            accepted[content["proposal"]] = entry
+            records.decided[content["proposal"]] = "accepted"
+        case accepting.REJECTED:
+            accepted.pop(content["proposal"], None)
+            records.decided[content["proposal"]] = "rejected"
+        case convening.ROUND:
+            held = convened(entry, records.rounds.values())
+            records.rounds[held.round_id] = held
+        case convening.DELEGATION:
+            held = records.rounds[content["round"]]
+            records.rounds[held.round_id] = seated(held, recorded_side(content))
+        case convening.OUTCOME:
+            held = records.rounds[content["round"]]
+            outcomes = (*held.outcomes, outcome(content))
+            records.rounds[held.round_id] = replace(held, outcomes=outcomes)
+        case _:
+            pass
+
+
+def _accepted(entry: Entry, records: TalkRecords) -> None:
+    content = entry.content
+    document = records.documents.get(content["document"])
+    names = sufferers(document.text) if document else frozenset()
+    value = without(content["value"], names)
+    quote = _quote(content, document, names)
+    kind = content["kind"]
+    if kind in (CLAIM, FIGURE, INCIDENT):
+        records.claims.append(_claim(entry, value, document, quote))
+    elif kind == POSITION:
+        records.positions.append(_position(entry, value, document, quote))
+    elif kind in SEATED and value.get("round") in records.rounds:
+        held = records.rounds[value["round"]]
+        said = side_in_document(kind, value, content["document"], quote)
+        records.rounds[held.round_id] = seated(held, said, attends=kind != GUARANTOR)
+
+
+def _quote(content: Mapping[str, Any], document: KeptDocument | None, names: frozenset[str]) -> str:
+    if document is None:
+        return ""
+    chosen = [(int(start), int(end)) for start, end in content.get("withheld") or ()]
+    return withheld(document.text[content["start"] : content["end"]], chosen, names)
+
+
+def _claim(
+    entry: Entry, value: Mapping[str, Any], document: KeptDocument | None, quote: str
+) -> Claim:
+    content = entry.content
+    hidden = bool(value.get("anonymous"))
+    return Claim(
+        claim_id=make_id("Q", entry.leaf_hash),
+        document_id=content["document"],
+        source_id=document.source_id if document else None,
+        published=document.published if document else None,
+        language=document.language if document else "",
+        speaker=ANONYMOUS if hidden else value.get("speaker") or "",
+        party=None if hidden else value.get("party"),
+        citing=value.get("citing"),
+        subject=value.get("subject") or "",
+        quote=quote,
+        start=content["start"],
+        end=content["end"],
+        low=value.get("low"),
+        high=value.get("high"),
+        unit=value.get("unit") if content["kind"] == FIGURE else None,
+        denial=bool(value.get("denial") or value.get("denies")),
+        denies=value.get("denies"),
+        entry=entry.index,
+    )
+
+
+def _position(
+    entry: Entry, value: Mapping[str, Any], document: KeptDocument | None, quote: str
+) -> Position:
+    content = entry.content
+    return Position(
+        position_id=make_id("H", entry.leaf_hash),
+        party=value["party"],
+        item=value["item"],
+        stance=Stance(value["stance"]),
+        condition=value.get("condition"),
+        words=quote,
+        said_on=_day(value.get("on")) or (document.published if document else None),
+        speaker=value.get("speaker"),
+        round_id=value.get("round"),
+        document_id=content["document"],
+        start=content["start"],
+        end=content["end"],
+        entry=entry.index,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

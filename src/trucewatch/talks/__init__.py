@@ -1,0 +1,1 @@
+"""Talks: who sat with whom, what each side wants, where their conditions meet, and what moved."""
