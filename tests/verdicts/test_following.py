@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
 
 from tests.verdicts.hearing import CALVERA, COUNCIL, NORRUND, OWNER, REVIEWER, RULES, Hearing
+from tests.verdicts.test_docket_properties import hearings
 from trucewatch.verdicts.following import Following, following
+from trucewatch.verdicts.from_acts import docket
 from trucewatch.verdicts.model import Kind
 
 
@@ -73,3 +76,17 @@ def test_whom_a_question_is_put_to_is_named() -> None:
     told = Hearing(rules=RULES).complain().open().task().verify().approve(REVIEWER)
 
     assert next_of(told)["reply_asked"].whom == "council"
+
+
+@given(hearings())
+@settings(max_examples=100, deadline=None)
+def test_whatever_had_effect_was_never_told_as_waiting(told: Hearing) -> None:
+    """Over any acts by anybody: a step that counted was possible a moment before."""
+    for number, step in enumerate(told.case.steps[1:], 1):
+        if step.fault is not None:
+            continue
+        act, before = step.act, docket(told.acts[:number], told.rules).cases[0]
+        for each in following(before, told.rules, act.at):
+            theirs = each.who in (None, act.word_of) and each.whom in (None, act.content.get("of"))
+            if each.kind is act.kind and theirs:
+                assert each.fault is None, (act.kind, each.fault)

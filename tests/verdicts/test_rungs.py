@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from tests.verdicts.hearing import CALVERA, NORRUND, OWNER, RULES, Hearing, hours, rules
+from tests.verdicts.test_docket_properties import hearings
 from trucewatch.agreement.model import Deciding
 from trucewatch.verdicts.deadlines import deadlines
 from trucewatch.verdicts.deciding import standings
 from trucewatch.verdicts.model import Kind
-from trucewatch.verdicts.rungs import Rung, present, rungs
+from trucewatch.verdicts.rungs import Place, Rung, present, rungs
 
 
 def ladder(told: Hearing, later: timedelta = timedelta()) -> tuple[Rung, ...]:
@@ -82,3 +86,17 @@ def test_a_body_without_members_has_determined_nothing() -> None:
     told.rules = rules(Deciding.UNSPECIFIED, *RULES.members)
 
     assert places(told).split()[5] == "now"
+
+
+@given(hearings(), st.integers(0, 400))
+@settings(max_examples=100, deadline=None)
+def test_no_silence_climbs_a_rung_as_if_somebody_had_spoken(told: Hearing, days: int) -> None:
+    found = {rung.name: rung for rung in ladder(told, timedelta(days=days))}
+    case = told.case
+
+    if found["reply"].place is Place.DONE:
+        assert all(case.reply(respondent) for respondent in case.respondents)
+    if found["determination"].place is Place.DONE:
+        spoken = {act.hand.party for act in case.taken(Kind.DETERMINED)}
+        assert spoken >= set(told.rules.members)
+    assert found["verification"].place is not Place.DONE or case.approval is not None

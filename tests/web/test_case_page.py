@@ -148,6 +148,14 @@ def test_a_remedy_is_told_with_who_owes_it(heard: Record, tmp_path: Path) -> Non
     assert "an apology" in told and "Nobody has said that it was done." in told
 
 
+def test_a_remedys_time_stands_with_whoever_owes_it_alone(heard: Record, tmp_path: Path) -> None:
+    told = section(markup(heard, tmp_path), "next")
+    asks, does = told.index("Ask for a remedy"), told.index("Say that remedy 1 was carried out")
+
+    assert "by when was not agreed" not in told[asks:does]
+    assert "by when was not agreed" in told[does : told.index("Publish the case")]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("at", range(5))
 def test_every_case_speaks_every_language(

@@ -33,7 +33,7 @@ def page(client: TestClient, **query: str) -> str:
 
 def shown(text: str) -> list[str]:
     """The complaints of the cases listed, in order."""
-    cases = text[text.index('<ol class="cases">') :]
+    cases = text[text.index('<ol class="cases"') :]
     return re.findall(r'<article class="case" .*?<bdi>“(.*?)”</bdi>', cases, re.DOTALL)
 
 
@@ -47,7 +47,7 @@ def test_cases_stand_in_the_order_in_which_the_complaints_came(docket: TestClien
 
 def test_what_is_overdue_comes_first_and_the_longest_of_it(docket: TestClient) -> None:
     text = page(docket)
-    first = text[: text.index('<ol class="cases">')]
+    first = text[: text.index('<ol class="cases"')]
 
     assert first.index("two drones") < first.index("mortar fire") < first.index("the post was")
     assert "Overdue: " in first and "the agreement&#39;s clock: 5 working days" in first
@@ -136,3 +136,26 @@ def test_a_mission_without_complaints_says_so(tmp_path: Path) -> None:
     client = client_of(app_of(records.record(2), tmp_path))
 
     assert "Nobody has complained of anything" in text_of(client.get("/docket").text)
+
+
+def test_a_long_docket_is_told_page_by_page_and_every_case_once(
+    monkeypatch: pytest.MonkeyPatch, docket: TestClient
+) -> None:
+    """On a slow link nobody waits for a thousand cases to read the first."""
+    together = shown(page(docket))
+    monkeypatch.setattr("trucewatch.doors.web.pages.cases.PER_PAGE", 2)
+    parts = [shown(page(docket, page=str(number))) for number in (1, 2, 3)]
+
+    assert [what for part in parts for what in part] == together
+    assert "Cases that fit: 5 of 5" in page(docket) and 'rel="next"' in page(docket)
+
+
+def test_what_is_overdue_beyond_the_first_is_counted_and_found_by_the_filter(
+    monkeypatch: pytest.MonkeyPatch, docket: TestClient
+) -> None:
+    monkeypatch.setattr("trucewatch.doors.docket.case_lines.MOST_OVERDUE", 1)
+    text = page(docket)
+
+    assert _overdue(text).count("<tr><td>") == 1
+    assert f'href="/docket?overdue=1&amp;at={DAY}"' in text
+    assert "More that is overdue: " in text_of(text)

@@ -19,6 +19,8 @@ from trucewatch.verdicts.rungs import RUNGS, Rung, present
 from trucewatch.verdicts.telling import Teller
 from trucewatch.verdicts.telling_times import told_deadline
 
+MOST_OVERDUE = 25
+"""How many overdue times stand above the cases; the filter finds the cases of the others."""
 CLOSED, CLIMBED = "closed", "climbed"
 STANDS_AT = (*RUNGS, CLIMBED, CLOSED)
 """Where a case may stand: on a rung, above the last one, or ended before."""
@@ -80,35 +82,55 @@ class CaseLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OverdueLine:
+    """One time that passed, or may have, and the case it is of."""
+
+    case_id: str
+    what: str
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocketPage:
-    """The cases wanted, of `total`; what is overdue in them; and what there is to choose from.
+    """Some of the `fitting` cases, of `total`; the first of what is overdue in those that fit; and
+    what there is to choose from.
 
     `stands` counts all cases by where they stand, `parties` names everybody in any of them.
     """
 
     lines: tuple[CaseLine, ...]
-    overdue: tuple[tuple[CaseLine, Clock], ...]
+    fitting: int
     total: int
+    overdue: tuple[OverdueLine, ...]
+    n_overdue: int
     stands: Mapping[str, int]
     parties: Mapping[str, str]
 
 
 def docket_page(
-    record: Record, at: datetime, language: str, wanted: Wanted, shown_to: Callable[[Case], bool]
+    record: Record,
+    at: datetime,
+    language: str,
+    wanted: Wanted,
+    shown_to: Callable[[Case], bool],
+    *,
+    start: int,
+    most: int,
 ) -> DocketPage:
-    """The docket as it stands at an instant, in the order in which the complaints came; of cases
-    that are not `shown_to` the reader nothing is told or counted."""
+    """The docket as it stands at an instant, in the order in which the complaints came: the fitting
+    cases from number `start` on (from 0), at most so many.
+
+    Of cases that are not `shown_to` the reader nothing is told or counted.
+    """
     every = [seen for seen in see_all(record, at) if shown_to(seen.case)]
-    shown = [seen for seen in every if wanted.takes(seen)]
-    lines = {seen.case.case_id: case_line(seen, language) for seen in shown}
-    overdue = overdue_first(shown)
+    fitting = [seen for seen in every if wanted.takes(seen)]
+    overdue = overdue_first(fitting)
     return DocketPage(
-        lines=tuple(lines.values()),
-        overdue=tuple(
-            (lines[seen.case.case_id], clock(each, teller_of(seen, language)))
-            for seen, each in overdue
-        ),
+        lines=tuple(case_line(seen, language) for seen in fitting[start : start + most]),
+        fitting=len(fitting),
         total=len(every),
+        overdue=tuple(_overdue(seen, each, language) for seen, each in overdue[:MOST_OVERDUE]),
+        n_overdue=len(overdue),
         stands=_counted(every),
         parties=_named(every, language),
     )
@@ -119,7 +141,7 @@ def case_line(seen: Seen, language: str) -> CaseLine:
     teller, case = teller_of(seen, language), seen.case
     return CaseLine(
         case_id=case.case_id,
-        what=teller.quoted(case.complaint.content.get("what", "")),
+        what=_what(case, teller),
         stage=teller.stage(case.stage),
         round=case.round,
         complainant=teller.hand(case.complaint),
@@ -167,6 +189,19 @@ def parties_of(seen: Seen) -> tuple[str, ...]:
 def teller_of(seen: Seen, language: str) -> Teller:
     """Who tells of a case in a language."""
     return Teller(seen.record.agreement, seen.rules, language)
+
+
+def _overdue(seen: Seen, deadline: Deadline, language: str) -> OverdueLine:
+    teller = teller_of(seen, language)
+    return OverdueLine(
+        case_id=seen.case.case_id,
+        what=_what(seen.case, teller),
+        clock=clock(deadline, teller),
+    )
+
+
+def _what(case: Case, teller: Teller) -> str:
+    return teller.quoted(case.complaint.content.get("what", ""))
 
 
 def _counted(every: Iterable[Seen]) -> dict[str, int]:

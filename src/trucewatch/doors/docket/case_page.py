@@ -82,8 +82,12 @@ def _step(step: Step, teller: Teller) -> StepLine:
 def _next(following: Following, seen: Seen, teller: Teller) -> NextStep:
     kind, who = following.kind, following.who
     roles = () if who else tuple(r.value for r in Role if signs(r, TYPES[kind]))
+    # A remedy's time is its owner's: to ask for another, or to confirm one, none runs.
+    timed = following.state in (None, "done")
     times = [
-        each for each in seen.running if each.step is kind and (who is None or each.who == who)
+        each
+        for each in (seen.running if timed else ())
+        if each.step is kind and who in (None, each.who)
     ]
     return NextStep(
         kind=kind.value,

@@ -81,12 +81,12 @@ class Queue:
 
 
 Key = tuple[int, int, int, int, int, int, str]
-Found = tuple[Key, "Case | int"]
+Found = tuple[Key, "WaitingCase | int"]
 """Where something stands, and the case or the incident's row that stands there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class WaitingCase:
     """A case that waits, and for what."""
 
     seen: Seen
@@ -108,7 +108,7 @@ def queue(
     """The things that wait from number `start` on (from 0), at most so many."""
     disputes = disputes_of(index)
     cases = [
-        Case(seen, waits)
+        WaitingCase(seen, waits)
         for seen in see_all(index.record, at)
         if (waits := waiting(seen)) is not None
     ]
@@ -131,12 +131,12 @@ def queue(
     )
 
 
-def _hanging(index: RecordIndex, case: Case, disputes: Disputes) -> tuple[Disputed, ...]:
+def _hanging(index: RecordIndex, case: WaitingCase, disputes: Disputes) -> tuple[Disputed, ...]:
     rows = rows_of(index, case.seen.case.incidents)
     return tuple(dict.fromkeys(one for row in rows for one in disputes.get(row, ())))
 
 
-def _wanted(index: RecordIndex, case: Case, disputes: Disputes, wanted: WantedWaits) -> bool:
+def _wanted(index: RecordIndex, case: WaitingCase, disputes: Disputes, wanted: WantedWaits) -> bool:
     areas = {index.areas[row] for row in rows_of(index, case.seen.case.incidents)}
     return (
         wanted.step in (None, case.waiting.step)
@@ -158,7 +158,7 @@ def _wanted_alone(
     return mask
 
 
-def _key(index: RecordIndex, case: Case, disputes: Disputes) -> Key:
+def _key(index: RecordIndex, case: WaitingCase, disputes: Disputes) -> Key:
     rank, ends = _NOT_LATE, 0
     if case.late is not None:
         rank, ends = _LATE.index(case.late[0]), micros(case.late[1])
@@ -173,7 +173,7 @@ def _key_alone(index: RecordIndex, row: int, disputes: Disputes) -> Key:
 
 def _told(
     index: RecordIndex,
-    thing: Case | int,
+    thing: WaitingCase | int,
     disputes: Disputes,
     areas: Mapping[str, str],
     voice: Voice,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response
 
 from trucewatch.doors.docket.case_lines import docket_page
@@ -27,6 +27,7 @@ from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.messages import say_id
 
 MEDIA = {"md": "text/markdown; charset=utf-8", "json": "application/json"}
+PER_PAGE = 25
 TITLES = ("life", "determinations", "due", "flags")
 
 
@@ -35,19 +36,29 @@ def router(desk: Desk, clerk: Clerk | None) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/docket")
-    def docket(request: Request) -> Response:
+    def docket(request: Request, page: int = Query(1, ge=1, le=1_000_000)) -> Response:
         index = desk.index()
         record, voice = index.record, desk.voice(request, index.record)
         actors = [actor.id for actor in record.agreement.actors]
         asked, wanted = docket_asked(request.query_params, index.zone, actors)
-        page = docket_page(
+        found = docket_page(
             record,
             asked.at,
             voice.language,
             wanted,
             lambda case: desk.sees(request, case_thing(case)),
+            start=(page - 1) * PER_PAGE,
+            most=PER_PAGE,
         )
-        return desk.page(request, "docket.html", docket=page, asked=asked)
+        return desk.page(
+            request,
+            "docket.html",
+            docket=found,
+            asked=asked,
+            page=page,
+            pages=max(1, -(-found.fitting // PER_PAGE)),
+            per_page=PER_PAGE,
+        )
 
     @routes.get("/cases/{case_id}")
     def case(request: Request, case_id: str) -> Response:

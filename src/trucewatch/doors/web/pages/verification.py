@@ -35,6 +35,7 @@ def router(desk: Desk) -> APIRouter:
             counts=Reader(index.record, voice.language),
             page=page,
             pages=max(1, -(-found.total // PER_PAGE)),
+            per_page=PER_PAGE,
         )
 
     return routes
