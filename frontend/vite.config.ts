@@ -48,6 +48,7 @@ export default defineConfig({
         overview: "src/overview.ts",
         incident: "src/incident.ts",
         queue: "src/queue.ts",
+        passkeys: "src/passkeys.ts",
       },
     },
   },

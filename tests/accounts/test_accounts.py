@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from trucewatch.doors.accounts.accounts import Accounts, TooManyTriesError
+from trucewatch.doors.accounts.accounts import Accounts
 from trucewatch.doors.accounts.key_boxes import actor_key
 from trucewatch.doors.accounts.model import Invitation, SignedIn
 from trucewatch.doors.accounts.passwords import Passwords
+from trucewatch.doors.accounts.refusals import TooManyTriesError
 from trucewatch.doors.accounts.store import FILE
 from trucewatch.ledger.leaves import ActorKey, actor_id
 from trucewatch.people.model import Role

@@ -7,7 +7,7 @@ import pytest
 from tests.coverage.tables import WHOLE_DAY, denials, reports, watches
 from trucewatch.coverage.from_reports import coverage
 from trucewatch.coverage.wording import hours, words
-from trucewatch.vocabulary.messages import LANGUAGES, say
+from trucewatch.vocabulary.messages import LANGUAGES, Message, say
 
 
 def said(watched: tuple[tuple[str, float, float], ...], language: str = "en") -> str:
@@ -51,8 +51,9 @@ def test_arabic_counts_two_denials_in_the_dual() -> None:
 
 
 def test_a_few_minutes_are_never_rounded_to_nothing() -> None:
-    assert hours(0.01) == "<0.1"
-    assert hours(0) == "0"
+    few = hours(0.01)
+    assert isinstance(few, Message) and say(few, "en") == "<0.1"
+    assert hours(0) == 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

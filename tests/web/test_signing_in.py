@@ -174,7 +174,8 @@ def test_a_wrong_password_and_a_wrong_name_get_the_same_page(house: House) -> No
     nobody = sign_in(house.visitor(), "nobody", "another password altogether")
     assert wrong.status_code == nobody.status_code == 422
     said = [
-        re.sub(r'value="[^"]*"', "", one.text.split('role="alert"')[1]) for one in (wrong, nobody)
+        re.sub(r'(value|data-options)="[^"]*"', "", one.text.split('role="alert"')[1])
+        for one in (wrong, nobody)
     ]
     assert said[0] == said[1]
     assert 'value="first"' in wrong.text and "altogether" not in wrong.text
@@ -372,7 +373,7 @@ def test_these_pages_speak_every_language(house: House, language: str) -> None:
     assert code
     for client, page in (
         (house.visitor(), "/sign-in"), (house.visitor(), f"/join/{code[1]}"),
-        (owner, "/people"), (owner, "/again"), (owner, "/public"),
+        (owner, "/people"), (owner, "/again"), (owner, "/account"), (owner, "/public"),
     ):  # fmt: skip
         text = client.get(page, params={"lang": language}).text
         main = re.sub(r"<[^>]+>", " ", text.split("<main")[1].split("</main>")[0])
@@ -437,3 +438,18 @@ def test_a_token_ends_on_its_day_when_taken_back_and_with_its_account(house: Hou
     house.accounts.close(house.accounts.all()[1].id)
     assert program(house, kept).get("/api/standing").status_code == 401
     assert token.label == "our map"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "is not right"), ("ar", "غير صحيحين"), ("ru", "неверно"), ("tr", "doğru değil")],
+)
+def test_a_refusal_is_told_in_the_readers_language(house: House, language: str, said: str) -> None:
+    """What went wrong matters most to whoever reads no English; so does how long to wait."""
+    visitor = house.visitor()
+    visitor.headers["accept-language"] = language
+    assert said in sign_in(visitor, "nobody").text.split('role="alert"')[1].split("</div>")[0]
+    for _ in range(5):
+        waits = sign_in(visitor, "nobody")
+    told = waits.text.split('role="alert"')[1].split("</div>")[0]
+    assert re.search(r"\d", told) and "wait" not in told.replace("Wait 1 s", "")

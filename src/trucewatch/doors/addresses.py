@@ -57,7 +57,13 @@ def need_address(url: str) -> SplitResult:
 
 
 def exchange(
-    url: str, path: str, body: bytes | None = None, *, media: str = "", timeout_s: float
+    url: str,
+    path: str,
+    body: bytes | None = None,
+    *,
+    media: str = "",
+    authorization: str = "",
+    timeout_s: float,
 ) -> Answer:
     """GET `path` below `url`, or POST where there is a body. Redirects are not followed.
 
@@ -69,7 +75,8 @@ def exchange(
     connection = _connection(parts, timeout_s)
     place = f"{parts.path.rstrip('/')}/{path}" if path else parts.path or "/"
     try:
-        headers = {"Content-Type": media} if media else {}
+        said = {"Content-Type": media, "Authorization": authorization}
+        headers = {name: value for name, value in said.items() if value}
         connection.request("GET" if body is None else "POST", place, body, headers)
         answer = connection.getresponse()
         read = answer.read(MAX_ANSWER + 1)

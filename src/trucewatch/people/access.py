@@ -25,6 +25,7 @@ class Verb(StrEnum):
     SIGN_IN = "sign in"
     UNSEAL = "unseal"
     MEND = "mend"
+    SECURE = "secure"  # to change by what one signs in
     LINK = "decision.linked"
     COMPLAIN = "complaint.received"
     OPEN = "case.opened"
@@ -40,6 +41,11 @@ class Verb(StrEnum):
     REOPEN = "case.reopened"
     ADMIT = "actor.admitted"
     DISMISS = "actor.dismissed"
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether it is done with the key that somebody signs with: an entry, or a box of it."""
+        return "." in self.value or self is Verb.SECURE
 
 
 class Noun(StrEnum):
@@ -140,6 +146,7 @@ _READS: Mapping[tuple[Noun, Purpose], frozenset[Role]] = {
 _DOES: Mapping[tuple[Verb, Noun, Purpose], frozenset[Role]] = {
     (Verb.SIGN_IN, Noun.ACCOUNT, Purpose.KNOW): _EVERYBODY,
     (Verb.MEND, Noun.ACCOUNT, Purpose.KEEP): _INSIDE,
+    (Verb.SECURE, Noun.ACCOUNT, Purpose.KEEP): _INSIDE,
     (Verb.MEND, Noun.PROBLEM, Purpose.KEEP): _DESK - {Role.VERIFIER},
     (Verb.UNSEAL, Noun.WORDS, Purpose.VERIFY): frozenset({Role.OWNER, Role.GUARDIAN}),
     (Verb.ADMIT, Noun.PEOPLE, Purpose.KEEP): frozenset({Role.OWNER}),
@@ -183,7 +190,15 @@ _CASE_VERBS = frozenset(
 """The steps of a case, all of which are taken to rule."""
 
 ASKED_AGAIN = frozenset(
-    {Verb.APPROVE, Verb.DETERMINE, Verb.PUBLISH, Verb.UNSEAL, Verb.ADMIT, Verb.DISMISS}
+    {
+        Verb.APPROVE,
+        Verb.DETERMINE,
+        Verb.PUBLISH,
+        Verb.UNSEAL,
+        Verb.ADMIT,
+        Verb.DISMISS,
+        Verb.SECURE,
+    }
 )
 """What nobody does without having proved a moment ago who they are."""
 

@@ -12,12 +12,28 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from sqlite3 import IntegrityError, Row
 
-from trucewatch.doors.accounts import invitations, sessions, throttle, tokens
+from trucewatch.doors.accounts import (
+    identities,
+    invitations,
+    kept,
+    passkeys,
+    sessions,
+    throttle,
+    tokens,
+)
+from trucewatch.doors.accounts.ceremonies import Shown
 from trucewatch.doors.accounts.key_boxes import actor_key, lock_by_password, open_by_password
-from trucewatch.doors.accounts.model import Account, Invitation, SignedIn
+from trucewatch.doors.accounts.model import Account, Invitation, Passkey, SignedIn
 from trucewatch.doors.accounts.passwords import Passwords, need_password
+from trucewatch.doors.accounts.refusals import (
+    InvitationGoneError,
+    NameLengthError,
+    PasskeyRefusedError,
+    SignInRefusedError,
+    TooManyTriesError,
+    UnlinkedError,
+)
 from trucewatch.doors.accounts.store import PeopleStore
 from trucewatch.doors.accounts.tokens import Token
 from trucewatch.ledger.commitments import Random
@@ -31,17 +47,6 @@ Now = Callable[[], datetime]
 Admit = Callable[[ActorKey, Invitation], None]
 """Lets a key sign in the ledger. Raises UsageError where the mission does not allow it."""
 LONGEST_LOGIN = 64
-_NOBODY = "the name or the password is not right"
-
-
-class TooManyTriesError(UsageError):
-    """Somebody must wait before they try again."""
-
-    def __init__(self, wait: timedelta) -> None:
-        super().__init__(
-            "too many tries", hint=f"wait {max(1, round(wait.total_seconds()))} s and try again"
-        )
-        self.wait = wait
 
 
 @dataclass(slots=True)
@@ -88,7 +93,7 @@ class Accounts:
         """
         offered = self.invitation(code)
         if offered is None:
-            raise UsageError("this invitation was taken or ran out", hint="ask for another")
+            raise InvitationGoneError
         login = _login(login)
         need_password(password, login)
         seed = self.random(32) if offered.role in SIGNS else None
@@ -112,8 +117,8 @@ class Accounts:
         hashed = self.passwords.hashed(password)
         with self.store.writing():
             if not invitations.use_up(self.store, code, self.now()):
-                raise UsageError("this invitation was taken meanwhile", hint="ask for another")
-            self._keep(account, hashed, box)
+                raise InvitationGoneError
+            kept.keep(self.store, account, hashed, box)
             if key is not None:
                 admit(key, offered)
         return sessions.begin(self.store, account, seed, self.now(), self.random)
@@ -130,6 +135,42 @@ class Accounts:
         fresh = self._prove(login, password, (f"login {login}",))
         sessions.end(self.store, signed_in.secret)
         return fresh
+
+    def sign_in_by_passkey(self, shown: Shown) -> SignedIn:
+        """A new session; its key is open where the passkey opens it. Raises PasskeyRefusedError."""
+        ident, seed = passkeys.prove(self.store, shown, self.now())
+        account = self.account(ident)
+        if account is None or not account.active:
+            raise PasskeyRefusedError
+        return sessions.begin(self.store, account, seed, self.now(), self.random)
+
+    def sign_in_by_identity(self, issuer: str, subject: str) -> SignedIn:
+        """A new session of whoever linked their account with that; their key stays shut.
+
+        Raises UnlinkedError.
+        """
+        ident = identities.account_of(self.store, issuer, subject)
+        account = None if ident is None else self.account(ident)
+        if account is None or not account.active:
+            raise UnlinkedError
+        return sessions.begin(self.store, account, None, self.now(), self.random)
+
+    def again_by_passkey(self, signed_in: SignedIn, shown: Shown) -> SignedIn:
+        """A new, fresh session in the place of this one, by a passkey of the same account.
+
+        A key that was open stays so. Raises PasskeyRefusedError.
+        """
+        ident, seed = passkeys.prove(self.store, shown, self.now())
+        if ident != signed_in.account.id:
+            raise PasskeyRefusedError
+        opened = seed or sessions.seed_of(self.store, signed_in)
+        fresh = sessions.begin(self.store, signed_in.account, opened, self.now(), self.random)
+        sessions.end(self.store, signed_in.secret)
+        return fresh
+
+    def passkeys(self, signed_in: SignedIn) -> list[Passkey]:
+        """Somebody's own passkeys, the oldest first."""
+        return passkeys.passkeys_of(self.store, signed_in.account.id)
 
     def session(self, secret: str) -> SignedIn | None:
         """Who holds that session; None where it ended, or the account was closed."""
@@ -148,8 +189,7 @@ class Accounts:
 
     def account(self, ident: str) -> Account | None:
         """The account with that id."""
-        row = self.store.row("select * from accounts where id = ?", ident)
-        return None if row is None else _account(row)
+        return kept.find(self.store, ident)
 
     def program(self, secret: str) -> Person | None:
         """For whom the holder of a token reads, and what; None where it opens nothing."""
@@ -182,13 +222,11 @@ class Accounts:
 
     def any(self) -> bool:
         """Whether anybody ever joined."""
-        return self.store.row("select 1 from accounts limit 1") is not None
+        return kept.any_there(self.store)
 
     def all(self) -> list[Account]:
         """Every account, the oldest first."""
-        return [
-            _account(row) for row in self.store.rows("select * from accounts order by made, id")
-        ]
+        return kept.everyone(self.store)
 
     def close(self, ident: str) -> Account:
         """Close an account and end its sessions. Raises UsageError where there is none."""
@@ -199,6 +237,8 @@ class Accounts:
             self.store.change(
                 "update accounts set state = 'closed', key_box = null where id = ?", ident
             )
+            passkeys.remove_all(self.store, ident)
+            identities.unlink(self.store, ident)
             sessions.end_all(self.store, ident)
             tokens.end_all(self.store, ident)
         return account
@@ -224,46 +264,16 @@ class Accounts:
         if not self.passwords.fits(row["password"] if row else None, password) or row is None:
             for who in counted:
                 throttle.failed(self.store, who, now)
-            raise UsageError(_NOBODY)
+            raise SignInRefusedError
         throttle.forgiven(self.store, counted[0])
-        account, box = _account(row), row["key_box"]
+        account, box = kept.account_of(row), row["key_box"]
         seed = None if box is None else open_by_password(box, password, account.id, self.passwords)
         return sessions.begin(self.store, account, seed, now, self.random)
-
-    def _keep(self, account: Account, hashed: str, box: bytes | None) -> None:
-        try:
-            self.store.change(
-                "insert into accounts values (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?)",
-                account.id,
-                account.login,
-                account.role.value,
-                account.office,
-                account.party,
-                account.actor,
-                hashed,
-                box,
-                account.made.isoformat(),
-            )
-        except IntegrityError as error:
-            raise UsageError("this name is taken", expected="another one") from error
 
 
 def _login(text: str) -> str:
     """A name to sign in with, as it is compared. Raises UsageError."""
     login = unicodedata.normalize("NFKC", text).strip().casefold()
     if not 0 < len(login) <= LONGEST_LOGIN or not login.isprintable():
-        raise UsageError(f"a name to sign in with has 1 to {LONGEST_LOGIN} characters")
+        raise NameLengthError(LONGEST_LOGIN)
     return login
-
-
-def _account(row: Row) -> Account:
-    return Account(
-        id=row["id"],
-        login=row["login"],
-        role=Role(row["role"]),
-        office=row["office"],
-        party=row["party"],
-        actor=row["actor"],
-        active=row["state"] == "open",
-        made=datetime.fromisoformat(row["made"]),
-    )

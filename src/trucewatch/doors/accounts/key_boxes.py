@@ -1,4 +1,5 @@
-"""Boxes in which an actor's key lies: locked by a password at rest, by the cookie in a session.
+"""Boxes in which an actor's key lies: locked at rest by a password, and by each passkey that gives
+a secret for it; in a session by its cookie.
 
 The server never stores what opens either. So who copies its disk signs as nobody; who runs it
 while somebody is signed in could, and is told of in the threat model.
@@ -17,7 +18,9 @@ from trucewatch.ledger.commitments import Random
 from trucewatch.ledger.leaves import ActorKey
 
 NONCE_BYTES = 12
+PRF_BYTES = 32
 _IN_A_SESSION = b"trucewatch actor key in a session v1"
+_BY_A_PASSKEY = b"trucewatch actor key by a passkey v1"
 
 
 def lock_by_password(
@@ -34,14 +37,27 @@ def open_by_password(box: bytes, password: str, account: str, passwords: Passwor
     return _open(key, box[SALT_BYTES:], account)
 
 
+def lock_by_passkey(seed: bytes, prf: bytes, account: str, random: Random) -> bytes:
+    """The box that a passkey opens by what its PRF extension gives: 32 bytes of that passkey's own.
+
+    Source: WebAuthn level 3, section 10.1.4 (prf).
+    """
+    return _lock(_derived(prf, _BY_A_PASSKEY), seed, account, random)
+
+
+def open_by_passkey(box: bytes, prf: bytes, account: str) -> bytes | None:
+    """The 32 secret bytes; None where these are not that passkey's."""
+    return _open(_derived(prf, _BY_A_PASSKEY), box, account)
+
+
 def lock_by_secret(seed: bytes, secret: str, account: str, random: Random) -> bytes:
     """The box that lies with a session, which only its cookie opens."""
-    return _lock(_session_key(secret), seed, account, random)
+    return _lock(_derived(secret.encode(), _IN_A_SESSION), seed, account, random)
 
 
 def open_by_secret(box: bytes, secret: str, account: str) -> bytes | None:
     """The 32 secret bytes; None where this is not the session's cookie."""
-    return _open(_session_key(secret), box, account)
+    return _open(_derived(secret.encode(), _IN_A_SESSION), box, account)
 
 
 def actor_key(seed: bytes) -> ActorKey:
@@ -49,8 +65,8 @@ def actor_key(seed: bytes) -> ActorKey:
     return ActorKey(Ed25519PrivateKey.from_private_bytes(seed))
 
 
-def _session_key(secret: str) -> bytes:
-    return HKDF(SHA256(), 32, None, _IN_A_SESSION).derive(secret.encode())
+def _derived(secret: bytes, use: bytes) -> bytes:
+    return HKDF(SHA256(), 32, None, use).derive(secret)
 
 
 def _lock(key: bytes, seed: bytes, account: str, random: Random) -> bytes:

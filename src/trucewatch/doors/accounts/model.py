@@ -1,4 +1,4 @@
-"""An account, an invitation, a session: the nouns of signing in."""
+"""An account, an invitation, a passkey, a session: the nouns of signing in."""
 
 from __future__ import annotations
 
@@ -46,13 +46,35 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passkey:
+    """One of somebody's passkeys, called as they chose, for one host.
+
+    `opens` says that it opens the key they sign with; `used` is when it last signed them in.
+    """
+
+    id: str
+    label: str
+    host: str
+    credential: bytes
+    opens: bool
+    made: datetime
+    used: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
     """Somebody signed in: their session's secret, who they are, the key they sign with.
 
-    `key` is None for roles that sign nothing, and for the owner, whose key lies on the machine.
+    `key` is None for roles that sign nothing, for the owner, whose key lies on the machine, and
+    where they proved who they are by what does not open it.
     """
 
     secret: str
     account: Account
     person: Person
     key: ActorKey | None
+
+    @property
+    def locked(self) -> bool:
+        """Whether they have a key that this session did not open."""
+        return self.account.actor is not None and self.key is None

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type, hash_secret_raw
 
-from trucewatch.vocabulary.errors import UsageError
+from trucewatch.doors.accounts.refusals import PasswordGuessedError, PasswordLengthError
 
 SHORTEST, LONGEST = 12, 1024
 SALT_BYTES, KEY_BYTES = 16, 32
@@ -60,15 +60,8 @@ class Passwords:
 
 
 def need_password(password: str, login: str) -> None:
-    """Refuse a password that is no secret. Raises UsageError."""
+    """Refuse a password that is no secret. Raises ToldError."""
     if not SHORTEST <= len(password) <= LONGEST:
-        raise UsageError(
-            "this password is too short" if len(password) < SHORTEST else "this is too long",
-            expected=f"{SHORTEST} characters or more: a few words that nobody else would put "
-            "together",
-        )
+        raise PasswordLengthError(SHORTEST, LONGEST)
     if login.casefold() in password.casefold() or len(set(password)) < 5:
-        raise UsageError(
-            "this password can be guessed",
-            expected="one without your name for signing in, and not one letter many times",
-        )
+        raise PasswordGuessedError

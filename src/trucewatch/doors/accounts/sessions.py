@@ -59,14 +59,19 @@ def find(store: PeopleStore, secret: str, now: datetime) -> tuple[Row, bool] | N
 
 def signed_in(row: Row, secret: str, account: Account, *, fresh: bool) -> SignedIn:
     """Who holds that session."""
-    box = row["key_box"]
-    seed = None if box is None else open_by_secret(box, secret, account.id)
+    seed = _seed(row, secret, account.id)
     return SignedIn(
         secret=secret,
         account=account,
         person=account.person(fresh=fresh),
         key=None if seed is None else actor_key(seed),
     )
+
+
+def seed_of(store: PeopleStore, signed_in: SignedIn) -> bytes | None:
+    """The 32 secret bytes that their session opened; None where it opened none."""
+    row = store.row("select * from sessions where secret_hash = ?", _hash(signed_in.secret))
+    return None if row is None else _seed(row, signed_in.secret, signed_in.account.id)
 
 
 def end(store: PeopleStore, secret: str) -> None:
@@ -77,6 +82,20 @@ def end(store: PeopleStore, secret: str) -> None:
 def end_all(store: PeopleStore, account: str) -> None:
     """Sign an account out everywhere."""
     store.change("delete from sessions where account = ?", account)
+
+
+def end_others(store: PeopleStore, signed_in: SignedIn) -> None:
+    """Sign somebody out everywhere but here."""
+    store.change(
+        "delete from sessions where account = ? and secret_hash <> ?",
+        signed_in.account.id,
+        _hash(signed_in.secret),
+    )
+
+
+def _seed(row: Row, secret: str, account: str) -> bytes | None:
+    box = row["key_box"]
+    return None if box is None else open_by_secret(box, secret, account)
 
 
 def _hash(secret: str) -> bytes:

@@ -43,7 +43,23 @@ create table tokens (
     label text not null, scopes text not null, made text not null, expires text not null
 ) strict;
 """
-MIGRATIONS = (_FIRST, _TOKENS)
+_OTHER_WAYS_IN = """
+create table passkeys (
+    id text primary key, account text not null references accounts (id), label text not null,
+    host text not null, credential blob not null unique, public_key blob not null,
+    signs integer not null, key_box blob, made text not null, used text
+) strict;
+create index passkeys_by_account on passkeys (account);
+create table identities (
+    identity blob primary key, account text not null unique references accounts (id),
+    issuer text not null, made text not null
+) strict;
+create table leavings (
+    state_hash blob primary key, account text references accounts (id), onward text not null,
+    made text not null
+) strict;
+"""
+MIGRATIONS = (_FIRST, _TOKENS, _OTHER_WAYS_IN)
 """Each makes the file of one version out of the one before; none is ever changed."""
 
 

@@ -15,6 +15,8 @@ from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.options import Folder
 from trucewatch.doors.demonstration import build_demo
 from trucewatch.doors.mission_work import at_work, current_record
+from trucewatch.doors.oidc.provider import Provider
+from trucewatch.doors.oidc.settings import read_settings
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.doors.web.app import create_app
 from trucewatch.doors.web.mission_ledger import MissionLedger
@@ -145,7 +147,11 @@ def _door(mission: Mission, host: str) -> Doorkeeper:
     """Who comes in: accounts lie beside the mission's keys, and are nowhere without them."""
     otherwise = OWNER if host in LOCAL_NAMES else ANYBODY
     folder = mission.keys_folder
-    return Doorkeeper(otherwise, None if folder is None else Accounts.of(folder))
+    if folder is None:
+        return Doorkeeper(otherwise)
+    accounts, settings = Accounts.of(folder), read_settings(folder)
+    provider = None if settings is None else Provider(settings, accounts.now)
+    return Doorkeeper(otherwise, accounts, provider)
 
 
 def demo(

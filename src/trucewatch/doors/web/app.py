@@ -26,11 +26,13 @@ from trucewatch.doors.web.forms import (
     form_of,
 )
 from trucewatch.doors.web.pages import (
+    account,
     agreement,
     bulletin,
     case_acts,
     cases,
     data,
+    elsewhere,
     evidence,
     gates,
     incidents,
@@ -52,7 +54,7 @@ from trucewatch.doors.web.pages.signing_in import ask_again
 from trucewatch.doors.web.ports import Clerk, LedgerView, Records
 from trucewatch.doors.web.readers import AT_HOME, Doorkeeper, Recognised
 from trucewatch.doors.web.routes import (
-    PasswordRefusedError,
+    ProofRefusedError,
     ProveAgainError,
     RefusedError,
     StrangerRefusedError,
@@ -80,7 +82,7 @@ ROOMS = (
     tokens,
 )
 """Rooms in which nobody signs anything."""
-ROOMS_OF_ACTS = (signing_in, people, linking, cases, case_acts)
+ROOMS_OF_ACTS = (signing_in, elsewhere, account, people, linking, cases, case_acts)
 """Rooms in which people act: what they sign goes through the clerk."""
 
 
@@ -130,7 +132,7 @@ def create_app(
         return desk.page(request, "error.html", status=status, kind=_kind(status))
 
     def once_more(request: Request, error: Exception) -> Response:
-        fault = error.fault if isinstance(error, PasswordRefusedError) else None
+        fault = error.fault if isinstance(error, ProofRefusedError) else None
         action, kept = request.url.path, form_of(request).kept()
         return ask_again(desk, request, action=action, kept=kept, fault=fault)
 
@@ -147,7 +149,7 @@ def create_app(
     app.add_exception_handler(405, not_here)
     app.add_exception_handler(HTTPException, not_here)
     app.add_exception_handler(RequestValidationError, not_understood)
-    app.add_exception_handler(PasswordRefusedError, once_more)
+    app.add_exception_handler(ProofRefusedError, once_more)
     for error in NOT_TAKEN:
         app.add_exception_handler(error, not_taken)
     app.add_middleware(Recognised, reader=door.reader)

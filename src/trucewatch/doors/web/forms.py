@@ -1,8 +1,10 @@
 """Forms that change something: from our own page, once, and by whom it was shown to.
 
 A form carries a token: a nonce and its HMAC under a secret of the reader's session. A foreign page
-has no such token and another origin; a form sent twice is taken once. Source: OWASP, "Cross-Site
-Request Forgery Prevention" (signed tokens bound to the session, and the Origin header).
+has no such token and another origin; a form sent twice is taken once, and none after twelve hours.
+What a passkey answers is bound to its form the same way: the challenge is made of the nonce.
+Source: OWASP, "Cross-Site Request Forgery Prevention" (signed tokens bound to the session, and the
+Origin header).
 """
 
 from __future__ import annotations
@@ -11,18 +13,25 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import Request
 
+from trucewatch.doors.accounts.refusals import PasskeyLateError
+from trucewatch.doors.accounts.sessions import WHOLE
 from trucewatch.doors.web.readers import Doorkeeper, Reader
 
 TOKEN = "token"  # noqa: S105 - a field's name
 MEDIA = "application/x-www-form-urlencoded"
 LARGEST = 256 * 1024
 MOST_FIELDS = 200
+SECRETS = frozenset({"password", "new_password", "repeated", "passkey", "prf"})
+"""Fields that are taken as they came, and never sent along on another form."""
+CHALLENGE_LASTS = timedelta(minutes=10)
 _BOUND_TO = b"trucewatch form v1"
+_CHALLENGE = b"trucewatch passkey challenge v1"
 
 
 class UnreadableFormError(Exception):
@@ -51,11 +60,11 @@ class Sent:
         return [value for value in self.fields.get(name, ()) if value]
 
     def kept(self) -> list[tuple[str, str]]:
-        """What to send along when asked once more: all but tokens and passwords."""
+        """What to send along when asked once more: all but tokens and secrets."""
         return [
             (name, value)
             for name, values in self.fields.items()
-            if name not in (TOKEN, "password")
+            if name != TOKEN and name not in SECRETS
             for value in values
         ]
 
@@ -75,7 +84,7 @@ async def read_form(request: Request) -> Sent:
         raise UnreadableFormError from error
     fields: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
-        said = value if name == "password" else value.strip()
+        said = value if name in SECRETS else value.strip()
         fields[name] = (*fields.get(name, ()), said)
     return Sent(fields)
 
@@ -94,22 +103,41 @@ class Forms:
 
     def token(self, reader: Reader) -> str:
         """The token of one form for this reader."""
-        nonce = secrets.token_urlsafe(18)
-        return f"{nonce}.{self._sealed(nonce, reader)}"
+        nonce = f"{int(self._now().timestamp()):x}-{secrets.token_urlsafe(18)}"
+        return f"{nonce}.{self._sealed(_BOUND_TO, nonce, reader).hex()}"
 
     def take(self, request: Request, reader: Reader, token: str) -> None:
         """Take a form's token. Raises ForgedFormError and FormSentTwiceError."""
         nonce, _, seal = token.partition(".")
-        same = hmac.compare_digest(seal.encode(), self._sealed(nonce, reader).encode())
+        ours = self._sealed(_BOUND_TO, nonce, reader).hex()
+        same = hmac.compare_digest(seal.encode(), ours.encode())
         if not same or not _same_origin(request) or self._door.accounts is None:
+            raise ForgedFormError
+        if self._age(nonce) > WHOLE:  # as long as its use is remembered
             raise ForgedFormError
         if not self._door.accounts.first_use(nonce):
             raise FormSentTwiceError
 
-    def _sealed(self, nonce: str, reader: Reader) -> str:
+    def challenge(self, reader: Reader, token: str) -> bytes:
+        """The 32 bytes that a passkey signs for the form of that token, which was taken or is being
+        made. Raises PasskeyLateError."""
+        nonce = token.partition(".")[0]
+        if self._age(nonce) > CHALLENGE_LASTS:
+            raise PasskeyLateError
+        return self._sealed(_CHALLENGE, nonce, reader)
+
+    def _age(self, nonce: str) -> timedelta:
+        made = int(nonce.partition("-")[0], 16)
+        return self._now() - datetime.fromtimestamp(made, UTC)
+
+    def _now(self) -> datetime:
+        accounts = self._door.accounts
+        return datetime.now(UTC) if accounts is None else accounts.now()
+
+    def _sealed(self, use: bytes, nonce: str, reader: Reader) -> bytes:
         session = reader.signed_in
         key = self._door.key if session is None else sha256(session.secret.encode()).digest()
-        return hmac.new(key, _BOUND_TO + nonce.encode(), sha256).hexdigest()
+        return hmac.digest(key, use + nonce.encode(), "sha256")
 
 
 def _same_origin(request: Request) -> bool:

@@ -19,9 +19,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from trucewatch.doors.accounts.accounts import Accounts
 from trucewatch.doors.accounts.model import SignedIn
 from trucewatch.doors.accounts.sessions import WHOLE
-from trucewatch.doors.web.security import LOCAL_NAMES, host_name
+from trucewatch.doors.oidc.provider import Provider
+from trucewatch.doors.web.security import is_away
 from trucewatch.people.model import ANYBODY, OWNER, Person
-from trucewatch.vocabulary.errors import UsageError
 
 COOKIE = "session"
 PROGRAMS = "/api/"
@@ -35,16 +35,23 @@ class Reader:
     person: Person
     signed_in: SignedIn | None = None
 
+    @property
+    def locked(self) -> bool:
+        """Whether they sign with a key that their session did not open."""
+        return self.signed_in is not None and self.signed_in.locked
+
 
 @dataclass(frozen=True, slots=True)
 class Doorkeeper:
     """Knows people by their sessions; `otherwise` is who somebody without one is.
 
-    `key` is this process's own secret, for the forms of whoever has no session.
+    `provider` is through whom else people sign in, if the mission names anybody; `key` is this
+    process's own secret, for the forms of whoever has no session.
     """
 
     otherwise: Person
     accounts: Accounts | None = None
+    provider: Provider | None = None
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
 
     def reader(self, asked: HTTPConnection) -> Reader:
@@ -105,18 +112,9 @@ def become(request: Request, signed_in: SignedIn | None) -> Reader:
     return reader
 
 
-def prove_again(door: Doorkeeper, request: Request, password: str) -> Reader:
-    """The reader after they gave their password once more. Raises UsageError."""
-    signed_in = reader_of(request).signed_in
-    if door.accounts is None or signed_in is None:
-        raise UsageError("only whoever signed in can prove it anew")
-    return become(request, door.accounts.again(signed_in, password))
-
-
 def _cookie(asked: HTTPConnection, session: SignedIn | None) -> str:
     """The header that hands over a session or takes it back. Away from this machine its cookie
     goes over TLS alone."""
-    away = host_name(asked.headers) not in LOCAL_NAMES
     value, age = ("", 0) if session is None else (session.secret, int(WHOLE.total_seconds()))
     kept = f"{COOKIE}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax"
-    return f"{kept}; Secure" if away else kept
+    return f"{kept}; Secure" if is_away(asked.headers) else kept

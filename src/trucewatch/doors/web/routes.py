@@ -18,7 +18,8 @@ from starlette.requests import Request
 
 from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.forms import TOKEN, form_of, read_form
-from trucewatch.doors.web.readers import Reader, prove_again, reader_of
+from trucewatch.doors.web.proving import prove_again, tries
+from trucewatch.doors.web.readers import Reader, reader_of
 from trucewatch.doors.web.things import case_named, incident_named, layer_named, tile_named
 from trucewatch.people.access import Answer, Noun, Purpose, Thing, Verb, can, could
 from trucewatch.people.model import ANYBODY, Person
@@ -58,7 +59,7 @@ class StrangerRefusedError(RefusedError):
     """Nobody knows who asks: signing in may help."""
 
 
-class PasswordRefusedError(Exception):
+class ProofRefusedError(Exception):
     """They tried to prove it, and did not; `fault` says why."""
 
     def __init__(self, fault: UsageError) -> None:
@@ -86,6 +87,7 @@ _INCIDENT = Rule(Verb.READ, Noun.INCIDENT, Purpose.KNOW, incident_named)
 _LAYER = Rule(Verb.READ, Noun.AGREEMENT, Purpose.KNOW, layer_named)
 _SIGNING_IN = Rule(Verb.SIGN_IN, Noun.ACCOUNT, Purpose.KNOW)
 _OWN_ACCOUNT = Rule(Verb.MEND, Noun.ACCOUNT, Purpose.KEEP)
+_SECURING = Rule(Verb.SECURE, Noun.ACCOUNT, Purpose.KEEP)
 _EVERYBODYS = _reading(Noun.AGREEMENT)
 
 RULES: Mapping[tuple[str, str], Rule] = {
@@ -138,6 +140,9 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/data/timeline.json"): _INCIDENTS,
     ("GET", "/sign-in"): _SIGNING_IN,
     ("POST", "/sign-in"): _SIGNING_IN,
+    ("POST", "/sign-in/passkey"): _SIGNING_IN,
+    ("POST", "/sign-in/oidc"): _SIGNING_IN,
+    ("GET", "/sign-in/oidc/back"): _SIGNING_IN,
     ("GET", "/join/{code}"): _SIGNING_IN,
     ("POST", "/join/{code}"): _SIGNING_IN,
     ("POST", "/sign-out"): _OWN_ACCOUNT,
@@ -146,6 +151,13 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/tokens"): _OWN_ACCOUNT,
     ("POST", "/tokens"): _OWN_ACCOUNT,
     ("POST", "/tokens/{token}/revoke"): _OWN_ACCOUNT,
+    ("GET", "/account"): _OWN_ACCOUNT,
+    ("POST", "/account/password"): _SECURING,
+    ("POST", "/account/passkeys"): _SECURING,
+    ("POST", "/account/passkeys/{passkey}/remove"): _SECURING,
+    ("POST", "/account/oidc"): _SECURING,
+    ("POST", "/account/oidc/remove"): _SECURING,
+    ("POST", "/account/sign-out"): _OWN_ACCOUNT,
     ("GET", "/people"): _reading(Noun.PEOPLE, Purpose.KEEP),
     ("POST", "/people/invitations"): Rule(Verb.ADMIT, Noun.PEOPLE, Purpose.KEEP),
     ("POST", "/people/{account}/close"): Rule(Verb.DISMISS, Noun.PEOPLE, Purpose.KEEP),
@@ -180,7 +192,7 @@ def _let(desk: Desk, request: Request) -> None:
     if request.method == "POST":
         desk.forms.take(request, reader, form_of(request)[TOKEN])
     answer = _answer(desk, request, reader)
-    if answer is Answer.AGAIN and form_of(request)["password"]:
+    if answer is Answer.AGAIN and tries(request):
         reader = _proved(desk, request)
         answer = _answer(desk, request, reader)
     if answer is Answer.HIDDEN:
@@ -194,12 +206,14 @@ def _let(desk: Desk, request: Request) -> None:
 
 def _proved(desk: Desk, request: Request) -> Reader:
     try:
-        return prove_again(desk.door, request, form_of(request)["password"])
+        return prove_again(desk, request)
     except UsageError as error:
-        raise PasswordRefusedError(error) from error
+        raise ProofRefusedError(error) from error
 
 
 def _answer(desk: Desk, request: Request, reader: Reader) -> Answer:
     place = f"{request.scope.get('root_path', '')}{request.scope['route'].path}"
     rule = RULES.get((request.method, place))
-    return rule.answer(reader.person, desk, request.path_params) if rule else Answer.HIDDEN
+    answer = rule.answer(reader.person, desk, request.path_params) if rule else Answer.HIDDEN
+    shut = rule is not None and rule.verb.needs_key and reader.locked
+    return Answer.AGAIN if shut and answer is Answer.YES else answer

@@ -111,6 +111,11 @@ def host_name(headers: Headers) -> str:
     return host.partition(":")[0]
 
 
+def is_away(headers: Headers) -> bool:
+    """Whether the pages were asked elsewhere than on the mission's own machine: over TLS, then."""
+    return host_name(headers) not in LOCAL_NAMES
+
+
 def _place(error: BaseException) -> str:
     """The innermost module and line, so that the fault can be found without its data."""
     trace = error.__traceback__
