@@ -24,6 +24,7 @@ RIVER = (
     "verdicts",
     "coverage",
     "unreported",
+    "conditions",
     "figures",
     "trends",
     "publications",
@@ -44,6 +45,13 @@ OPEN_MODULES = {
     ("trends", "figures"),
     ("trends", "coverage"),
     ("findings", "agreement"),
+    # deadlines are counted as the agreement's own are; what may be said of a condition is held
+    # against it row by row, with the faults of rows
+    ("conditions", "agreement"),
+    ("conditions", "reports"),
+    # a gate asks how the conditions stand that it hangs on
+    ("figures", "conditions"),
+    ("publications", "conditions"),
     # deadlines are counted, and parties named, as the agreement's own are
     ("verdicts", "agreement"),
 }

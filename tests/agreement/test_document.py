@@ -226,7 +226,7 @@ SECTIONS = {
     "norms": ["id", "kind", "instrument", "paragraph", "text", "bearers", "acts", "due", "from",
               "hours", "quantity", "amount", "unit", "reciprocal", "on", "norms", "replaces"],
     "gates": ["id", "opens", "predicate", "planned", "window", "certifiers", "certified", "at",
-              "state"],
+              "state", "conditions"],
     "procedure": ["intake", "says", "bodies", "clocks", "ladder", "other", "id", "names", "within"],
     "reporting": ["id", "names", "who", "to", "every", "due"],
     "severities": ["minor", "en"],

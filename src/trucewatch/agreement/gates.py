@@ -5,8 +5,9 @@ from __future__ import annotations
 from trucewatch.agreement.document import Node
 from trucewatch.agreement.fields import Fields
 from trucewatch.agreement.known import BODIES, Known
-from trucewatch.agreement.model import Gate, GateState, Moment
+from trucewatch.agreement.model import Gate, GateState, Moment, Norm, NormKind
 from trucewatch.agreement.moments import Times, in_order
+from trucewatch.agreement.problems import Problems
 from trucewatch.agreement.written import read_instant
 
 STATES = ("open", "closed")
@@ -30,6 +31,7 @@ def read_gates(nodes: tuple[Node, ...], known: Known, times: Times) -> tuple[Gat
                 source=fields.text("source"),
                 certifiers=known.bodies(fields, "certifiers"),
                 window=_window(fields, times),
+                conditions=fields.idents("conditions"),
                 certified=tuple(
                     sorted((s for s in certified if s is not None), key=lambda state: state.at)
                 ),
@@ -37,6 +39,21 @@ def read_gates(nodes: tuple[Node, ...], known: Known, times: Times) -> tuple[Gat
         )
         fields.done()
     return tuple(gates)
+
+
+def check_gates(
+    gates: tuple[Gate, ...], norms: tuple[Norm, ...], known: Known, noted: Problems
+) -> None:
+    """Note conditions of a gate that are no obligations: the norms are read after the gates."""
+    kinds = {norm.id: norm.kind for norm in norms}
+    for gate in gates:
+        for name in gate.conditions:
+            if kinds.get(name) is not NormKind.OBLIGATION:
+                noted.error(
+                    f"conditions of gate {gate.id!r} names {name!r}, which is no obligation",
+                    known.lines[f"gates.{gate.id}"],
+                    expected="ids of norms of the kind obligation",
+                )
 
 
 def _window(fields: Fields, times: Times) -> tuple[Moment | None, Moment | None]:

@@ -15,7 +15,7 @@ from trucewatch.agreement.anchors import read_anchors
 from trucewatch.agreement.clocks import read_clock, read_times
 from trucewatch.agreement.document import DocumentError, Table, read_document
 from trucewatch.agreement.fields import Fields
-from trucewatch.agreement.gates import read_gates
+from trucewatch.agreement.gates import check_gates, read_gates
 from trucewatch.agreement.known import Known
 from trucewatch.agreement.model import Agreement
 from trucewatch.agreement.norms import read_norms
@@ -106,6 +106,8 @@ def _read(document: Table, zones: Mapping[str, bytes | str], problems: Problems)
     gates = read_gates(top.each("gates"), known, times)
     weapons = read_weapons(top.each("weapons"), known, problems)
     places = read_places(top.each("places"), Outlines(zones), known, times)
+    norms = read_norms(top.each("norms", required=True), instruments, known, times)
+    check_gates(gates, norms, known, problems)
     agreement = Agreement(
         id=top.ident("id"),
         names=top.names("names"),
@@ -124,7 +126,7 @@ def _read(document: Table, zones: Mapping[str, bytes | str], problems: Problems)
         severities=read_names_by_id(severities, "severity", problems),
         terms=read_names_by_id(terms, "term", problems),
         gates=gates,
-        norms=read_norms(top.each("norms", required=True), instruments, known, times),
+        norms=norms,
         procedure=procedure,
         reporting=read_reporting(top.each("reporting"), known, times),
         readings=read_readings(top.each("readings"), instruments, known, problems),

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from trucewatch.conditions.register import Register
 from trucewatch.doors.limits.bounds import MB, BeyondLimit, Bound, bound
 from trucewatch.doors.limits.names import need_file, shown_name
 from trucewatch.doors.limits.reading import bytes_within
@@ -23,6 +24,8 @@ from trucewatch.doors.sources.contract import HEAD_BYTES, Context, PlaceRow
 from trucewatch.doors.sources.mapping import read_table_mapping
 from trucewatch.doors.sources.mapping_files import load_mapping
 from trucewatch.doors.storage.mission import Mission
+from trucewatch.mechanism.actors import ROSTER_TYPES
+from trucewatch.mechanism.condition_acts import CONDITION_TYPES, promised
 from trucewatch.mechanism.derive import Workshop, agreement_in_force
 from trucewatch.mechanism.ground_tables import read_ground
 from trucewatch.mechanism.receive import File, Receipt, judge, receive, receive_places, weight
@@ -33,6 +36,10 @@ from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.progress import Progress, unheard
 
 PLACE_FORMATS = ("gazetteer", "boundaries")
+_NEEDED_TO_READ = ("agreement.loaded", *ROSTER_TYPES, *CONDITION_TYPES)
+"""Entries without which a file cannot be read: zone and country, and the conditions there are."""
+
+CONDITIONS = "conditions"
 HELD_WEIGHT = 8_000_000
 """Characters of the first rows of a file that are held back until they tell what it is."""
 
@@ -79,6 +86,12 @@ class Intake:
                     raise UsageError(f"a file of {chosen} has no source to seal")
                 return self._take_places(path, file, rows)
             reports = _of_reports(rows, name)
+            if sealed and chosen == CONDITIONS:
+                raise UsageError(
+                    "what is said of conditions has no source to seal",
+                    hint="leave out --sealed; names of people are sealed with "
+                    "`trucewatch condition seal-list`",
+                )
             if self.dry_run:
                 return judge(reports)
             if sealed:
@@ -162,7 +175,7 @@ class Intake:
             return detect(stream.read(HEAD_BYTES), path.name)
 
     def _context(self, path: Path) -> Context:
-        ground = read_ground(self.shop.ground.entries("agreement.loaded"))
+        ground = read_ground(self.shop.ground.entries(*_NEEDED_TO_READ))
         agreement = agreement_in_force(ground)
         return Context(
             file=shown_name(path.name),
@@ -170,6 +183,7 @@ class Intake:
             zone=agreement.clock.zone,
             country=agreement.country,
             today=self.today,
+            register=Register(agreement, promised(ground.said_of_conditions)),
         )
 
     def _source(self) -> str | None:

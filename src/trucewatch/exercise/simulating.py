@@ -12,6 +12,7 @@ from trucewatch.exercise.country import Country, velmara
 from trucewatch.exercise.happening import happenings
 from trucewatch.exercise.mappings import mapping_name, mappings
 from trucewatch.exercise.model import ExerciseFiles, Happening, Planned, Telling
+from trucewatch.exercise.promising import CONDITIONS_HEADER, condition_rows
 from trucewatch.exercise.tellers import TELLERS
 from trucewatch.exercise.telling import tellings
 from trucewatch.exercise.watching import (
@@ -32,6 +33,7 @@ GAZETTEER = "exercise-gazetteer.csv"
 BOUNDARIES = "exercise-boundaries.geojson"
 WATCHES = "exercise-watches.csv"
 TALLIES = "exercise-tallies.csv"
+CONDITIONS = "exercise-conditions.csv"
 TRUTH = "exercise-truth.csv"
 README = "exercise-README.txt"
 
@@ -90,9 +92,11 @@ def _counted(
     watching += restriction_rows(country, planted, Chance(seed, 4))
     watches = table(WATCH_HEADER, watching)
     tallies = table(TALLY_HEADER, tally_rows(country, told, days))
+    promises = table(CONDITIONS_HEADER, condition_rows(Chance(seed, 5), days))
     return {
         WATCHES: Planned(WATCHES, watches, "watch"),
         TALLIES: Planned(TALLIES, tallies, "tally"),
+        CONDITIONS: Planned(CONDITIONS, promises, "conditions"),
     }
 
 

@@ -14,7 +14,7 @@ from trucewatch.figures.model import Record
 
 
 def last_told(record: Record) -> datetime:
-    """The end of the last report in scope, watch or denial, UTC.
+    """The end of the last report in scope, watch, denial or word on a condition, UTC.
 
     Never before the ceasefire's start nor after the newest entry.
     """
@@ -23,6 +23,7 @@ def last_told(record: Record) -> datetime:
         pc.max(record.reports["seen_to"].filter(in_scope)).as_py(),
         pc.max(record.watches["watched_to"]).as_py(),
         pc.max(record.restrictions["at"]).as_py(),
+        max((word.seen.end for word in record.promised.statements), default=None),
     )
     known = [end for end in ends if end is not None]
     return max(record.agreement.clock.start, min(record.as_of, max(known, default=record.as_of)))

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from trucewatch.agreement.model import Agreement, Names
 from trucewatch.belief.model import KnownHabits
+from trucewatch.conditions.model import Promised
 from trucewatch.coverage.model import Coverage
 from trucewatch.places.model import AdminArea
 from trucewatch.verdicts.model import Docket, Verdict
@@ -33,7 +34,8 @@ class Record:
     `origin` and `log_key` (a signed note verifier key) say how to check it. `as_of` is the
     instant of the newest entry, UTC. `beliefs` and `casualties` stand beside: no figure and no
     finding reads them; `habits` are what they rest on. `questions` are all that people fixed, the
-    last one stands; `foretold` is every forecast on record.
+    last one stands; `foretold` is every forecast on record. `promised` is what signed acts say of
+    conditions.
     """
 
     mission: str
@@ -61,6 +63,7 @@ class Record:
     questions: tuple[Question, ...] = ()
     foretold: tuple[Foretold, ...] = ()
     docket: Docket = field(default_factory=Docket)
+    promised: Promised = field(default_factory=Promised)
 
     @property
     def question(self) -> Question | None:

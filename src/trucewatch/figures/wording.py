@@ -38,7 +38,18 @@ def gate_words(stands: GateStanding, agreement: Agreement, language: str) -> lis
     words.append(Message(f"figures.gate_computed_{stands.computed.value}"))
     if stands.differs:
         words.append(Message("figures.gate_differs"))
-    return words + list(stands.why)
+    return words + [named(message, agreement, language) for message in stands.why]
+
+
+def named(message: Message, agreement: Agreement, language: str) -> Message:
+    """A gate's message with the names of those it speaks of in place of their ids."""
+    told = dict(message.params)
+    if "who" in told:
+        told["who"] = PartyNames(agreement).label(str(told["who"]), language)
+    for norm in agreement.norms:
+        if norm.id == told.get("condition"):
+            told["condition"] = norm.text(language).rstrip(".")
+    return Message(message.id, told)
 
 
 def certified_words(stands: GateStanding, agreement: Agreement, language: str) -> list[Message]:

@@ -31,6 +31,7 @@ from trucewatch.incidents.from_places import gather
 from trucewatch.incidents.keeping import as_kept
 from trucewatch.mechanism.believing import believed, said_in
 from trucewatch.mechanism.certifying import with_certifications
+from trucewatch.mechanism.condition_acts import promised
 from trucewatch.mechanism.earlier import PLACES, earlier_run, fused, located
 from trucewatch.mechanism.erased import erased_since
 from trucewatch.mechanism.ground_tables import GroundTables, PlaceFile, read_ground
@@ -239,6 +240,7 @@ def _record(
         casualties=tables["casualties"],
         habits=ground.habits,
         docket=docket(ground.case_acts, rules_of(agreement)),
+        promised=promised(ground.said_of_conditions),
     )
 
 

@@ -26,6 +26,7 @@ from trucewatch.mechanism.actors import OWNER, ROSTER_TYPES, Roster
 from trucewatch.mechanism.asking import FIXED, read_question
 from trucewatch.mechanism.case_acts import in_a_case, known_later, read_act
 from trucewatch.mechanism.certifying import CERTIFIED, Certification
+from trucewatch.mechanism.condition_acts import CONDITION_TYPES, Said, read_condition
 from trucewatch.mechanism.decide import is_ruling
 from trucewatch.mechanism.foretelling import MADE, read_foretold
 from trucewatch.mechanism.ports import TAKEN, Entry
@@ -84,6 +85,7 @@ class GroundTables:
     questions: list[Question] = field(default_factory=list)
     foretold: list[Foretold] = field(default_factory=list)
     case_acts: list[CaseAct] = field(default_factory=list)
+    said_of_conditions: list[Said] = field(default_factory=list)
     roster: Roster = field(default_factory=Roster)
     place_files: list[PlaceFile] = field(default_factory=list)
     agreement: Mapping[str, Any] = field(default_factory=dict)
@@ -205,6 +207,9 @@ def _note(entry: Entry, ground: GroundTables) -> None:
             ground.roster.read(entry)
         case str(typ) if typ == CERTIFIED:
             ground.certifications.append(_certification(entry, ground.roster))
+        case str(typ) if typ in CONDITION_TYPES:
+            said = read_condition(entry, ground.roster)
+            ground.said_of_conditions += [said] if said else []
         case str(typ) if typ == FIXED:
             question = read_question(entry)
             ground.questions += [question] if question else []

@@ -21,12 +21,16 @@ from typing import Any
 from trucewatch.mechanism.ports import Act, Evidence, Ground, Registry
 from trucewatch.reports.model import (
     Account,
+    AmendmentRow,
+    ClaimRow,
     Content,
+    MeasureRow,
     Problem,
     RestrictionRow,
     Row,
     SourceWords,
     TallyRow,
+    VerifiedRow,
     WatchRow,
 )
 from trucewatch.vocabulary.instants import Interval, iso
@@ -44,6 +48,10 @@ TYPES: dict[type, str] = {
     TallyRow: "tally.received",
     WatchRow: "watch.received",
     RestrictionRow: "restriction.received",
+    MeasureRow: "condition.proposed",
+    AmendmentRow: "condition.amended",
+    ClaimRow: "condition.claimed",
+    VerifiedRow: "condition.verified",
 }
 
 

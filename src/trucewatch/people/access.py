@@ -57,6 +57,7 @@ class Noun(StrEnum):
     TRENDS = "trends"
     FORECAST = "forecast"
     GATES = "gates"
+    CONDITIONS = "conditions"
     AGREEMENT = "agreement"
     COVERAGE = "coverage"
     BULLETIN = "bulletin"  # drafted on the spot, of any days
@@ -125,6 +126,7 @@ _READS: Mapping[tuple[Noun, Purpose], frozenset[Role]] = {
     (Noun.TALLIES, Purpose.KNOW): _INSIDE,
     (Noun.TRENDS, Purpose.KNOW): _INSIDE,
     (Noun.GATES, Purpose.KNOW): _INSIDE,
+    (Noun.CONDITIONS, Purpose.KNOW): _INSIDE,
     (Noun.COVERAGE, Purpose.KNOW): _INSIDE,
     (Noun.BULLETIN, Purpose.KNOW): _WHOLE,
     (Noun.ENTRY, Purpose.AUDIT): _INSIDE,
@@ -164,6 +166,7 @@ _OPENS: Mapping[Scope, frozenset[Noun]] = {
             Noun.TALLIES,
             Noun.TRENDS,
             Noun.GATES,
+            Noun.CONDITIONS,
             Noun.COVERAGE,
         }
     ),

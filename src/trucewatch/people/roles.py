@@ -23,6 +23,10 @@ _RULES = ("verdict.signed",)
 _CERTIFIES = ("gate.certified",)
 _ASKS = ("question.fixed",)
 _FORETELLS = ("forecast.made",)
+_PROPOSES = ("condition.proposed",)
+_AMENDS = ("condition.amended",)
+_CLAIMS = ("condition.claimed",)
+_CONFIRMS = ("condition.verified",)
 _SPEAKS = ("complaint.received", "case.replied", "case.remedied")
 _APPROVES = ("case.approved",)
 _FINDS_OUT = ("case.verified", "case.attributed", *_APPROVES)
@@ -32,14 +36,27 @@ _CONVENES = ("talks.round", "talks.delegation", "talks.outcome")
 _HEARS = _SPEAKS + _FINDS_OUT + _KEEPS_DOCKET
 
 SIGNS: Mapping[Role, tuple[str, ...]] = {
-    Role.MONITOR: _TELLS + _SPEAKS + _FINDS_OUT,
-    Role.VERIFIER: _TELLS + _LINKS + _FINDS_OUT,
-    Role.PARTY: _TELLS + _SPEAKS,
+    Role.MONITOR: _TELLS + _SPEAKS + _FINDS_OUT + _CLAIMS + _CONFIRMS,
+    Role.VERIFIER: _TELLS + _LINKS + _FINDS_OUT + _CONFIRMS,
+    Role.PARTY: _TELLS + _SPEAKS + _PROPOSES + _CLAIMS,
     Role.ANALYST: _TELLS + _LINKS + _FORETELLS + _READS,
-    Role.SECRETARY: _TELLS + _LINKS + _FORETELLS + _HEARS + _READS + _CONVENES,
+    Role.SECRETARY: (
+        _TELLS + _LINKS + _FORETELLS + _HEARS + _READS + _CONVENES + _PROPOSES + _AMENDS + _CLAIMS
+    ),
     Role.MEMBER: _TELLS + _LINKS + _RULES + _HEARS,
     Role.GUARANTOR: (
-        _TELLS + _LINKS + _RULES + _CERTIFIES + _ASKS + _FORETELLS + _HEARS + _READS + _CONVENES
+        _TELLS
+        + _LINKS
+        + _RULES
+        + _CERTIFIES
+        + _ASKS
+        + _FORETELLS
+        + _HEARS
+        + _READS
+        + _CONVENES
+        + _PROPOSES
+        + _AMENDS
+        + _CLAIMS
     ),
 }
 """What an actor of each role may sign. A gate counts the word only of those it names, and a case

@@ -1,8 +1,9 @@
 """Reports: what a source said, verbatim and normalised; and the problems of bad rows.
 
 In:   rows, as the readers in `doors/sources` bring them.
-Out:  `Account`s of events, `TallyRow`s, `WatchRow`s and `RestrictionRow`s, or `Problem`s; and the
-      reports table in which every later room reads them.
+Out:  `Account`s of events, `TallyRow`s, `WatchRow`s and `RestrictionRow`s, `PromiseRow`s of what
+      was promised and what became of it, or `Problem`s; and the reports table in which every later
+      room reads them.
 
 A report stays its source's claim: nothing here says that it happened.
 
@@ -142,7 +143,86 @@ class RestrictionRow:
     outcome: str | None
 
 
-Content = Account | TallyRow | WatchRow | RestrictionRow
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureRow:
+    """Something offered or demanded outside the agreement, by whom, as it was put.
+
+    `kind` and `sense` are words of `conditions.model`; `due` is a deadline in words.
+    """
+
+    condition: str
+    origin: str
+    kind: str
+    by: str | None
+    text: str | None = None
+    bearers: tuple[str, ...] = ()
+    beneficiaries: tuple[str, ...] = ()
+    amount: float | None = None
+    unit: str | None = None
+    per: str | None = None
+    sense: str | None = None
+    category: str | None = None
+    starts: datetime | None = None
+    due: str | None = None
+    place: str | None = None
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendmentRow:
+    """A decision on a condition: another deadline, or that it rests or goes on from `since`."""
+
+    condition: str
+    by: str | None
+    due: str | None = None
+    paused: bool | None = None
+    since: datetime | None = None
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementRow:
+    """What somebody says of conditions, of the time `seen`; its fields as `conditions.model` has
+    them."""
+
+    about: str
+    conditions: tuple[str, ...]
+    by: str | None
+    seen: Interval
+    said_at: datetime | None = None
+    citing: str | None = None
+    bearer: str | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = None
+    category: str | None = None
+    done: bool | None = None
+    place: str | None = None
+    geometry: str | None = None
+    holder: str | None = None
+    ref: str | None = None
+    cause: str | None = None
+    reason: str | None = None
+    serials: tuple[str, ...] = ()
+    missing: float | None = None
+    exhibit: str | None = None
+    receipt: str | None = None
+
+
+class ClaimRow(StatementRow):
+    """What somebody says."""
+
+    __slots__ = ()
+
+
+class VerifiedRow(StatementRow):
+    """What somebody who verifies saw."""
+
+    __slots__ = ()
+
+
+PromiseRow = MeasureRow | AmendmentRow | ClaimRow | VerifiedRow
+Content = Account | TallyRow | WatchRow | RestrictionRow | PromiseRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

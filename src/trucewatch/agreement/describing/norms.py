@@ -183,6 +183,8 @@ def _gate(gate: Gate, words: Words) -> Iterator[str]:
     window = span(Period(start=gate.window[0], end=gate.window[1]), words)
     if window:
         yield words.say("gate_window", span=window)
+    if gate.conditions:
+        yield words.say("gate_conditions", norms=words.norms(gate.conditions))
     yield words.say("gate_certifiers", actors=words.parties(gate.certifiers))
     for state in gate.certified:
         said = words.say("gate_open" if state.open else "gate_shut", when=words.instant(state.at))

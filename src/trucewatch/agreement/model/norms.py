@@ -151,7 +151,11 @@ class GateState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """What must be shown before a next step opens; closed until certified."""
+    """What must be shown before a next step opens; closed until certified.
+
+    `conditions` are the obligations, by the ids of their norms, that its predicate asks for beside
+    what it says in words.
+    """
 
     id: str
     opens: str
@@ -164,6 +168,7 @@ class Gate:
     certifiers: tuple[str, ...] = ()
     window: tuple[Moment | None, Moment | None] = (None, None)
     certified: tuple[GateState, ...] = ()
+    conditions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,14 +9,16 @@ import typer
 
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.docket import DOCKET_LISTINGS, At, asked_at
-from trucewatch.doors.cli.options import AsJson, Folder, Language
+from trucewatch.doors.cli.options import AsJson, Folder, Language, instant
 from trucewatch.doors.cli.talk_listing import TALK_LISTINGS, list_talks
 from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.doors.plain import plain
+from trucewatch.doors.promised import condition_rows
 from trucewatch.doors.talking import talks_of
 from trucewatch.figures.gates import gates
 from trucewatch.figures.horizon import last_told
 from trucewatch.figures.model import Record
+from trucewatch.figures.wording import named
 from trucewatch.findings.explaining import explain
 from trucewatch.mechanism.incident_belief import grade_of
 from trucewatch.vocabulary.errors import UsageError
@@ -24,6 +26,11 @@ from trucewatch.vocabulary.instants import iso
 from trucewatch.vocabulary.messages import say
 
 Items = list[dict[str, Any]]
+
+CONDITIONS = "conditions"
+CONDITION_COLUMNS = (
+    "condition", "kind", "bearer", "readings", "state", "verified_low", "owed", "claimed", "due",
+)  # fmt: skip
 
 
 def list_items(
@@ -35,11 +42,11 @@ def list_items(
     as_json: AsJson = False,
 ) -> None:
     """List reports, incidents, beliefs, casualties, findings, verdicts, sources, problems,
-    tallies, watches, restrictions, areas, gates, cases, or what is overdue in them; of talks
-    documents, claims, chains, rounds, delegations, positions.
+    tallies, watches, restrictions, areas, gates, conditions, cases, or what is overdue in them; of
+    talks documents, claims, chains, rounds, delegations, positions.
     """
-    if what not in (*LISTINGS, *DOCKET_LISTINGS, *TALK_LISTINGS):
-        known = ", ".join((*LISTINGS, *DOCKET_LISTINGS, *TALK_LISTINGS))
+    if what not in (*LISTINGS, *DOCKET_LISTINGS, *TALK_LISTINGS, CONDITIONS):
+        known = ", ".join((*LISTINGS, *DOCKET_LISTINGS, *TALK_LISTINGS, CONDITIONS))
         raise UsageError(f"cannot list {what!r}", expected=f"one of {known}")
     with at_work(folder) as (mission, shop), terminal.progress() as progress:
         if what in TALK_LISTINGS:
@@ -49,6 +56,8 @@ def list_items(
     if what in DOCKET_LISTINGS:
         columns, docket_rows = DOCKET_LISTINGS[what]
         items = docket_rows(record, lang, asked_at(at, record))
+    elif what == CONDITIONS:
+        columns, items = CONDITION_COLUMNS, condition_rows(record, lang, instant(at, record))
     else:
         columns, rows = LISTINGS[what]
         items = rows(record, lang)
@@ -112,7 +121,10 @@ def _gates(record: Record, lang: str) -> Items:
             "by": g.certified.by if g.certified else None,
             "since": iso(g.certified.at) if g.certified else None,
             "computed": g.computed.value,
-            "why": [say(message, lang) for message in g.why],
+            "why": [say(named(message, record.agreement, lang), lang) for message in g.why],
+            "conditions": {id_: str(state) for id_, state in g.conditions},
+            "opening": [say(named(m, record.agreement, lang), lang) for m in g.opening],
+            "window": g.window,
             "n_evidence": len(g.evidence),
             "evidence": list(g.evidence),
             "differs": g.differs,

@@ -32,6 +32,7 @@ COMMANDS = {
     "serve": ("serving:serve_mission", WORK),
     "decide": ("decide:app", RULE),
     "case": ("case:app", RULE),
+    "condition": ("condition:condition_app", RULE),
     "actor": ("actor:actor_app", RULE),
     "guardian": ("guardian:guardian_app", RULE),
     "people": ("people:people_app", RULE),

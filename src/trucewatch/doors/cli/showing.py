@@ -12,11 +12,12 @@ from trucewatch.doors.believed import belief_document
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.docket import At, asked_at, show_case
 from trucewatch.doors.cli.listing import Items, graded, verdict_row
-from trucewatch.doors.cli.options import AsJson, Folder, Language
+from trucewatch.doors.cli.options import AsJson, Folder, Language, instant
 from trucewatch.doors.cli.talk_listing import PREFIXES, show_talk
 from trucewatch.doors.cli.telling_belief import belief_lines
 from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.doors.plain import plain
+from trucewatch.doors.promised import condition_document, found
 from trucewatch.doors.talking import talks_of
 from trucewatch.figures.model import Record
 from trucewatch.findings.explaining import explain_tree
@@ -33,7 +34,10 @@ BELIEF = "how_far_to_believe_it"
 def show(
     folder: Folder,
     item: Annotated[
-        str, typer.Argument(metavar="ID", help="An R-, I-, F-, V-, C-, Q-, H-, N- or D- id.")
+        str,
+        typer.Argument(
+            metavar="ID", help="An R-, I-, F-, V-, C-, Q-, H-, N- or D- id, or a condition's."
+        ),
     ],
     at: At = None,
     lang: Language = "en",
@@ -52,7 +56,11 @@ def show(
     if item.startswith("C-"):
         show_case(record, item, asked_at(at, record), lang, as_json=as_json)
         return
-    document = _document(record, item, lang)
+    condition = found(record, item, instant(at, record) if at else None)
+    if condition is not None:
+        document = condition_document(condition, record, lang)
+    else:
+        document = _document(record, item, lang)
     if as_json:
         terminal.print_json(document)
         return
@@ -80,7 +88,8 @@ def _document(record: Record, item: str, lang: str) -> dict[str, Any]:
             return verdict
         case _:
             raise UsageError(
-                f"{item!r} is no id", expected="R-…, I-…, F-…, V-…, C-…, Q-…, H-…, N-… or D-…"
+                f"{item!r} is no id",
+                expected="R-…, I-…, F-…, V-…, C-…, Q-…, H-…, N-… or D-…, or a condition's",
             )
 
 

@@ -16,6 +16,7 @@ from datetime import date
 from typing import Any, BinaryIO, Protocol
 from zoneinfo import ZoneInfo
 
+from trucewatch.conditions.register import Register
 from trucewatch.places.model import AdminArea, GazetteerEntry
 from trucewatch.reports.model import Problem, Row
 
@@ -51,6 +52,7 @@ class Context:
     `file` is the name without its folder. `zone` is the mission's: a bare date is local midnight
     to midnight there. `country` (ISO 3166-1 alpha-2) helps to notice swapped coordinates. A date
     after `today` is a problem; where `today` is None nothing is known to lie in the future.
+    `register` knows the mission's conditions; without it only a row's own shape is looked at.
     """
 
     file: str
@@ -58,6 +60,7 @@ class Context:
     zone: ZoneInfo
     country: str | None = None
     today: date | None = None
+    register: Register | None = None
 
 
 @dataclass(frozen=True, slots=True)

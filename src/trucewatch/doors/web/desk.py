@@ -41,6 +41,7 @@ NAVIGATION = (
     ("/watched", "watched", Noun.COVERAGE, Purpose.KNOW),
     ("/trends", "trends", Noun.TRENDS, Purpose.KNOW),
     ("/tallies", "tallies", Noun.TALLIES, Purpose.KNOW),
+    ("/conditions", "conditions", Noun.CONDITIONS, Purpose.KNOW),
     ("/gates", "gates", Noun.GATES, Purpose.KNOW),
     ("/agreement", "agreement", Noun.AGREEMENT, Purpose.KNOW),
     ("/problems", "problems", Noun.PROBLEM, Purpose.KEEP),
