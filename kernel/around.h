@@ -25,21 +25,25 @@ struct Block {
 
 // What is within reach of what asks, and how many stand behind each of them.
 struct Met {
-  std::vector<int32_t> rows;
+  std::vector<int32_t> rows;     // the first `size`; beyond them is room
   std::vector<float> stands_for;
+  int64_t size = 0;
 
-  void clear() { rows.clear(), stands_for.clear(); }
+  void need_room(int64_t more) {
+    if (int64_t(rows.size()) >= size + more) return;
+    rows.resize(2 * (size + more)), stands_for.resize(2 * (size + more));
+  }
   // Leaves those for which wanted(row, stands_for).
   template <typename Wanted>
   void keep(Wanted wanted) {
-    size_t left = 0;
-    for (size_t k = 0; k < rows.size(); ++k) {
+    int64_t left = 0;
+    for (int64_t k = 0; k < size; ++k) {
       const int32_t row = rows[k];
       const float stands = stands_for[k];
       rows[left] = row, stands_for[left] = stands;
       left += wanted(row, stands);
     }
-    rows.resize(left), stands_for.resize(left);
+    size = left;
   }
 };
 
@@ -80,14 +84,13 @@ class Around {
     }
     for (int t = 0; t < kTimeClasses; ++t)
       if (!wanted[t].empty())
-        nearby_[t].gather(order_, block.grid->lists[t], block.grid->touching[block.cell],
-                          wanted[t].from, wanted[t].to);
+        nearby_[t].gather(order_, block.grid->around[t], block.cell, wanted[t].from, wanted[t].to);
   }
 
   // What is within reach of a row: at most `crowd` of each window, those nearest in time to its
   // middle. To be asked in the order of the block.
   void meet(int32_t row, double middle, float metres, float radii, int64_t crowd, Met& met) {
-    met.clear();
+    met.size = 0;
     const Spot& here = scene_.spots[row];
     const float at[3] = {float(here.x), float(here.y), float(here.z)};
     const int time = time_class(scene_.reports, row);
@@ -104,10 +107,17 @@ class Around {
       const int64_t n = list.within(low, low + scanned, at, metres, radii, found_.data());
       const int64_t left = std::min(n, crowd);
       if (left < n) thin(list, centre, n, left);
+      if (!left) continue;
       const float stands_for = float(double(there) / double(scanned) * double(n) / double(left));
-      for (int64_t k = 0; k < left; ++k)
-        if (list.rows[found_[k]] != row)
-          met.rows.push_back(list.rows[found_[k]]), met.stands_for.push_back(stands_for);
+      met.need_room(left);
+      int32_t* rows = met.rows.data() + met.size;
+      std::fill_n(met.stands_for.data() + met.size, left, stands_for);
+      int64_t others = 0;
+      for (int64_t k = 0; k < left; ++k) {
+        rows[others] = list.rows[found_[k]];
+        others += rows[others] != row;
+      }
+      met.size += others;
     }
   }
 

@@ -6,92 +6,124 @@ namespace fusion {
 
 namespace {
 
+// How long each is on together with one spot, as told and with the one or the other a day later; and
+// so how late it is. In double precision until the difference is taken, and so the same whichever of
+// the two is the one that looks.
 TRUCEWATCH_WIDE
-void share_time(int64_t n, double start, double end, double moved, const double* starts,
-                const double* ends, double* both) {
-  for (int64_t k = 0; k < n; ++k)
-    both[k] = shared(start, end, starts[k] + moved, ends[k] + moved);
+void share_time(int64_t n, double start, double end, const double* starts, const double* ends,
+                float* both, float* early, float* tardy, float* late, float* apart) {
+  for (int64_t k = 0; k < n; ++k) {
+    both[k] = float(shared(start, end, starts[k], ends[k]));
+    early[k] = float(shared(start + kDay, end + kDay, starts[k], ends[k]));
+    tardy[k] = float(shared(start, end, starts[k] + kDay, ends[k] + kDay));
+    late[k] = larger(-both[k], 0.0f);
+    apart[k] = smaller(late[k], smaller(-early[k], -tardy[k]));
+  }
+}
+
+template <int Clock>
+inline float clock_density(const float (&share)[kClocks][kTimeKinds], int32_t kind, float both,
+                           float early, float tardy, float rate, float lasts) {
+  constexpr float pad = float(2 * kClock[Clock]);
+  const float overlap = Clock < kClocks - 1 ? larger(both + pad, 0.0f)
+                                            : (larger(early + pad, 0.0f) + larger(tardy + pad, 0.0f)) / 2;
+  return share[Clock][kind] * overlap * (rate * rate_of(Clock, lasts));
 }
 
 TRUCEWATCH_WIDE
-void rates(int64_t n, int clock, const double* starts, const double* ends, double* rate) {
-  for (int64_t k = 0; k < n; ++k) rate[k] = double(rate_of(clock, ends[k] - starts[k]));
+void add_times(int64_t n, const float (&share)[kClocks][kTimeKinds], const int32_t* kind,
+               const float own, const float* lasts, const float* both,
+               const float* early, const float* tardy, float* __restrict density) {
+  static_assert(kClocks == 6, "one line for each");
+  float rate[kClocks];
+  for (int k = 0; k < kClocks; ++k) rate[k] = rate_of(k, own);
+  for (int64_t k = 0; k < n; ++k) {
+    float sum = clock_density<0>(share, kind[k], both[k], early[k], tardy[k], rate[0], lasts[k]);
+    sum += clock_density<1>(share, kind[k], both[k], early[k], tardy[k], rate[1], lasts[k]);
+    sum += clock_density<2>(share, kind[k], both[k], early[k], tardy[k], rate[2], lasts[k]);
+    sum += clock_density<3>(share, kind[k], both[k], early[k], tardy[k], rate[3], lasts[k]);
+    sum += clock_density<4>(share, kind[k], both[k], early[k], tardy[k], rate[4], lasts[k]);
+    sum += clock_density<5>(share, kind[k], both[k], early[k], tardy[k], rate[5], lasts[k]);
+    density[k] = sum;
+  }
 }
 
 TRUCEWATCH_WIDE
-void overlaps(int64_t n, double pad, const double* both, double* overlap) {
-  for (int64_t k = 0; k < n; ++k) overlap[k] = padded(both[k], pad);
+void add_places(int64_t n, const float (&share)[kPlaceScales][kPlaceKinds], const int32_t* kind,
+                const float* square, const float* variance, float* __restrict density) {
+  static_assert(kPlaceScales == 4, "one line for each");
+  for (int64_t k = 0; k < n; ++k) {
+    float sum = place_part(0, share[0][kind[k]], square[k], variance[k]);
+    sum += place_part(1, share[1][kind[k]], square[k], variance[k]);
+    sum += place_part(2, share[2][kind[k]], square[k], variance[k]);
+    sum += place_part(3, share[3][kind[k]], square[k], variance[k]);
+    density[k] = sum;
+  }
 }
 
+// As `coarser` chooses.
 TRUCEWATCH_WIDE
-void overlaps(int64_t n, double pad, const double* early, const double* late, double* overlap) {
-  for (int64_t k = 0; k < n; ++k) overlap[k] = padded(early[k], late[k], pad);
-}
-
-// `share` by the other's kind.
-TRUCEWATCH_WIDE
-void add_clock(int64_t n, const double* share, const int64_t* kind, const double* overlap,
-               double rate, const double* rates, double* __restrict sum) {
-  for (int64_t k = 0; k < n; ++k)
-    sum[k] += clock_part(share[kind[k]], overlap[k], rate, rates[k]);
-}
-
-TRUCEWATCH_WIDE
-void add_place(int64_t n, int scale, const float* share, const int32_t* kind, const float* square,
-               const float* variance, double* sum) {
-  for (int64_t k = 0; k < n; ++k)
-    sum[k] += double(place_part(scale, share[kind[k]], square[k], variance[k]));
-}
-
-TRUCEWATCH_WIDE
-void multiply(int64_t n, const double* factor, double* product) {
-  for (int64_t k = 0; k < n; ++k) product[k] *= factor[k];
+void hold_against(int64_t n, const Crowd own, const float* volume, const float* log_density,
+                  const float* density, const float* place, const float* time,
+                  float* __restrict odds) {
+  for (int64_t k = 0; k < n; ++k) {
+    const bool others = volume[k] > own.log_volume ||
+                        (volume[k] == own.log_volume && log_density[k] > own.log_density);
+    odds[k] = place[k] / (others ? density[k] : own.density) * time[k];
+  }
 }
 
 }  // namespace
 
-void Bundle::gather(const Scene& scene, const Spot& from, const std::vector<int32_t>& rows) {
-  from_ = from;
-  const size_t n = rows.size();
-  for (auto* floats : {&square, &variance_}) floats->resize(n);
-  for (auto* doubles : {&both, &early, &late, &start_, &end_, &rate_, &overlap_}) doubles->resize(n);
-  place_kind_.resize(n), time_kind_.resize(n);
-  for (size_t k = 0; k < n; ++k) {
-    const Spot& other = scene.spots[rows[k]];
+Bundle::Shares::Shares(const Weights& w) {
+  for (int a = 0; a < kPlaceKinds; ++a)
+    for (int b = 0; b < kPlaceKinds; ++b)
+      for (int k = 0; k < kPlaceScales; ++k) place[a][k][b] = float(w.place_share[a][b][k]);
+  for (int a = 0; a < kTimeKinds; ++a)
+    for (int b = 0; b < kTimeKinds; ++b)
+      for (int k = 0; k < kClocks; ++k) clock[a][k][b] = float(w.clock_share[a][b][k]);
+}
+
+Bundle::Bundle(const Scene& scene) : scene_(scene), shares_(scene.weights.all()) {}
+
+void Bundle::gather(const Spot& from, const int32_t* rows) {
+  if (int64_t(square.size()) < size_) {
+    for (auto* floats : {&square, &late, &apart, &place, &time, &odds, &variance_, &lasts_, &both_,
+                         &early_, &tardy_, &volume_, &log_density_, &density_})
+      floats->resize(size_);
+    start_.resize(size_), end_.resize(size_);
+    place_kind_.resize(size_), time_kind_.resize(size_);
+  }
+  for (int64_t k = 0; k < size_; ++k) {
+    const Spot& other = scene_.spots[rows[k]];
     square[k] = square_between(from, other);
     variance_[k] = float(from.variance + other.variance);
     start_[k] = other.start, end_[k] = other.end;
+    lasts_[k] = other.lasts;
     place_kind_[k] = other.place_kind, time_kind_[k] = other.time_kind;
   }
-  const auto share = [&](double own, double others, std::vector<double>& found) {
-    share_time(n, from.start + own, from.end + own, others, start_.data(), end_.data(),
-               found.data());
-  };
-  share(0, 0, both), share(kDay, 0, early), share(0, kDay, late);
 }
 
-void Bundle::measure(const Weights& w) {
-  const int64_t n = size();
-  density.assign(n, 0.0), time_.assign(n, 0.0);
-  for (int clock = 0; clock < kClocks; ++clock) {
-    double share[kTimeKinds];
-    for (int kind = 0; kind < kTimeKinds; ++kind)
-      share[kind] = w.clock_share[from_.time_kind][kind][clock];
-    const double pad = 2 * kClock[clock];
-    if (clock < kClocks - 1) overlaps(n, pad, both.data(), overlap_.data());
-    else overlaps(n, pad, early.data(), late.data(), overlap_.data());
-    rates(n, clock, start_.data(), end_.data(), rate_.data());
-    add_clock(n, share, time_kind_.data(), overlap_.data(), double(from_.rate[clock]),
-              rate_.data(), time_.data());
+void Bundle::measure(int32_t from, const int32_t* rows, int64_t n) {
+  size_ = n;
+  const Spot& here = scene_.spots[from];
+  gather(here, rows);
+  share_time(size_, here.start, here.end, start_.data(), end_.data(), both_.data(), early_.data(),
+             tardy_.data(), late.data(), apart.data());
+  add_times(size_, shares_.clock[here.time_kind], time_kind_.data(), here.lasts, lasts_.data(),
+            both_.data(), early_.data(), tardy_.data(), time.data());
+  add_places(size_, shares_.place[here.place_kind], place_kind_.data(), square.data(),
+             variance_.data(), place.data());
+}
+
+void Bundle::weigh(int32_t from, const int32_t* rows, const Crowding& crowd) {
+  for (int64_t k = 0; k < size_; ++k) {
+    const Crowd& other = crowd[rows[k]];
+    volume_[k] = other.log_volume, log_density_[k] = other.log_density;
+    density_[k] = other.density;
   }
-  for (int scale = 0; scale < kPlaceScales; ++scale) {
-    float share[kPlaceKinds];
-    for (int kind = 0; kind < kPlaceKinds; ++kind)
-      share[kind] = float(w.place_share[from_.place_kind][kind][scale]);
-    add_place(n, scale, share, place_kind_.data(), square.data(), variance_.data(),
-              density.data());
-  }
-  multiply(n, time_.data(), density.data());
+  hold_against(size_, crowd[from], volume_.data(), log_density_.data(), density_.data(),
+               place.data(), time.data(), odds.data());
 }
 
 }  // namespace fusion

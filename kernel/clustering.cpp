@@ -27,7 +27,7 @@ void tidy(std::vector<int32_t>& numbers) {
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
 }
 
-// One component's clusters, numbered in the order of their smallest rows.
+// The clusters of one component after the other, numbered in the order of their smallest rows.
 class Agglomeration {
  public:
   Agglomeration(Clusters& clusters, double join) : clusters_(clusters), join_(join) {}
@@ -38,10 +38,12 @@ class Agglomeration {
       if (a != b && clusters_.may_unite(a, b) && score(a, b, first) > join_) clusters_.unite(a, b);
       return;
     }
+    roots_.clear();
     for (const Edge* e = first; e != last; ++e)
       roots_.push_back(clusters_.find(e->first)), roots_.push_back(clusters_.find(e->second));
     tidy(roots_);
-    touches_.resize(roots_.size());
+    if (touches_.size() < roots_.size()) touches_.resize(roots_.size());
+    for (size_t k = 0; k < roots_.size(); ++k) touches_[k].clear();
     version_.assign(roots_.size(), 0);
     for (const Edge* e = first; e != last; ++e) {
       const int32_t a = number(clusters_.find(e->first)), b = number(clusters_.find(e->second));
@@ -50,7 +52,7 @@ class Agglomeration {
       touches_[b].push_back(a);
       offer(a, b, e);
     }
-    for (auto& others : touches_) tidy(others);
+    for (size_t k = 0; k < roots_.size(); ++k) tidy(touches_[k]);
     while (!queue_.empty()) {
       const Offer best = queue_.top();
       queue_.pop();
@@ -79,7 +81,7 @@ class Agglomeration {
     clusters_.unite(roots_[one], roots_[other]);
     ++version_[one];
     version_[other] = -1;        // gone; no offer ever has this version
-    auto others = std::move(touches_[one]);
+    auto& others = touches_[one];
     others.insert(others.end(), touches_[other].begin(), touches_[other].end());
     touches_[other].clear();
     for (int32_t& each : others) each = number(clusters_.find(roots_[each]));
@@ -89,7 +91,6 @@ class Agglomeration {
       touches_[each].push_back(one);
       offer(one, each, nullptr);
     }
-    touches_[one] = std::move(others);
   }
 
   Clusters& clusters_;
@@ -137,10 +138,12 @@ void agglomerate(Clusters& clusters, const std::vector<Edge>& edges, double join
   begins.push_back(int64_t(sorted.size()));
   const int64_t many = int64_t(begins.size()) - 1;
   constexpr int64_t kTogether = 64;
-  in_parallel((many + kTogether - 1) / kTogether, threads, [&](int64_t piece) {
-    for (int64_t c = piece * kTogether; c < std::min(many, (piece + 1) * kTogether); ++c)
-      Agglomeration(clusters, join).run(sorted.data() + begins[c], sorted.data() + begins[c + 1]);
-  });
+  in_parallel(
+      (many + kTogether - 1) / kTogether, threads, [&] { return Agglomeration(clusters, join); },
+      [&](Agglomeration& one, int64_t piece) {
+        for (int64_t c = piece * kTogether; c < std::min(many, (piece + 1) * kTogether); ++c)
+          one.run(sorted.data() + begins[c], sorted.data() + begins[c + 1]);
+      });
 }
 
 }  // namespace fusion

@@ -150,15 +150,12 @@ double Clusters::score(const Group& one, const Group& other) const {
       const int32_t a = one.rows[i], b = other.rows[j];
       const int32_t from = scene.told[a].source, with = scene.told[b].source;
       const Answers answers = compare(scene, a, b);
+      const WeightTables::Nats& nats = tables_.nats(from, with);
       for (int q = 0; q < kSameSource; ++q) {
-        const uint8_t answer = answers.of[q];
-        if (!answer) continue;
-        sum[q] += tables_.nats(from, with, q, answer);
-        ++known[q];
+        sum[q] += nats[q][answers.of[q]];
+        known[q] += answers.of[q] > 0;
       }
-      if (answers.of[kSameSource])
-        worst_source = std::min(worst_source, tables_.nats(from, with, kSameSource,
-                                                           answers.of[kSameSource]));
+      worst_source = std::min(worst_source, nats[kSameSource][answers.of[kSameSource]]);
     }
   const Weights& w = scene.weights.of(scene.told[one.sharpest].source,
                                       scene.told[other.sharpest].source);

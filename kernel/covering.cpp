@@ -41,7 +41,7 @@ std::vector<Cover> fitting(const Clusters& clusters, const Partners& partners, c
   for (const Choice& c : rest) {
     const double odds = c.odds * double(events);
     if (int64_t(found.size()) >= events || odds <= kSure) break;
-    if (!covered(found, c.to) && clusters.may_unite(totals.sharpest, c.to))
+    if (!covered(found, c.to))
       found.push_back({totals.sharpest, c.to, float(chance(odds))});
   }
   return found;

@@ -82,24 +82,25 @@ bool strange(const Reports& r, int32_t here, int32_t there) {
 }
 
 // How much neighbours count: less with distance, and less where they may have been elsewhere. They
-// reach so far; `both` and `square` as in a Bundle.
+// reach so far; `late` and `square` as in a Bundle.
 TRUCEWATCH_WIDE
 void count(int64_t n, float metres, float seconds, const float* reach, const float* lasting,
-           const double* both, const float* square, float* counts) {
+           const float* late, const float* square, float* counts) {
   for (int64_t k = 0; k < n; ++k) {
-    const float late = float(larger(-both[k], 0.0)) / seconds;
+    const float after = late[k] / seconds;
     const float away = square[k] / (metres * metres);
     const float wide = smaller(metres / reach[k], 1.0f);
     const float lasts = smaller(seconds / lasting[k], 1.0f);
-    const float weight = exponential(-(away + late * late) / 2) * wide * wide * lasts;
-    counts[k] = late > kFarthest || away > kFarthest * kFarthest ? 0.0f : weight;
+    const float weight = exponential(-(away + after * after) / 2) * wide * wide * lasts;
+    counts[k] = after > kFarthest || away > kFarthest * kFarthest ? 0.0f : weight;
   }
 }
 
 // What a row has met of what says how crowded it is, and how much each of them counts.
 class Neighbours {
  public:
-  Neighbours(const Scene& scene, const std::vector<Look>& looks) : scene_(scene), looks_(looks) {}
+  Neighbours(const Scene& scene, const std::vector<Look>& looks)
+      : scene_(scene), looks_(looks), bundle_(scene) {}
 
   // use(other, weight, density, stands_for) for those told no more vaguely, of an act not strange.
   template <typename Use>
@@ -109,16 +110,18 @@ class Neighbours {
       return scene_.kinds[other] <= scene_.kinds[row] &&
              !strange(scene_.reports, own.top, looks_[other].top);
     });
-    const int64_t n = int64_t(met.rows.size());
-    for (auto* floats : {&reach_, &lasting_, &counts_}) floats->resize(n);
+    const int64_t n = met.size;
+    for (auto* floats : {&reach_, &lasting_, &counts_})
+      floats->resize(std::max(floats->size(), size_t(n)));
     for (int64_t k = 0; k < n; ++k)
       reach_[k] = looks_[met.rows[k]].metres, lasting_[k] = looks_[met.rows[k]].seconds;
-    bundle_.gather(scene_, scene_.spots[row], met.rows);
-    bundle_.measure(scene_.weights.all());
-    count(n, own.metres, own.seconds, reach_.data(), lasting_.data(), bundle_.both.data(),
+    bundle_.measure(row, met.rows.data(), n);
+    count(n, own.metres, own.seconds, reach_.data(), lasting_.data(), bundle_.late.data(),
           bundle_.square.data(), counts_.data());
     for (int64_t k = 0; k < n; ++k)
-      if (counts_[k] > 0) use(met.rows[k], counts_[k], bundle_.density[k], met.stands_for[k]);
+      if (counts_[k] > 0)
+        use(met.rows[k], counts_[k], double(bundle_.place[k]) * double(bundle_.time[k]),
+            met.stands_for[k]);
   }
 
  private:

@@ -115,7 +115,7 @@ int trucewatch_fuse(const Reports* reports, const WeightSet* weights, double joi
     tell(clusters, near, edges, kFounding, join, threads, chances);
     heard(3);
     tell(clusters, near, edges, kCoarse, join, threads, chances);
-    const auto vague = vague_pairs(clusters, crowd);
+    const auto vague = vague_pairs(clusters, grids.order, crowd, threads);
     tell(clusters, Partners(r.n, vague, faint), vague, kLost, join, threads, chances);
     heard(4);
     const auto totals = of_several(scene, edges, vague);

@@ -37,8 +37,8 @@ class Numbering {
 
   size_t size() const { return cubes_.size(); }
 
-  // The cells that touch each cell.
-  std::vector<std::vector<int32_t>> touching() const {
+  // Of the cells that touch each cell, itself included, those that are `wanted`.
+  std::vector<std::vector<int32_t>> touching(const std::vector<uint8_t>& wanted) const {
     std::vector<std::vector<int32_t>> found(cubes_.size());
     for (size_t c = 0; c < cubes_.size(); ++c)
       for (int dx = -1; dx <= 1; ++dx)
@@ -46,7 +46,7 @@ class Numbering {
           for (int dz = -1; dz <= 1; ++dz) {
             const Cube& here = cubes_[c];
             const auto other = number_.find(key_of({here[0] + dx, here[1] + dy, here[2] + dz}));
-            if (other != number_.end()) found[c].push_back(other->second);
+            if (other != number_.end() && wanted[other->second]) found[c].push_back(other->second);
           }
     return found;
   }
@@ -58,16 +58,17 @@ class Numbering {
   int32_t last_ = -1;
 };
 
-// Ranks by the cells of their rows; the order of ranks is kept within a cell.
-List by_cell(const ByTime& order, const std::vector<int32_t>& ranks,
-             const std::vector<int32_t>& cell, int32_t cells) {
+// Ranks by cell, each in all the cells that `each(rank, put)` puts it in; their order is kept.
+template <typename Each>
+List by_cell(const std::vector<int32_t>& ranks, size_t cells, Each each) {
   List list;
   list.begins.assign(cells + 1, 0);
-  for (const int32_t rank : ranks) ++list.begins[cell[order.rows[rank]] + 1];
-  for (int32_t c = 0; c < cells; ++c) list.begins[c + 1] += list.begins[c];
+  for (const int32_t rank : ranks) each(rank, [&](int32_t cell) { ++list.begins[cell + 1]; });
+  for (size_t c = 0; c < cells; ++c) list.begins[c + 1] += list.begins[c];
   std::vector<int64_t> next(list.begins.begin(), list.begins.end() - 1);
-  list.ranks.resize(ranks.size());
-  for (const int32_t rank : ranks) list.ranks[next[cell[order.rows[rank]]]++] = rank;
+  list.ranks.resize(size_t(list.begins.back()));
+  for (const int32_t rank : ranks)
+    each(rank, [&](int32_t cell) { list.ranks[size_t(next[cell]++)] = rank; });
   return list;
 }
 
@@ -97,16 +98,21 @@ Grid::Grid(const Reports& r, const ByTime& order, int place_) : place(place_) {
   const double side = 2 * kRadii[place] + kSlackMetres;
   Numbering numbering;
   std::vector<int32_t> cell(r.n, -1);
+  std::vector<uint8_t> asked;      // whether somebody asks in each cell
   bool own = false;
   for (int64_t row = 0; row < r.n; ++row) {  // rows lie near one another, unlike moments
     if (vague(r, row)) continue;
     const int p = place_class(r, row);
     if (p > place) continue;
-    own |= p == place;
     cell[row] = numbering.number(cube_of(r, row, side));
+    asked.resize(numbering.size());
+    if (p == place) own = asked[cell[row]] = 1;
   }
-  if (!own) return;  // nobody asks here
-  touching = numbering.touching();
+  if (!own) {  // nobody asks here
+    asking.begins.assign(1, 0);
+    return;
+  }
+  const auto touching = numbering.touching(asked);
   std::vector<int32_t> here[kTimeClasses], own_here;
   for (size_t rank = 0; rank < order.rows.size(); ++rank) {
     const int32_t row = order.rows[rank];
@@ -114,8 +120,12 @@ Grid::Grid(const Reports& r, const ByTime& order, int place_) : place(place_) {
     here[time_class(r, row)].push_back(int32_t(rank));
     if (place_class(r, row) == place) own_here.push_back(int32_t(rank));
   }
-  for (int t = 0; t < kTimeClasses; ++t) lists[t] = by_cell(order, here[t], cell, cells());
-  asking = by_cell(order, own_here, cell, cells());
+  for (int t = 0; t < kTimeClasses; ++t)
+    around[t] = by_cell(here[t], asked.size(), [&](int32_t rank, auto put) {
+      for (const int32_t other : touching[cell[order.rows[rank]]]) put(other);
+    });
+  asking = by_cell(own_here, asked.size(),
+                   [&](int32_t rank, auto put) { put(cell[order.rows[rank]]); });
 }
 
 Grids::Grids(const Scene& scene, int threads) : order(scene.reports) {

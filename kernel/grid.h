@@ -47,11 +47,12 @@ class Grid {
   Grid(const Reports& r, const ByTime& order, int place);
 
   int place;
-  List lists[kTimeClasses];      // all up to the grid's own class of place
-  List asking;                   // those of that class, whatever their time
-  std::vector<std::vector<int32_t>> touching;  // cells that touch each cell, itself included
+  List asking;                   // those of the grid's own class of place, whatever their time
+  // Of each cell in which somebody asks: all up to that class in it and the cells that touch it, by
+  // class of time.
+  List around[kTimeClasses];
 
-  int32_t cells() const { return int32_t(touching.size()); }
+  int32_t cells() const { return int32_t(asking.begins.size()) - 1; }
 };
 
 // The grids of all classes, over the rows that have a place.

@@ -60,19 +60,24 @@ std::vector<Pair> pairs_of(const Scene& scene, int threads) {
 }
 
 std::vector<int32_t> number_slots(const Reports& r, std::vector<Pair>& pairs) {
-  struct Wanted { int64_t key; int32_t* slot; };
-  std::vector<Wanted> wanted;
-  wanted.reserve(pairs.size() * 2);
+  struct Wanted { int32_t source; int32_t* slot; };
+  std::vector<int64_t> begins(r.n + 1, 0);
+  for (const Pair& pair : pairs) ++begins[pair.first + 1], ++begins[pair.second + 1];
+  for (int64_t i = 0; i < r.n; ++i) begins[i + 1] += begins[i];
+  std::vector<Wanted> wanted(pairs.size() * 2);
+  std::vector<int64_t> next(begins.begin(), begins.end() - 1);
   for (Pair& pair : pairs) {
-    wanted.push_back({(int64_t{pair.first} << 32) | r.source[pair.second], &pair.slot_first});
-    wanted.push_back({(int64_t{pair.second} << 32) | r.source[pair.first], &pair.slot_second});
+    wanted[next[pair.first]++] = {r.source[pair.second], &pair.slot_first};
+    wanted[next[pair.second]++] = {r.source[pair.first], &pair.slot_second};
   }
-  std::sort(wanted.begin(), wanted.end(),
-            [](const Wanted& a, const Wanted& b) { return a.key < b.key; });
   std::vector<int32_t> row_of;
-  for (size_t k = 0; k < wanted.size(); ++k) {
-    if (!k || wanted[k].key != wanted[k - 1].key) row_of.push_back(int32_t(wanted[k].key >> 32));
-    *wanted[k].slot = int32_t(row_of.size()) - 1;
+  for (int64_t row = 0; row < r.n; ++row) {
+    const auto first = wanted.begin() + begins[row], last = wanted.begin() + begins[row + 1];
+    std::sort(first, last, [](const Wanted& a, const Wanted& b) { return a.source < b.source; });
+    for (auto each = first; each != last; ++each) {
+      if (each == first || each->source != (each - 1)->source) row_of.push_back(int32_t(row));
+      *each->slot = int32_t(row_of.size()) - 1;
+    }
   }
   return row_of;
 }

@@ -79,7 +79,7 @@ class Rounds {
   Rounds(const Reports& r, WeightSet& set, std::vector<Pair>& pairs, int threads)
       : r_(r), set_(set), threads_(threads), prior_(set.tables[0]), pairs_(pairs), rows_(placed_rows(r)),
         slots_(number_slots(r, pairs)), in_slot_(slots_.size()), odds_(pairs.size()),
-        near_(pairs.size()), sources_(sources_of(r, rows_)) {}
+        near_(pairs.size()), chances_(pairs.size()), sources_(sources_of(r, rows_)) {}
 
   void round() {
     expect();
@@ -87,10 +87,9 @@ class Rounds {
     std::vector<double> partners(r_.n, 0.0);
     double matched = 0;
     for (size_t k = 0; k < pairs_.size(); ++k) {
-      const double p = chance(k);
-      matched += p;
-      partners[pairs_[k].first] += p;
-      partners[pairs_[k].second] += p;
+      matched += chances_[k];
+      partners[pairs_[k].first] += chances_[k];
+      partners[pairs_[k].second] += chances_[k];
     }
     maximise(set_.tables[0], prior_, tallies[0]);
     rates(matched, partners);
@@ -146,8 +145,8 @@ class Rounds {
       in_slot_[pairs_[k].slot_second] += odds_[k];
     }
   }
-  // What every pair says, for each table; pieces are added up in their order.
-  std::vector<Tally> tally() const {
+  // What every pair says, for each table; pieces are added up in their order. The first is of all.
+  std::vector<Tally> tally() {
     std::vector<std::vector<Tally>> parts(pieces());
     for_each_piece([&](int64_t piece, size_t first, size_t last) {
       parts[piece].resize(set_.n_tables);
@@ -156,19 +155,17 @@ class Rounds {
     std::vector<Tally> sums(set_.n_tables);
     for (const auto& part : parts)
       for (size_t t = 0; t < part.size(); ++t) sums[t].add(part[t]);
+    for (size_t t = 1; t < sums.size(); ++t) sums[0].add(sums[t]);
     return sums;
   }
-  void tally(size_t k, std::vector<Tally>& tallies) const {
+  void tally(size_t k, std::vector<Tally>& tallies) {
     const Pair& pair = pairs_[k];
     const int32_t own = table_of(pair);
-    const double p = chance(k), mistakable = near_[k] / (set_.all().fresh + near_[k]);
-    const Shares said(pair, odds_[k], rivals(k), mistakable, p, factors_[own].of);
+    const double p = chances_[k] = chance(k), mistakable = near_[k] / (set_.all().fresh + near_[k]);
     const int times = pair.decided ? kDecided : 1;
-    for (int n = 0; n < times; ++n) {
-      tallies[0].answered(pair, said);
-      tallies[0].erred(set_.tables[0], pair, p);  // of all together, see share_errors
-      if (own) tallies[own].answered(pair, said);
-    }
+    const Said said = pair.decided ? Said{p, 1 - p, mistakable} : Said{odds_[k], rivals(k), mistakable};
+    tallies[own].answered(pair, said, times, factors_[own].of);
+    tallies[own].erred(set_.tables[0], pair, times * p);
   }
   int32_t table_of(const Pair& pair) const {
     return set_.which(r_.source[pair.first], r_.source[pair.second]);
@@ -218,7 +215,7 @@ class Rounds {
   std::vector<Pair>& pairs_;
   const std::vector<int32_t> rows_;
   std::vector<int32_t> slots_;
-  std::vector<double> in_slot_, odds_, near_;
+  std::vector<double> in_slot_, odds_, near_, chances_;
   std::vector<Factors> factors_;
   int32_t sources_;
 };

@@ -21,45 +21,18 @@ void near(const float* x, const float* y, const float* z, const float* radius, i
 
 }  // namespace
 
-void Nearby::gather(const ByTime& order, const List& list, const std::vector<int32_t>& cells,
-                    double from, double to) {
-  const int32_t first = order.from(from), last = order.after(to);
-  ranks_.clear(), runs_.assign(1, 0);
-  for (const int32_t cell : cells) {
-    const int32_t* end = list.ranks.data() + list.begins[cell + 1];
-    const int32_t* low = std::lower_bound(list.ranks.data() + list.begins[cell], end, first);
-    const int32_t* high = std::lower_bound(low, end, last);
-    if (low == high) continue;
-    ranks_.insert(ranks_.end(), low, high);
-    runs_.push_back(int64_t(ranks_.size()));
-  }
-  merge();
-  const size_t n = ranks_.size();
+void Nearby::gather(const ByTime& order, const List& list, int32_t cell, double from, double to) {
+  const int32_t* end = list.ranks.data() + list.begins[cell + 1];
+  const int32_t* low = std::lower_bound(list.ranks.data() + list.begins[cell], end, order.from(from));
+  const int32_t* high = std::lower_bound(low, end, order.after(to));
+  const size_t n = size_t(high - low);
   rows.resize(n), middles.resize(n), hit_.resize(n);
   for (auto* floats : {&x_, &y_, &z_, &radius_}) floats->resize(n);
   for (size_t k = 0; k < n; ++k) {
-    const int32_t rank = ranks_[k];
+    const int32_t rank = low[k];
     const ByTime::Place& place = order.places[rank];
     rows[k] = order.rows[rank], middles[k] = order.middles[rank];
     x_[k] = place.x, y_[k] = place.y, z_[k] = place.z, radius_[k] = place.radius;
-  }
-}
-
-// Neighbouring runs into one, until there is only one.
-void Nearby::merge() {
-  while (runs_.size() > 2) {
-    merged_.resize(ranks_.size());
-    size_t left = 0;
-    for (size_t run = 0; run + 1 < runs_.size(); run += 2) {
-      const int64_t low = runs_[run], middle = runs_[run + 1];
-      const int64_t high = run + 2 < runs_.size() ? runs_[run + 2] : middle;
-      const int32_t* ranks = ranks_.data();
-      std::merge(ranks + low, ranks + middle, ranks + middle, ranks + high, merged_.data() + low);
-      runs_[left++] = low;
-    }
-    runs_[left++] = int64_t(ranks_.size());
-    runs_.resize(left);
-    ranks_.swap(merged_);
   }
 }
 

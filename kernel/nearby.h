@@ -10,13 +10,11 @@ namespace fusion {
 // Coordinates are rounded; within this [m].
 constexpr float kRounding = 4.0f;
 
-// The rows of a grid's list that lie in the cells touching one cell, in a stretch of time; by
-// middle time, then row.
+// The rows that lie around one cell, in a stretch of time; by middle time, then row.
 class Nearby {
  public:
-  // Those with middle times in [from, to].
-  void gather(const ByTime& order, const List& list, const std::vector<int32_t>& cells,
-              double from, double to);
+  // Those of the list with middle times in [from, to].
+  void gather(const ByTime& order, const List& list, int32_t cell, double from, double to);
 
   int64_t size() const { return int64_t(rows.size()); }
 
@@ -29,11 +27,7 @@ class Nearby {
   std::vector<double> middles;
 
  private:
-  void merge();
-
   std::vector<float> x_, y_, z_, radius_;  // metres
-  std::vector<int32_t> ranks_, merged_;
-  std::vector<int64_t> runs_;    // where each cell's ranks begin, and the end
   std::vector<uint8_t> hit_;
 };
 

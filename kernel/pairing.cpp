@@ -42,7 +42,7 @@ Windows pairing_windows(int time) {
 
 Scored scored_pairs(const Scene& scene, const Grids& grids, const Crowding& crowd, int threads) {
   const WeightTables tables(scene.weights);
-  const double hopeless = std::exp(kKeep - kHope);
+  const double hopeless = std::exp(kKeep - kHope), least = std::exp(kKeep);
   Sums faint(scene.reports.n);
   auto edges = from_each_pair<Edge>(
       scene, grids, crowd, hopeless, threads,
@@ -55,11 +55,10 @@ Scored scored_pairs(const Scene& scene, const Grids& grids, const Crowding& crow
           if (scene.kinds[j] >= scene.kinds[i]) faint.add(j, more);
         };
         if (odds < hopeless) return overhear(stands_for * odds);  // answers say 1 on average
-        const double score = std::log(odds) +
-                             tables.sum(here.source, there.source, compare(scene, i, j));
-        const bool kept = score > kKeep;
-        if (kept) sink.push_back({i, j, rounded(score)});
-        if (!kept || stands_for > 1) overhear((kept ? stands_for - 1 : stands_for) * std::exp(score));
+        odds *= tables.product(here.source, there.source, compare(scene, i, j));
+        const bool kept = odds > least;
+        if (kept) sink.push_back({i, j, rounded(std::log(odds))});
+        overhear((stands_for - kept) * odds);
       });
   return {in_order(scene.reports.n, std::move(edges)), faint.take()};
 }

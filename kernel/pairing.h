@@ -21,27 +21,61 @@ struct Edge {
   float score;                   // log odds, natural
 };
 
+// How many answers there are to some questions at most, "unknown" among them.
+constexpr int kCodes = 3, kCounts = 6, kTexts = 6, kStories = 4, kNames = 4, kTops = 4;
+
 // What the answers of a pair weigh, worked out once for each table.
 class WeightTables {
  public:
   explicit WeightTables(const WeightSet& w) : set_(w), of_(w.n_tables) {
-    for (int64_t t = 0; t < w.n_tables; ++t)
-      for (int q = 0; q < kQuestions; ++q)
-        for (int a = 0; a < kAnswers; ++a) of_[t].nats[q][a] = weight(w.tables[t], q, a);
+    for (int64_t t = 0; t < w.n_tables; ++t) of_[t] = Table(w.tables[t]);
   }
-  double nats(int32_t one, int32_t other, int question, int answer) const {
-    return of_[set_.which(one, other)].nats[question][answer];
-  }
-  // Of two reports; that they come from different sources speaks for nothing.
-  double sum(int32_t one, int32_t other, const Answers& answers) const {
-    const Table& table = of_[set_.which(one, other)];
-    double total = std::min(0.0, table.nats[kSameSource][answers.of[kSameSource]]);
-    for (int q = 0; q < kSameSource; ++q) total += table.nats[q][answers.of[q]];
-    return total;
+  // By question and answer; an unknown one weighs nothing.
+  using Nats = double[kQuestions][kAnswers];
+  const Nats& nats(int32_t one, int32_t other) const { return of_[set_.which(one, other)].nats; }
+  // What the answers of two reports multiply their odds by.
+  double product(int32_t one, int32_t other, const Answers& answers) const {
+    return of_[set_.which(one, other)].product(answers.of);
   }
 
  private:
-  struct Table { double nats[kQuestions][kAnswers]; };
+  // Questions that are asked together, so that few factors are left to be multiplied.
+  struct Table {
+    Nats nats;
+    double acts[kTops * kCodes * kCodes], named[kCodes * kCodes * kCodes * kCodes];
+    double harmed[kCounts * kCounts], words[kTexts * kStories * kCodes], places[kNames];
+
+    Table() = default;
+    explicit Table(const Weights& w) {
+      for (int q = 0; q < kQuestions; ++q)
+        for (int a = 0; a < kAnswers; ++a) nats[q][a] = weight(w, q, a);
+      fill(acts, {kActTop, kActSecond, kActThird}, {kTops, kCodes, kCodes});
+      fill(named, {kActor, kSides, kTarget, kWeapon}, {kCodes, kCodes, kCodes, kCodes});
+      fill(harmed, {kDeaths, kInjured}, {kCounts, kCounts});
+      fill(words, {kText, kStory, kSameSource}, {kTexts, kStories, kCodes});
+      fill(places, {kPlaceName}, {kNames});
+    }
+    double product(const uint8_t* of) const {
+      return acts[(of[kActTop] * kCodes + of[kActSecond]) * kCodes + of[kActThird]] *
+             named[((of[kActor] * kCodes + of[kSides]) * kCodes + of[kTarget]) * kCodes + of[kWeapon]] *
+             (harmed[of[kDeaths] * kCounts + of[kInjured]] *
+              words[(of[kText] * kStories + of[kStory]) * kCodes + of[kSameSource]]) *
+             places[of[kPlaceName]];
+    }
+    template <int Size, int N>
+    void fill(double (&factors)[Size], const Question (&questions)[N], const int (&answers)[N]) {
+      for (int k = 0; k < Size; ++k) {
+        double sum = 0;
+        for (int q = N - 1, left = k; q >= 0; left /= answers[q--])
+          sum += counted(questions[q], nats[questions[q]][left % answers[q]]);
+        factors[k] = std::exp(sum);
+      }
+    }
+    // That two reports come from different sources speaks for nothing.
+    static double counted(Question question, double weighs) {
+      return question == kSameSource ? std::min(0.0, weighs) : weighs;
+    }
+  };
   const WeightSet& set_;
   std::vector<Table> of_;
 };

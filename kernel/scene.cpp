@@ -19,19 +19,20 @@ Told told(const Reports& r, int64_t i) {
   t.deaths_low = r.deaths_low[i], t.deaths_high = r.deaths_high[i];
   t.injured_low = r.injured_low[i], t.injured_high = r.injured_high[i];
   std::copy_n(r.words + i * kWords, kWords, t.words);
-  t.agency = r.agency[i], t.once = r.once[i];
+  t.agency = r.agency[i], t.once = r.once[i], t.placed = placed(r, i);
   return t;
 }
 
 }  // namespace
 
 Scene::Scene(const Reports& r, const WeightSet& w, int threads)
-    : reports(r), weights(w), spots(r.n), told(r.n), kinds(r.n) {
+    : reports(r), weights(w), spots(r.n), told(r.n), kinds(r.n), place_classes(r.n) {
   in_parallel((r.n + kTogether - 1) / kTogether, threads, [&](int64_t piece) {
     for (int64_t i = piece * kTogether; i < std::min(r.n, (piece + 1) * kTogether); ++i) {
       spots[i] = spot(r, i);
       told[i] = fusion::told(r, i);
       kinds[i] = kind(r, i);
+      if (told[i].placed) place_classes[i] = int8_t(class_of(r.radius[i], kRadii));
     }
   });
 }

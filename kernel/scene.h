@@ -10,15 +10,15 @@
 
 namespace fusion {
 
-// What a report tells, as far as it is compared with others.
-struct Told {
+// What a report tells, as far as it is compared with others; in whole lines of memory.
+struct alignas(64) Told {
   uint64_t sides;
   int32_t act[kDepth];
   int32_t actor, target, weapon;
   int32_t source, story, n_events;
   float deaths_low, deaths_high, injured_low, injured_high;
-  uint16_t words[kWords];
-  uint8_t agency, once;
+  uint8_t agency, once, placed;
+  alignas(32) uint16_t words[kWords];
 };
 
 struct Scene {
@@ -27,9 +27,10 @@ struct Scene {
   std::vector<Spot> spots;
   std::vector<Told> told;
   std::vector<Kind> kinds;
+  std::vector<int8_t> place_classes;  // of the grid, see grid.h; 0 where there is no place
 
   Scene(const Reports& r, const WeightSet& w, int threads);
-  bool placed(int64_t row) const { return !std::isnan(spots[row].x); }
+  bool placed(int64_t row) const { return told[row].placed; }
 };
 
 }  // namespace fusion

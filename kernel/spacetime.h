@@ -32,21 +32,21 @@ int class_of(double value, const double (&bounds)[N]) {
 }
 
 // One over the length of an interval of so many seconds with a clock's pads [1/s].
-inline float rate_of(int clock, double seconds) { return float(1 / (seconds + 2 * kClock[clock])); }
+inline float rate_of(int clock, float seconds) { return 1 / (seconds + float(2 * kClock[clock])); }
 
-// Where and when something was, as far as it is known: a report's word, or a cluster's.
-struct Spot {
+// Where and when something was, as far as it is known: a report's word, or a cluster's; in one line
+// of memory.
+struct alignas(64) Spot {
   double x, y, z;                // metres; NaN where unknown
   double variance;               // square metres, along one axis
   double start, end;             // seconds
+  float lasts;                   // seconds
   int8_t place_kind, time_kind;
-  int8_t place_class;            // of the grid, see grid.h
-  float rate[kClocks];           // one over the interval's length with each clock's pads, 1/s
 
   void set_times(double from, double to) {
     start = from, end = to;
+    lasts = float(to - from);
     time_kind = int8_t(kind_of(to - from, kTimeKind));
-    for (int k = 0; k < kClocks; ++k) rate[k] = rate_of(k, to - from);
   }
 };
 
@@ -55,13 +55,12 @@ inline double variance_of(double radius) {
   return sigma * sigma;
 }
 inline Spot spot(const Reports& r, int64_t i) {
-  Spot s{NAN, NAN, NAN, NAN, 0, 0, 0, 0, 0, {}};
+  Spot s{NAN, NAN, NAN, NAN, 0, 0, 0, 0, 0};
   s.set_times(r.start[i], r.end[i]);
   if (!placed(r, i)) return s;
   s.x = r.x[i], s.y = r.y[i], s.z = r.z[i];
   s.variance = variance_of(r.radius[i]);
   s.place_kind = int8_t(kind_of(r.radius[i], kPlaceKind));
-  s.place_class = int8_t(class_of(r.radius[i], kRadii));
   return s;
 }
 
@@ -116,7 +115,7 @@ inline double time_density(const Weights& w, const Spot& a, const Spot& b,
   for (int k = 0; k < kClocks; ++k) {
     const double pad = 2 * kClock[k];
     const double overlap = k < kClocks - 1 ? padded(both, pad) : padded(early, late, pad);
-    sum += parts[k] = clock_part(share[k], overlap, double(a.rate[k]), double(b.rate[k]));
+    sum += parts[k] = clock_part(share[k], overlap, double(rate_of(k, a.lasts)), double(rate_of(k, b.lasts)));
   }
   return sum;
 }

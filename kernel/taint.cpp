@@ -26,11 +26,11 @@ class Walk {
   // several threads.
   template <typename WindowsOf, typename Reach, typename Meet, typename Crowd>
   void each(int threads, WindowsOf windows_of, Reach reach, Meet meet, Crowd crowd) const {
-    const std::vector<int64_t> ever = marked_before(every_rank());
-    std::vector<std::array<std::vector<int64_t>, kTimeClasses>> before;
+    const Moments ever = marked();
+    std::vector<std::array<std::vector<int32_t>, kTimeClasses>> before;
     for (const Grid& grid : grids_.of) {
       before.emplace_back();
-      for (int t = 0; t < kTimeClasses; ++t) before.back()[t] = marked_before(grid.lists[t].ranks);
+      for (int t = 0; t < kTimeClasses; ++t) before.back()[t] = marked_before(grid.around[t].ranks);
     }
     const std::vector<Block> blocks = blocks_of(grids_);
     in_parallel(int64_t(blocks.size()), threads, [&](int64_t piece) {
@@ -43,7 +43,9 @@ class Walk {
       std::vector<int32_t> found;
       for (int64_t k = block.first; k < block.last; ++k) {
         const int32_t row = grids_.order.rows[grid.asking.ranks[k]];
-        if (!any(ever, whole[time_class(scene_.reports, row)], row)) continue;
+        const double at = middle(scene_.reports, row);
+        const Window& all = whole[time_class(scene_.reports, row)];
+        if (!ever.any(at + all.from, at + all.to)) continue;
         for (const Window& window : windows[time_class(scene_.reports, row)]) {
           look(block, window, before[&grid - grids_.of.data()][window.time], row, reach, found);
           if (int64_t(found.size()) > std::min(kCrowd, kCompared)) crowd(row, found);
@@ -56,16 +58,36 @@ class Walk {
   }
 
  private:
-  struct Part { int64_t low, high; };
+  // When something is marked, roughly: a quick no to most who ask.
+  class Moments {
+   public:
+    Moments(double from, double to)
+        : from_(from), per_(kParts / std::max(to - from, 1.0)), before_(kParts + 2, 0) {}
+    void add(double moment) { ++before_[part(moment) + 1]; }
+    void sum() { std::partial_sum(before_.begin(), before_.end(), before_.begin()); }
+    bool any(double from, double to) const { return before_[part(to) + 1] > before_[part(from)]; }
 
-  std::vector<int32_t> every_rank() const {
-    std::vector<int32_t> ranks(grids_.order.rows.size());
-    std::iota(ranks.begin(), ranks.end(), 0);
-    return ranks;
+   private:
+    static constexpr int64_t kParts = 1 << 16;
+    int64_t part(double moment) const {
+      return int64_t(std::clamp((moment - from_) * per_, 0.0, double(kParts)));
+    }
+    double from_, per_;
+    std::vector<int32_t> before_;
+  };
+
+  Moments marked() const {
+    const ByTime& order = grids_.order;
+    Moments moments(order.middles.empty() ? 0.0 : order.middles.front(),
+                    order.middles.empty() ? 0.0 : order.middles.back());
+    for (size_t rank = 0; rank < order.rows.size(); ++rank)
+      if (from_[order.rows[rank]]) moments.add(order.middles[rank]);
+    moments.sum();
+    return moments;
   }
 
-  std::vector<int64_t> marked_before(const std::vector<int32_t>& ranks) const {
-    std::vector<int64_t> before(ranks.size() + 1, 0);
+  std::vector<int32_t> marked_before(const std::vector<int32_t>& ranks) const {
+    std::vector<int32_t> before(ranks.size() + 1, 0);
     for (size_t k = 0; k < ranks.size(); ++k)
       before[k + 1] = before[k] + (from_[grids_.order.rows[ranks[k]]] != 0);
     return before;
@@ -78,41 +100,24 @@ class Walk {
     return all;
   }
 
-  // Whether anything is marked in a window, wherever it lies.
-  bool any(const std::vector<int64_t>& ever, const Window& window, int32_t row) const {
-    const double at = middle(scene_.reports, row);
-    return ever[grids_.order.after(at + window.to)] > ever[grids_.order.from(at + window.from)];
-  }
-
   // What lies in a window and within reach; nothing where neither it nor what asks is marked.
   template <typename Reach>
-  void look(const Block& block, const Window& window, const std::vector<int64_t>& before,
+  void look(const Block& block, const Window& window, const std::vector<int32_t>& before,
             int32_t row, Reach reach, std::vector<int32_t>& found) const {
     found.clear();
-    const List& list = block.grid->lists[window.time];
+    const List& list = block.grid->around[window.time];
     const double at = middle(scene_.reports, row);
     const int32_t* ranks = list.ranks.data();
-    const int32_t first = grids_.order.from(at + window.from);
-    const int32_t last = grids_.order.after(at + window.to);
-    bool marked = from_[row];
-    int64_t there = 0;
-    Part parts[27];
-    int n = 0;
-    for (const int32_t other : block.grid->touching[block.cell]) {
-      const int32_t *begin = ranks + list.begins[other], *end = ranks + list.begins[other + 1];
-      const int64_t low = std::lower_bound(begin, end, first) - ranks;
-      const int64_t high = std::lower_bound(ranks + low, end, last) - ranks;
-      if (low >= high) continue;
-      marked |= before[high] > before[low];
-      parts[n++] = {low, high}, there += high - low;
+    const int32_t *begin = ranks + list.begins[block.cell], *end = ranks + list.begins[block.cell + 1];
+    const int64_t low = std::lower_bound(begin, end, grids_.order.from(at + window.from)) - ranks;
+    const int64_t high =
+        std::lower_bound(ranks + low, end, grids_.order.after(at + window.to)) - ranks;
+    if (!from_[row] && before[high] == before[low]) return;
+    for (int64_t k = low; k < high; ++k) {
+      const int32_t other = grids_.order.rows[ranks[k]];
+      if (other != row && (high - low > kScan || near(row, other, reach(row, other))))
+        found.push_back(other);
     }
-    if (!marked) return;
-    for (int p = 0; p < n; ++p)
-      for (int64_t k = parts[p].low; k < parts[p].high; ++k) {
-        const int32_t other = grids_.order.rows[ranks[k]];
-        if (other != row && (there > kScan || near(row, other, reach(row, other))))
-          found.push_back(other);
-      }
   }
 
   bool near(int32_t row, int32_t other, double metres) const {

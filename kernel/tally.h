@@ -11,20 +11,14 @@ namespace fusion {
 // How many pairs the prior shares count for; and, of scales, what part of the learned ones.
 constexpr double kPriorPairs = 60;
 constexpr double kTails = 0.4;
+// Questions, and as many that nobody asks as make vectors whole.
+constexpr int kLanes = 16;
+static_assert(kQuestions <= kLanes, "every question has one");
 
-// The chance of a pair's being one, and of its being mistaken for one, by all answers but that to a
-// question; `odds` of the pair, `rivals` the odds of all that it competes with, freshness included.
-struct Shares {
-  double likely[kQuestions], unlikely[kQuestions];
-
-  Shares(const Pair& pair, double odds, double rivals, double mistakable, double p,
-         const double (&factor)[kQuestions][kAnswers]) {
-    for (int q = 0; q < kQuestions; ++q) {
-      const double without = odds / factor[q][pair.answers.of[q]];
-      likely[q] = pair.decided ? p : without / (rivals + without);
-      unlikely[q] = (1 - likely[q]) * mistakable;
-    }
-  }
+// What a pair says besides its answers: its odds, the odds of all that it competes with, freshness
+// included, and how easily it is mistaken for one.
+struct Said {
+  double odds, rivals, mistakable;
 };
 
 // A question's shares are read off with chances that leave out its own
@@ -32,22 +26,13 @@ struct Shares {
 // parts, which `parts` keeps, and is taken apart again.
 struct Tally {
   double likely[kQuestions][kAnswers] = {}, unlikely[kQuestions][kAnswers] = {};
-  double parts[kQuestions][2][2] = {};  // by likely and unlikely: matches, others
+  double parts[2][2][kLanes] = {};  // by likely and unlikely: matches, others
   double place[kPlaceKinds][kPlaceKinds][kPlaceScales] = {};
   double clock[kTimeKinds][kTimeKinds][kClocks] = {};
 
-  // What a pair answers, as its `Shares` say.
-  void answered(const Pair& pair, const Shares& said) {
-    for (int q = 0; q < kQuestions; ++q) {
-      const uint8_t answer = pair.answers.of[q];
-      if (!answer) continue;
-      const double chance = said.likely[q], other = said.unlikely[q];
-      likely[q][answer] += chance;
-      unlikely[q][answer] += other;
-      parts[q][0][0] += chance * chance, parts[q][0][1] += chance * (1 - chance);
-      parts[q][1][0] += other * chance, parts[q][1][1] += other * (1 - chance);
-    }
-  }
+  // What a pair answers, `times` over; `factor` is what each answer multiplies its odds by.
+  void answered(const Pair& pair, const Said& said, int times,
+                const double (&factor)[kQuestions][kAnswers]);
   // How far a pair lies apart, if it is one with chance `p`.
   void erred(const Weights& w, const Pair& pair, double p) {
     const int8_t *near = pair.place_kinds, *when = pair.time_kinds;
@@ -68,8 +53,9 @@ struct Tally {
                    double (&other)[N]) {
     double sum = 1e-30;
     for (int k = 0; k < N; ++k) sum += share[k] * densities[k];
+    const double each = p / sum;
     for (int k = 0; k < N; ++k) {
-      const double part = p * share[k] * densities[k] / sum;
+      const double part = each * share[k] * densities[k];
       one[k] += part;
       if (&one[0] != &other[0]) other[k] += part;
     }
@@ -77,7 +63,7 @@ struct Tally {
 
   // Counts of each answer among matches and among others: the mixtures taken apart.
   void taken_apart(int q, double (&m)[kAnswers], double (&u)[kAnswers]) const {
-    const double a = parts[q][0][0], b = parts[q][0][1], c = parts[q][1][0], d = parts[q][1][1];
+    const double a = parts[0][0][q], b = parts[0][1][q], c = parts[1][0][q], d = parts[1][1][q];
     const double determinant = a * d - b * c;
     for (int k = 0; k < kAnswers; ++k) {
       if (determinant <= 1e-9 * (a + b) * (c + d)) {

@@ -84,7 +84,6 @@ class Tier {
     double next = 0;
     int32_t to = -1;
     for (const Choice& c : choices(clusters_, partners_, row, kFounding, Kind(kind_ - 1))) {
-      if (!clusters_.may_unite(row, c.to)) continue;
       w.total += c.odds;
       next = std::max(next, std::min(c.odds, w.odds));
       if (c.odds > w.odds) w.odds = c.odds, to = c.to;
@@ -134,7 +133,7 @@ class Tier {
     const bool leads = clusters_.of(row).sharpest == row, alone = clusters_.alone(row);
     double sharper = kind_ == kFounding ? faint(row) : weighed.total, higher = 0, lower = 0;
     for (const Choice& c : choices(clusters_, partners_, row, kind_, kind_))
-      if (clusters_.may_unite(row, c.to)) (before(c, row) ? higher : lower) += c.odds;
+      (before(c, row) ? higher : lower) += c.odds;
     if (alone) {
       founds = lone() / (lone() + sharper + higher);
       return;
@@ -184,6 +183,9 @@ std::vector<Choice> choices(const Clusters& clusters, const Partners& partners, 
   });
   found.erase(std::unique(found.begin(), found.end(),
                           [](const Choice& a, const Choice& b) { return a.to == b.to; }),
+              found.end());
+  found.erase(std::remove_if(found.begin(), found.end(),
+                             [&](const Choice& c) { return !clusters.may_unite(row, c.to); }),
               found.end());
   for (Choice& c : found) {
     if (!clusters.alone(c.to)) c.odds = rounded(clusters.score(self, clusters.of(c.to)));

@@ -38,7 +38,8 @@ struct Choice {
   double odds;
 };
 
-// The clusters of kinds from `sharpest` to `vaguest` that `row` may belong to, and their odds.
+// The clusters of kinds from `sharpest` to `vaguest` that `row` may belong to, where neither a source
+// would repeat itself nor a person be overruled; and their odds.
 std::vector<Choice> choices(const Clusters& clusters, const Partners& partners, int32_t row,
                             Kind sharpest, Kind vaguest);
 

@@ -14,6 +14,7 @@ inline double vague_window(double span) { return span / 2 + 1.5 * kDay; }
 // area or province, and with the
 // others of its story in those days. Notes in `crowd` how many clusters of the days
 // and province each one competes with; scored against that.
-std::vector<Edge> vague_pairs(const Clusters& clusters, Crowding& crowd);
+std::vector<Edge> vague_pairs(const Clusters& clusters, const ByTime& order, Crowding& crowd,
+                              int threads);
 
 }  // namespace fusion

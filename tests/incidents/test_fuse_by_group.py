@@ -66,7 +66,27 @@ def test_any_rows_are_found_in_their_groups(file: Path, monkeypatch: pytest.Monk
     assert isinstance(whole, ReportsByGroup)
     wanted = [np.arange(0), np.array([199, 200, 1_499]), np.arange(150, 900), np.arange(1_500)]
     for rows in (*wanted, np.arange(820, 1_100), np.arange(1_000, 1_300), *wanted):
-        assert whole.rows(rows).equals(table.take(pa.array(rows)))
+        assert whole.rows(rows).cast(table.schema).equals(table.take(pa.array(rows)))
+
+
+def test_what_many_reports_say_is_carried_once(file: Path) -> None:
+    """Names come as the file keeps them, each once; what every report says alone, as texts."""
+    types = {field.name: field.type for field in open_reports(file).rows(np.arange(300)).schema}
+
+    assert all(pa.types.is_dictionary(types[name]) for name in ("source_id", "actor", "admin1"))
+    assert types["report_id"] == types["text"] == pa.string()
+
+
+@pytest.mark.parametrize("value", [" north\u00a0", "", "  ", None])
+def test_names_with_spaces_around_them_are_the_same_names(file: Path, value: str | None) -> None:
+    """However a group's names are carried, what is found is what the file says."""
+    for row in (3, 4, 205, 1_300):
+        changed(file, row, "actor", value)
+    sources = mission(1)[1]
+
+    same_to_the_byte(
+        fuse(open_reports(file), sources, at_once=250), fuse(read_reports(file), sources)
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -197,3 +199,16 @@ def test_spaces_around_texts_of_a_parquet_file_say_nothing(
     read = read_reports(tmp_path / "in.parquet")["text"].to_pylist()
 
     assert read == ["the ford", None, None, "a mill", "a\u00a0b"]
+
+
+def test_into_a_pipe_a_line_is_written_as_it_is_and_nothing_is_loaded_to_draw_it() -> None:
+    """Half of what a short command waits for would draw bars that nobody sees."""
+    code = (
+        "import sys; from trucewatch.doors.cli import terminal\n"
+        "with terminal.progress() as progress: progress('comparing', 1, 2)\n"
+        "terminal.say('row 7: :warning: [bold]\\x1b[2J'); sys.exit('rich' in sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+
+    assert done.stderr.decode() == "row 7: :warning: [bold]�[2J\n"

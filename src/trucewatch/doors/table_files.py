@@ -90,13 +90,13 @@ def _csv(stream: BinaryIO) -> FileTable:
 def _parquet(stream: BinaryIO, wanted: Sequence[str] | None, file: str) -> FileTable:
     told = {"wanted": None if wanted is None else list(wanted)}
     messages = parquet_messages(stream, told, file)
-    names = json.loads(next(messages))["names"]
+    names = json.loads(bytes(next(messages)))["names"]
     return FileTable(_joined(messages), tuple(names))
 
 
 def parquet_messages(
     stream: BinaryIO, told: Mapping[str, Any], file: str
-) -> Generator[bytes, None, None]:
+) -> Generator[bytes | memoryview, None, None]:
     """The messages of `apart.parquet_columns`, from a process apart where a value can be long.
 
     Raises BeyondLimit.
@@ -108,13 +108,13 @@ def parquet_messages(
     return apart(job, stream, told, Allowance.for_size(size.packed), file=file)
 
 
-def _joined(messages: Iterator[bytes]) -> pa.Table:
+def _joined(messages: Iterator[bytes | memoryview]) -> pa.Table:
     parts = [batches_in(message) for message in messages]
     batches = [batch for _, found in parts for batch in found]
     return pa.Table.from_batches(batches, parts[-1][0]).unify_dictionaries()
 
 
-def batches_in(message: bytes) -> tuple[pa.Schema, list[pa.RecordBatch]]:
+def batches_in(message: bytes | memoryview) -> tuple[pa.Schema, list[pa.RecordBatch]]:
     """What a message holds, held against its own types once more."""
     stream = pa.ipc.open_stream(message)
     batches = list(stream)

@@ -41,6 +41,7 @@ class GroupReading:
         groups: without them all.
         spanned: the column whose `spans` are asked for.
         known: the layout as an earlier reading found it.
+        coded: columns that may come as codes of their values, see `apart.parquet_columns`.
 
     Raises:
         TrucewatchError: the file cannot be read, or changed since.
@@ -54,6 +55,7 @@ class GroupReading:
         *,
         spanned: str | None = None,
         known: Layout | None = None,
+        coded: Sequence[str] = (),
     ) -> None:
         self._file = shown_name(path.name)
         need_file(path)
@@ -67,9 +69,10 @@ class GroupReading:
                 "wanted": [*wanted],
                 "groups": None if groups is None else [*groups],
                 "spanned": spanned,
+                "coded": [name for name in coded if name in wanted],
             }
             self._messages = parquet_messages(self._stream, told, self._file)
-            layout = json.loads(self._message())
+            layout = json.loads(bytes(self._message()))
             self.schema = batches_in(self._message())[0]
         except BaseException:
             self._stream.close()
@@ -98,7 +101,7 @@ class GroupReading:
         self._messages.close()
         self._stream.close()
 
-    def _message(self) -> bytes:
+    def _message(self) -> bytes | memoryview:
         """The next message; that there is one was said. Raises TrucewatchError."""
         try:
             return next(self._messages)

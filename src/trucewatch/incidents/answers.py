@@ -15,6 +15,7 @@ from trucewatch.incidents.columns import Columns
 from trucewatch.incidents.model import MEMBERSHIPS
 from trucewatch.incidents.naming import incident_ids
 from trucewatch.incidents.native import Fused
+from trucewatch.incidents.signing import settle_ties
 
 MODEL_ERROR = 0.045
 """The spread of the count that no single pair's chance explains, as a share of the count."""
@@ -134,8 +135,9 @@ def interval(founds: int, chances: int) -> tuple[float, float, float]:
 
 
 def memberships(ids: pa.Array, received: Ints, answers: Answers) -> pa.Table:
-    """The rows of `MEMBERSHIPS`; an incident bears the id of its earliest received report.
+    """The rows of `MEMBERSHIPS`, by report, then incident.
 
+    An incident bears the id of its earliest received report.
     `ids` and `received`, a rank, are by the rows of the table.
     """
     own = ~answers.covering()
@@ -143,15 +145,27 @@ def memberships(ids: pa.Array, received: Ints, answers: Answers) -> pa.Table:
     rows = np.concatenate([np.flatnonzero(own), answers.cover_row])
     leaders = np.concatenate([first[answers.anchor[own]], first[answers.cover_to]])
     values = np.concatenate([answers.membership[own], answers.cover_membership])
-    table = pa.table(
+    incidents = incident_ids(ids.take(pa.array(leaders)))
+    rank = _ranked(ids)[rows]
+    order = np.argsort(rank, kind="stable")
+    settle_ties(incidents, rank[order].astype(np.uint64), order)
+    return pa.table(
         [
-            ids.take(pa.array(rows)),
-            incident_ids(ids.take(pa.array(leaders))),
-            np.round(values, 4),
+            ids.take(pa.array(rows[order])),
+            incidents.take(pa.array(order)),
+            np.round(values[order], 4),
         ],
         schema=MEMBERSHIPS,
     )
-    return table.sort_by([("report_id", "ascending"), ("incident_id", "ascending")])
+
+
+def _ranked(ids: pa.Array) -> Ints:
+    """The place of each id in their order, byte by byte: shape (n,)."""
+    order = np.arange(len(ids))
+    settle_ties(ids, np.zeros(len(ids), dtype=np.uint64), order)
+    rank = np.empty(len(ids), dtype=np.int64)
+    rank[order] = np.arange(len(ids))
+    return rank
 
 
 def earliest_of(received: Ints, anchor: Ints, own: Bools) -> Ints:

@@ -34,12 +34,20 @@ def folded_codes(table: pa.Table, name: str) -> Codes:
 
 
 def encoded(column: pa.ChunkedArray) -> tuple[Codes, pa.Array]:
-    """A code for each text, -1 for none, and the distinct texts by code."""
-    spelled = as_texts(column).dictionary_encode()
+    """A code for each text, -1 for none, and the distinct texts by code.
+
+    What is coded already keeps its codes; then some of the texts may be nobody's.
+    """
+    coded = pa.types.is_dictionary(column.type)
+    spelled = column.unify_dictionaries() if coded else as_texts(column).dictionary_encode()
     if not spelled.num_chunks:
         return np.zeros(0, dtype=np.int32), pa.array([], spelled.type.value_type)
     code = np.concatenate([_indices(chunk) for chunk in spelled.chunks])
-    return code, spelled.chunk(spelled.num_chunks - 1).dictionary
+    texts = spelled.chunk(spelled.num_chunks - 1).dictionary
+    if not coded:
+        return code, texts
+    once = texts.dictionary_encode()
+    return by_code(_indices(once), code, -1), once.dictionary
 
 
 def by_code(values: npt.NDArray[_Value], code: Codes, unknown: _Value | int) -> npt.NDArray[_Value]:

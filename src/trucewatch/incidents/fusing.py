@@ -42,7 +42,7 @@ from trucewatch.vocabulary.progress import Progress, unheard
 JOIN = -1.25
 """The log odds above which two clusters are one incident."""
 
-LEARNED_FROM = 50_000
+LEARNED_FROM = 20_000
 """Reports that weights are learned from at most: the earliest received, so that a late one changes
 nothing."""
 

@@ -65,11 +65,19 @@ def taken(rows: Ints, begins: Ints, piece: Callable[[int], pa.Table]) -> pa.Tabl
     """
     ends = np.searchsorted(rows, begins)
     found = [
-        piece(k).take(pa.array(rows[first:last] - begins[k]))
+        _of_piece(piece(k), rows[first:last] - begins[k])
         for k, (first, last) in enumerate(pairwise(ends))
         if last > first
     ]
     return pa.concat_tables(found) if found else piece(0).slice(0, 0)
+
+
+def _of_piece(piece: pa.Table, rows: Ints) -> pa.Table:
+    """Some of its rows; where they follow one another nothing is copied."""
+    first = int(rows[0])
+    if int(rows[-1]) - first + 1 == len(rows):
+        return piece.slice(first, len(rows))
+    return piece.take(pa.array(rows))
 
 
 def columns_of(whole: Whole, *names: str) -> pa.Table:

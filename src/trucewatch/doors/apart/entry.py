@@ -43,10 +43,11 @@ def main(order: str) -> None:
     os._exit(0)  # no destructor of a half-read file has anything left to do
 
 
-def _send(out: BinaryIO, kind: bytes, payload: bytes) -> None:
-    view = memoryview(len(payload).to_bytes(4, "big") + kind + payload)
-    while view:
-        view = view[out.write(view) :]
+def _send(out: BinaryIO, kind: bytes, payload: bytes | memoryview) -> None:
+    for part in (len(payload).to_bytes(4, "big") + kind, payload):
+        view = memoryview(part)
+        while view:
+            view = view[out.write(view) :]
 
 
 def _told(error: Exception) -> dict[str, str | None]:

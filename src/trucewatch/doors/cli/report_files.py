@@ -34,6 +34,7 @@ TEXTS = (
 FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 _INSTANT = pa.timestamp("us", "UTC")
+_CODES = pa.dictionary(pa.int32(), pa.string())
 
 
 def read_reports(path: Path) -> pa.Table:
@@ -41,12 +42,16 @@ def read_reports(path: Path) -> pa.Table:
     return as_reports(named_columns(path, REPORT_NEEDS, (*REPORT_NEEDS, *_READERS)).columns, path)
 
 
-def as_reports(table: pa.Table, path: Path) -> pa.Table:
+CODED = tuple(name for name in TEXTS if name not in ("report_id", "text"))
+"""Texts that may be few, each of many reports."""
+
+
+def as_reports(table: pa.Table, path: Path, *, coded: Sequence[str] = ()) -> pa.Table:
     """Columns of a file, each in its own type; both ends of when it was, or neither.
 
-    Raises as `read_reports`.
+    Those of texts that are `coded` stay codes where they come as such. Raises as `read_reports`.
     """
-    table = _typed(table, path, REPORT_NEEDS)
+    table = _typed(table, path, REPORT_NEEDS, coded)
     if "seen_from" not in table.column_names:
         return table
     if all(pa.types.is_timestamp(table[name].type) for name in ("seen_from", "seen_to")):
@@ -153,11 +158,15 @@ def _read(path: Path, required: tuple[str, ...]) -> pa.Table:
     return _typed(named_columns(path, required, (*required, *_READERS)).columns, path, required)
 
 
-def _typed(table: pa.Table, path: Path, required: tuple[str, ...]) -> pa.Table:
+def _typed(
+    table: pa.Table, path: Path, required: tuple[str, ...], coded: Sequence[str] = ()
+) -> pa.Table:
     names = [name for name in table.column_names if is_read(name)]
     if len(set(names)) < len(names):
         raise TrucewatchError(f"{shown_name(path.name)} has a column twice")
-    columns = {name: _column(table[name], name, path) for name in names}
+    columns = {
+        name: (_codes if name in coded else _column)(table[name], name, path) for name in names
+    }
     for name in ("report_id", "source_id"):
         if name in columns and name in required and columns[name].null_count:
             row = int(pc.index(pc.is_null(columns[name]), True).as_py()) + 2
@@ -205,6 +214,17 @@ def _stripped(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if not pc.any(empty).as_py():
         return column if bare.equals(column) else bare
     return pc.if_else(empty, None, bare)
+
+
+def _codes(column: pa.ChunkedArray, name: str, path: Path) -> pa.ChunkedArray | pa.Array:
+    """As `_column`, but texts that come as codes stay codes, of one type."""
+    if not pa.types.is_dictionary(column.type):
+        return _column(column, name, path)
+    if column.type == _CODES:
+        values = pa.chunked_array([chunk.dictionary for chunk in column.chunks], pa.string())
+        if values.null_count == 0 and _stripped(values) is values:
+            return column
+    return _column(column, name, path).dictionary_encode()
 
 
 def _need_finite(column: pa.ChunkedArray, name: str, path: Path) -> None:

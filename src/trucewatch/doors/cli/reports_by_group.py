@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from trucewatch.doors.cli.report_files import (
+    CODED,
     COUNTS,
     INSTANTS,
     LISTS,
@@ -47,7 +48,7 @@ def open_reports(path: Path) -> Whole:
     """
     try:
         if path.suffix.lower() == ".parquet" and _many(path):
-            first = GroupReading(path, _FIRST, spanned="seen_from")
+            first = GroupReading(path, _FIRST, spanned="seen_from", coded=CODED)
             if _by_time(first):
                 return ReportsByGroup(path, first)
             first.close()
@@ -104,11 +105,11 @@ class ReportsByGroup:
         if self._reading is not None:
             self._reading.close()
         groups = range(group, len(self._layout.rows))
-        return GroupReading(self._path, names, groups, known=self._layout)
+        return GroupReading(self._path, names, groups, known=self._layout, coded=CODED)
 
     def _typed(self, group: pa.Table) -> pa.Table:
         try:
-            return as_reports(group, self._path)
+            return as_reports(group, self._path, coded=CODED)
         except TrucewatchError:
             read_reports(self._path)  # names the row of the file, not of the group
             raise

@@ -1,7 +1,8 @@
 """What every command says to a person: tables, JSON, progress and errors.
 
 Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 problems
-found, 2 wrong use.
+found, 2 wrong use. What draws for people (`rich`) is loaded when it draws: into a pipe a line is
+written as it is.
 """
 
 from __future__ import annotations
@@ -12,16 +13,13 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
-
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
-from rich.table import Table
+from typing import TYPE_CHECKING, Any
 
 from trucewatch.vocabulary.instants import iso
-from trucewatch.vocabulary.progress import Progress
+from trucewatch.vocabulary.progress import Progress, unheard
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
 WIDE = 4000
@@ -32,18 +30,25 @@ DONE, PROBLEMS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 def out() -> Console:
     """Standard output, as wide as it is; colours only where a person looks."""
+    from rich.console import Console
+
     looked_at = sys.stdout.isatty()
     return Console(file=sys.stdout, highlight=False, width=None if looked_at else WIDE)
 
 
 def err() -> Console:
     """Standard error."""
+    from rich.console import Console
+
     return Console(file=sys.stderr, highlight=False, soft_wrap=True)
 
 
 def say(text: str) -> None:
     """One line for a person on standard error."""
-    err().print(plain(text), markup=False)
+    if sys.stderr.isatty():
+        err().print(plain(text), markup=False)
+    else:
+        sys.stderr.write(f"{plain(text)}\n")
 
 
 def plain(text: str) -> str:
@@ -64,6 +69,9 @@ def print_items(
     if as_json:
         print_json({"items": list(items), "count": len(items)})
         return
+    from rich.markup import escape
+    from rich.table import Table
+
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
         table.add_column(escape(column), no_wrap=column.endswith("_id"))
@@ -75,14 +83,18 @@ def print_items(
 @contextmanager
 def progress() -> Iterator[Progress]:
     """A `Progress` drawn on standard error while a person looks; silent otherwise."""
-    console = err()
+    if not sys.stderr.isatty():
+        yield unheard
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
     with Bar(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        console=console,
-        disable=not console.is_terminal,
+        console=err(),
     ) as bar:
         tasks: dict[str, Any] = {}
 
