@@ -147,7 +147,9 @@ def test_a_case_walks_from_a_phone_to_its_publication(house: House) -> None:
     incident = owner.open("/incidents").split('href="/incidents/')[1].split('"')[0]
 
     accord = people["accord"]  # a complaint, on a phone
-    accord.open(f"/complain?on={incident}")
+    accord.open("/docket")
+    accord.page.get_by_role("link", name="File a complaint").click()
+    accord.page.locator('input[name="on"]').fill(incident)
     accord.page.locator('textarea[name="what"]').fill("The post was shelled <b>twice</b>.")
     accord.page.locator('input[value="council"]').check()
     accord.page.get_by_role("button", name="Sign and file it").click()

@@ -93,5 +93,5 @@ def main_pages(incident: str) -> tuple[str, ...]:
     return (
         "/", "/public", "/incidents", f"/incidents/{incident}", "/trends", "/tallies", "/gates",
         "/agreement", "/problems", "/ledger", "/ledger/entries/0", "/bulletin", "/nowhere",
-        "/docket", "/verification", "/watched",
+        "/docket", "/verification", "/watched", "/conditions", "/complain",
     )  # fmt: skip

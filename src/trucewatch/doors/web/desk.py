@@ -95,6 +95,10 @@ class Desk:
         answer = can(reader_of(request).person, verb, thing, purpose)
         return answer in (Answer.YES, Answer.AGAIN)
 
+    def complains(self, request: Request) -> bool:
+        """Whether who asks may file a complaint."""
+        return self.does(request, Verb.COMPLAIN, Thing(noun=Noun.DOCKET), Purpose.RULE)
+
     def voice(self, request: Request, record: Record | None = None) -> Voice:
         """How to speak to this reader."""
         language = choose_language(

@@ -54,6 +54,7 @@ def router(desk: Desk, clerk: Clerk | None) -> APIRouter:
             request,
             "docket.html",
             docket=found,
+            complains=desk.complains(request),
             asked=asked,
             page=page,
             pages=max(1, -(-found.fitting // PER_PAGE)),

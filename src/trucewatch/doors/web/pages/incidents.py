@@ -92,6 +92,7 @@ def shown_incident(
         circles=_circles(cell, () if told is None else told.reports, voice),
         told=told,
         links=desk.does(request, Verb.LINK, Thing(noun=Noun.INCIDENT), Purpose.VERIFY),
+        complains=desk.complains(request),
         typed=typed or Sent(),
         fault=fault,
         known_ladder=LADDER,
