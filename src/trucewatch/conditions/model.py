@@ -91,9 +91,6 @@ CUSTODIANS = ("icrc", "red_crescent", "un")
 PEOPLE = ("captives", "prisoners", "detainees", "people", "remains")
 """Units in which a release outside the agreement is counted."""
 
-PERIODS = ("day", "week")
-"""What a quantity may be per, where it is counted by the calendar."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:

@@ -13,9 +13,9 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from trucewatch.agreement.model import Agreement
+from trucewatch.agreement.model import PERIODS, Agreement
 from trucewatch.conditions.faults import fault, one_of
-from trucewatch.conditions.model import CATEGORIES, CUSTODIANS, PEOPLE, PERIODS, About
+from trucewatch.conditions.model import CATEGORIES, CUSTODIANS, PEOPLE, About
 from trucewatch.conditions.ratios import singular
 from trucewatch.reports.model import MeasureRow, StatementRow
 from trucewatch.reports.normalising import FieldFault

@@ -14,10 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from trucewatch.agreement.model import Agreement, Moment, Sense
+from trucewatch.agreement.model import PERIODS, Agreement, Moment, Sense
 from trucewatch.conditions.judging import Owed, judge
 from trucewatch.conditions.model import (
-    PERIODS,
     Column,
     Condition,
     Ruled,

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from trucewatch.agreement.model import Quantity
-from trucewatch.conditions.model import PERIODS, Amount, Statement
+from trucewatch.agreement.model import PERIODS, Quantity
+from trucewatch.conditions.model import Amount, Statement
 from trucewatch.conditions.pooling import pooled
 from trucewatch.conditions.totals import total
 from trucewatch.vocabulary.instants import Interval

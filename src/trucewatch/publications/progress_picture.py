@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from trucewatch.agreement.model import Agreement
+from trucewatch.agreement.model import PERIODS, Agreement
 from trucewatch.conditions.forces import sites
 from trucewatch.conditions.ground import distances
 from trucewatch.conditions.model import (
-    PERIODS,
     Amount,
     Column,
     Progress,

@@ -8,6 +8,7 @@ from trucewatch.agreement.describing.sections import Entry
 from trucewatch.agreement.describing.times import span
 from trucewatch.agreement.describing.words import Words
 from trucewatch.agreement.model import (
+    PERIODS,
     Agreement,
     Calibre,
     Gate,
@@ -123,7 +124,12 @@ def quantity(amount: Quantity, words: Words) -> str:
     if amount.of:
         parts.append(words.say("amount_of", of=words.plain(amount.of)))
     if amount.per:
-        parts.append(words.say("amount_per", per=words.plain(amount.per)))
+        known = amount.per in PERIODS
+        parts.append(
+            words.say(f"amount_per_{amount.per}")
+            if known
+            else words.say("amount_per", per=words.plain(amount.per))
+        )
     sense = f"sense_{amount.sense}" if amount.sense is not None else "sense_unsaid"
     return words.say("show_quantity", amount=" ".join(parts), sense=words.say(sense))
 

@@ -27,6 +27,10 @@ class Sense(StrEnum):
     CEILING = "ceiling"
 
 
+PERIODS = ("day", "week")
+"""What a quantity may be per, where it is counted by the calendar."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
     """How much: `amount` of `unit` per `per` (None where once). `sense` is None where the text
