@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
@@ -46,6 +47,16 @@ def test_two_posts_and_a_day_without_a_place(tmp_path: Path) -> None:
     assert found.column_names == MEMBERSHIPS.names
     assert found["report_id"].to_pylist() == [1, 2, 3]
     assert found["incident_id"].to_pylist() == ["I-1", "I-1", "I-3"]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_an_id_that_a_spreadsheet_would_compute_stays_text(tmp_path: Path, start: str) -> None:
+    """A report's id is a stranger's to choose; whoever opens the answer must not run it."""
+    named = f'"{start}cmd|calc"'
+    text = HEADER + f"{named},west,2031-05-06T14:02Z,2031-05-06T14:03Z,-22.0,-24.0,500,2.1.2,,\n"
+    run(tmp_path, text)
+    rows = list(csv.reader((tmp_path / "out.csv").open(encoding="utf-8", newline="")))
+    assert not any(cell[:1] in "=+-@\t\r" and cell for row in rows for cell in row)
 
 
 def test_parquet_under_the_contract_s_names(tmp_path: Path, front: Front) -> None:

@@ -39,6 +39,16 @@ def test_every_row_gets_its_answer_in_the_columns_promised(asked: Path, tmp_path
     assert rows[2]["lon"] == rows[2]["method"] == ""
 
 
+def test_a_name_that_a_spreadsheet_would_compute_stays_text(tmp_path: Path) -> None:
+    """Whoever opens the answer runs nothing that whoever asked had written."""
+    asked, out = tmp_path / "names.csv", tmp_path / "places.csv"
+    asked.write_text('name\n"=HYPERLINK(""http://x"")"\n@SUM(A1)\n', encoding="utf-8")
+    resolve(str(asked), "-o", str(out), "--country", "SY")
+    with out.open(encoding="utf-8", newline="") as stream:
+        names = [row["name"] for row in csv.DictReader(stream)]
+    assert names == ['\'=HYPERLINK("http://x")', "'@SUM(A1)"]
+
+
 def test_parquet_in_and_out_say_the_same_as_csv(asked: Path, tmp_path: Path) -> None:
     with asked.open(encoding="utf-8", newline="") as stream:
         rows = [{k: v or None for k, v in row.items()} for row in csv.DictReader(stream)]

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from trucewatch.doors.cli import terminal
+from trucewatch.doors.harmless import harmless
 from trucewatch.doors.limits.names import shown_name
 from trucewatch.doors.table_files import ENDINGS, read_table_file
 from trucewatch.places.model import PlaceMatch, PlaceQuery
@@ -138,7 +139,8 @@ def _write(path: Path, answers: Sequence[dict[str, Any]]) -> None:
         writer = csv.DictWriter(stream, COLUMNS)
         writer.writeheader()
         for answer in answers:
-            writer.writerow({**answer, "alternatives": SEPARATOR.join(answer["alternatives"])})
+            row = {**answer, "alternatives": SEPARATOR.join(answer["alternatives"])}
+            writer.writerow({column: harmless(value) for column, value in row.items()})
 
 
 def _summary(found: Sequence[PlaceMatch | None]) -> str:

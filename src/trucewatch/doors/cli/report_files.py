@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
+from trucewatch.doors.harmless import harmless_table
 from trucewatch.doors.limits.names import shown_name
 from trucewatch.doors.table_files import FileTable, check_ending, read_table_file
 from trucewatch.vocabulary.errors import TrucewatchError
@@ -102,7 +103,7 @@ def write_table(table: pa.Table, path: Path) -> None:
     part = path.with_name(f".{shown_name(path.name)}.part")
     try:
         if path.suffix.lower() == ".csv":
-            pacsv.write_csv(table, part)
+            pacsv.write_csv(harmless_table(table), part)
         else:
             pq.write_table(table, part, compression="zstd")
         part.replace(path)
