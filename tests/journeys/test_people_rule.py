@@ -212,3 +212,49 @@ def test_a_case_walks_from_a_phone_to_its_publication(house: House) -> None:
     shown = stranger.open(f"/cases/{case}")
     assert "the bearings differ" in shown and not IDENTS.search(shown)
     assert "sign-in" in stranger.page.request.get(f"{house.base}/incidents").url
+
+
+def _reach(page: Page, selector: str) -> None:
+    """Tab until the focus is on it; a keyboard has nothing else."""
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"no keyboard comes to {selector}")
+
+
+def _types(page: Page, fields: dict[str, str]) -> None:
+    """Fill in the fields of the form the focus is at, in their order, and send it."""
+    for selector, text in fields.items():
+        _reach(page, selector)
+        page.keyboard.type(text)
+    _reach(page, "button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_the_verification_flow_works_by_keyboard(house: House) -> None:
+    """From the queue to a verification that is filed: no mouse, no script of ours is needed."""
+    owner = house.visitor()
+    page = owner.page
+    owner.open("/verification")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/incidents/I-*")
+    _reach(page, 'a[href^="/complain"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/complain*")
+    _types(page, {'textarea[name="what"]': "shells on the post", 'input[name="by"]': "public"})
+    page.wait_for_url("**/cases/C-*")
+    case = page.url.rsplit("/", 1)[1]
+    for kind, fields in (
+        ("opened", {'textarea[name="reason"]': "within article 6(b)"}),
+        ("tasked", {'input[name="to"]': "mission", 'textarea[name="what"]': "visit the post"}),
+        ("verified", {'textarea[name="found"]': "two craters"}),
+    ):
+        owner.open(f"/cases/{case}")
+        _reach(page, f'details:has(form[action="/cases/{case}/{kind}"]) > summary')
+        page.keyboard.press("Enter")
+        _types(page, fields)
+        assert page.locator('[role="alert"]').count() == 0
+    assert "two craters" in owner.open(f"/cases/{case}")
