@@ -8,6 +8,7 @@ import pytest
 from benchmarks.ledger.servers import NoServerError, Server
 
 from tests import stores
+from tests.browsers import browser  # noqa: F401 - a fixture for all
 from tests.stores import BOTH, SQLITE, Postgres, Sqlite, StoreKind
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.accounts.test_accounts import EASY, PASSWORD
 from tests.command import done
 from tests.journeys.test_docket import MAPPING, REPORTS
-from tests.web.conftest import browser, served  # noqa: F401 - a fixture
+from tests.web.conftest import served
 from trucewatch.doors.accounts.accounts import Accounts
 from trucewatch.doors.clerk import Clerk
 from trucewatch.doors.cli.serving import CurrentRecord
@@ -115,7 +115,7 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path, browser: Browser) -> Iterator[House]:  # noqa: F811
+def house(tmp_path: Path, browser: Browser) -> Iterator[House]:
     """A mission of two reports, served as `trucewatch serve` does; nobody has an account."""
     folder = tmp_path / "mission"
     done("new", folder, "--agreement", "exercise-velmara")

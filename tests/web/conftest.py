@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import threading
 import time
@@ -13,19 +12,17 @@ from pathlib import Path
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Error, sync_playwright
 from starlette.testclient import TestClient
 
+from tests.browsers import ARGUMENTS, CHROMIUM  # noqa: F401 - for who starts one
 from tests.web import records
-from trucewatch.doors.web.app import STATIC, create_app
+from trucewatch.doors.web.app import create_app
 from trucewatch.doors.web.readers import Doorkeeper
 from trucewatch.figures.model import Record
 from trucewatch.people.model import OWNER, Person, Role
 
 READS_ALL = Person(role=Role.MONITOR)
 """Somebody who reads every incident, and no source's words."""
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 def app_of(whole: Record, folder: Path, *, person: Person = OWNER) -> FastAPI:
@@ -70,22 +67,6 @@ def address(whole: Record, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """Where the sixty incidents are served."""
     with served(app_of(whole, tmp_path_factory.mktemp("ledger"))) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium. Skips, saying why, where there is none or nothing was built for it."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium: apt-get install chromium libatomic1")
-    if not (STATIC / "dist" / "manifest.json").exists():
-        pytest.skip("the front end was not built: run ./trucewatch test")
-    with sync_playwright() as playwright:
-        try:
-            opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        except Error as error:
-            pytest.skip(f"Chromium does not start: {str(error).splitlines()[0]}")
-        yield opened
-        opened.close()
 
 
 def main_pages(incident: str) -> tuple[str, ...]:
