@@ -256,4 +256,9 @@ def test_laid_out_or_not_the_pages_are_the_same(whole: Record, tmp_path: Path) -
     assert heard[0][0] == 0 and heard[-1][0] == heard[-1][1]
     ready, not_ready = client_of(laid_out), client_of(app_of(whole, tmp_path))
     for path in ("/", "/incidents", f"/incidents/{records.first_incident(whole)}"):
-        assert ready.get(path).text == not_ready.get(path).text
+        assert _but_tokens(ready.get(path).text) == _but_tokens(not_ready.get(path).text)
+
+
+def _but_tokens(page: str) -> str:
+    """A page without its forms' tokens, which are of one use each."""
+    return re.sub(r'name="token" value="[^"]+"', "", page)
