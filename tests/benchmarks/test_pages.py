@@ -11,7 +11,8 @@ from benchmarks.pages.weight import MOST_KB, weigh_page
 from starlette.testclient import TestClient
 
 from tests.web import records
-from tests.web.conftest import READS_ALL, STATIC, app_of, client_of
+from tests.web.conftest import READS_ALL, app_of, client_of
+from trucewatch.doors.web.app import STATIC
 
 
 @pytest.fixture
