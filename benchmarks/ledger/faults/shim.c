@@ -112,7 +112,9 @@ __attribute__((constructor)) static void start(void) {
 
 static int opened(int at, const char *path, int flags, mode_t mode) {
     int seen = watched_path(path);
-    if (seen && flags & (O_CREAT | O_TRUNC) && fails(flags & O_CREAT, NULL, 0)) {
+    /* A file that is there already takes no room to be opened. */
+    int made = flags & O_CREAT && syscall(SYS_faccessat, at, path, F_OK) != 0;
+    if (seen && flags & (O_CREAT | O_TRUNC) && fails(made, NULL, 0)) {
         note('O', -1, flags, 1, 0, path, NULL, NULL, 0);
         return -1;
     }
