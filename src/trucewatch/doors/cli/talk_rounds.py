@@ -13,9 +13,10 @@ from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.hand import Hand, Reason, Sign
 from trucewatch.doors.cli.options import As, AsJson, Folder, Language, day
 from trucewatch.doors.cli.talk_matrix import print_matrix
-from trucewatch.doors.cli.talk_words import TalkWords
 from trucewatch.doors.mission_work import at_work
 from trucewatch.doors.storage.mission import Mission
+from trucewatch.doors.talk_matrix import laid_out
+from trucewatch.doors.talk_words import TalkWords
 from trucewatch.mechanism import convening
 from trucewatch.mechanism.ports import Act
 from trucewatch.vocabulary.errors import UsageError
@@ -120,9 +121,9 @@ def show_matrix(
     """Each side's last word on each item, where conditions meet, and what moved since."""
     as_of: date | None = day(at, "--at") if at else None
     with at_work(folder) as (mission, _):
-        records = talking.talks_of(mission)
+        laid = laid_out(talking.talks_of(mission), as_of)
         words = TalkWords(lang, talking.agreement_of(mission))
-    print_matrix(records, as_of, words, as_json=as_json)
+    print_matrix(laid, words, as_json=as_json)
 
 
 def put_acts(mission: Mission, acts: Sequence[Act], hand: Hand, names: Sequence[str]) -> None:
