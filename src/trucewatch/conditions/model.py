@@ -18,6 +18,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from trucewatch.agreement.model import Basis, Moment, Names, Quantity
+from trucewatch.reports.model import Said
 from trucewatch.vocabulary.instants import Interval
 from trucewatch.vocabulary.messages import Message
 
@@ -180,42 +181,15 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """What somebody says, or verified, of the time `seen`: always theirs.
-
-    `by` says it, `citing` whom; whoever is cited is its `origin`. `low` and `high` are the amount
-    (both None where none was given), `done` a yes or no. `place` is a crossing, site or place in
-    words, `holder` whose ground it is said to be, `ref` the request, list or visit meant; `serials`
-    are the pieces of an inventory that were there; `outside` says they were away from their site.
-    `exhibit` names a sealed list and `receipt` a custodian's.
-    """
+class Statement(Said):
+    """It as it stands in the record; whoever is cited is its `origin`."""
 
     id: str
     column: Column
     about: About
-    conditions: tuple[str, ...]
-    by: str | None
     own: bool
     at: datetime
-    seen: Interval
     entry: int
-    citing: str | None = None
-    bearer: str | None = None
-    low: float | None = None
-    high: float | None = None
-    unit: str | None = None
-    category: str | None = None
-    done: bool | None = None
-    place: str | None = None
-    geometry: str | None = None
-    holder: str | None = None
-    ref: str | None = None
-    cause: str | None = None
-    reason: str | None = None
-    serials: tuple[str, ...] = ()
-    missing: float | None = None
-    exhibit: str | None = None
-    receipt: str | None = None
 
     @property
     def origin(self) -> str:

@@ -181,15 +181,19 @@ class AmendmentRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatementRow:
-    """What somebody says of conditions, of the time `seen`; its fields as `conditions.model` has
-    them."""
+class Said:
+    """What somebody says, or verified, of conditions and of the time `seen`: always theirs.
 
-    about: str
+    `by` says it, `citing` whom. `low` and `high` are the amount (both None where none was given),
+    `done` a yes or no. `place` is a crossing, site or place in words, `holder` whose ground it is
+    said to be, `ref` the request, list or visit meant; `serials` are the pieces of an inventory
+    that were there, `missing` how many were away from their site. `exhibit` names a sealed list
+    and `receipt` a custodian's.
+    """
+
     conditions: tuple[str, ...]
     by: str | None
     seen: Interval
-    said_at: datetime | None = None
     citing: str | None = None
     bearer: str | None = None
     low: float | None = None
@@ -207,6 +211,14 @@ class StatementRow:
     missing: float | None = None
     exhibit: str | None = None
     receipt: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementRow(Said):
+    """It as a row of a file: `about` is not yet held against the kinds that `conditions` knows."""
+
+    about: str
+    said_at: datetime | None = None
 
 
 class ClaimRow(StatementRow):
