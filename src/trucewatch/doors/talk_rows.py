@@ -7,8 +7,8 @@ from typing import Any
 from trucewatch.claims.chains import chains, contradictions, denials
 from trucewatch.claims.model import Chain, Claim
 from trucewatch.doors.plain import plain
-from trucewatch.doors.talk_matrix import Laid
 from trucewatch.mechanism.talk_records import TalkRecords
+from trucewatch.talks.laying import Laid
 from trucewatch.talks.matrix import Cell
 from trucewatch.vocabulary.messages import say_id
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from trucewatch.doors.cli import terminal
-from trucewatch.doors.talk_matrix import Laid
 from trucewatch.doors.talk_rows import matrix_document
-from trucewatch.doors.talk_words import TalkWords
+from trucewatch.talks.laying import Laid
 from trucewatch.talks.matrix import Matrix
+from trucewatch.talks.wording import TalkWords
 from trucewatch.vocabulary.messages import say_id
 
 

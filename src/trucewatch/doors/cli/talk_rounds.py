@@ -15,10 +15,10 @@ from trucewatch.doors.cli.options import As, AsJson, Folder, Language, day
 from trucewatch.doors.cli.talk_matrix import print_matrix
 from trucewatch.doors.mission_work import at_work
 from trucewatch.doors.storage.mission import Mission
-from trucewatch.doors.talk_matrix import laid_out
-from trucewatch.doors.talk_words import TalkWords
 from trucewatch.mechanism import convening
 from trucewatch.mechanism.ports import Act
+from trucewatch.talks.laying import laid_out
+from trucewatch.talks.wording import TalkWords
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.ids import make_id
 
@@ -121,7 +121,8 @@ def show_matrix(
     """Each side's last word on each item, where conditions meet, and what moved since."""
     as_of: date | None = day(at, "--at") if at else None
     with at_work(folder) as (mission, _):
-        laid = laid_out(talking.talks_of(mission), as_of)
+        records = talking.talks_of(mission)
+        laid = laid_out(records.rounds.values(), records.positions, as_of)
         words = TalkWords(lang, talking.agreement_of(mission))
     print_matrix(laid, words, as_json=as_json)
 

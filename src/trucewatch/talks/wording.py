@@ -1,4 +1,8 @@
-"""What sides, items and cells of talks are called, in a reader's language."""
+"""Wording: what sides, items, cells and moves of talks are called, in a reader's language.
+
+In:   an `Agreement`, which names its own, and a language.
+Out:  text for people, the same on pages, in publications and at the command line.
+"""
 
 from __future__ import annotations
 
