@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -138,3 +139,93 @@ def test_how_far_to_believe_its_incidents_with_reasons(demo: Path, tmp_path: Pat
 
     assert told["items"] == incidents and told["learned"] is True
     assert "as its interest would have it" in reasons.read_text("utf-8")
+
+
+def listed(demo: Path, what: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = done("list", demo / "mission", what, "--json").document["items"]
+    return items
+
+
+def test_two_rounds_of_talks_with_who_sat_for_whom_and_who_did_not(demo: Path) -> None:
+    first, second = sorted(listed(demo, "rounds"), key=lambda one: one["first"])
+    assert (first["format"], first["through"]) == ("indirect", ["pelagia"])
+    assert (second["format"], second["through"]) == ("direct", [])
+    sides = {(d["round_id"], d["party"]): d for d in listed(demo, "delegations")}
+    accord = sides[first["round_id"], "accord"]
+    assert (accord["sits_for"], accord["backers"]) == ("saltroad", ["norrund"])
+    assert all(sides[first["round_id"], side]["heads"] for side in ("accord", "council_side"))
+    told = {party: side["attendance"] for (held, party), side in sides.items()
+            if held == first["round_id"]}  # fmt: skip
+    assert told == {"council_side": "present", "accord": "present", "ridge": "stayed_away",
+                    "ember": "excluded"}  # fmt: skip
+    assert sides[second["round_id"], "ridge"]["attendance"] == "present"
+
+
+def test_one_signed_one_endorsed_and_one_took_note(demo: Path) -> None:
+    _, second = sorted(listed(demo, "rounds"), key=lambda one: one["first"])
+    (paper,) = done("show", demo / "mission", second["round_id"], "--json").document["outcomes"]
+    assert (paper["signed"], paper["endorsed"], paper["took_note"]) == (
+        ["council_side"], ["accord"], ["ridge"],
+    )  # fmt: skip
+
+
+def test_everybody_waits_in_the_first_round_and_conditions_meet_in_the_second(demo: Path) -> None:
+    def meetings(at: str) -> dict[str, str]:
+        told = done("talks", "matrix", demo / "mission", "--at", at, "--json").document
+        pairs = [m for m in told["meetings"] if {m["first"], m["second"]} == BOTH]
+        return {m["item"]: m["kind"] for m in pairs}
+
+    assert meetings("2023-03-22") | {"political_solution": ""} == {
+        "monitoring": "apart",
+        "humanitarian_access": "each_awaits_the_other",
+        "withdrawal": "each_awaits_the_other",
+        "extension": "each_awaits_the_other",
+        "political_solution": "",
+    }
+    assert meetings("2023-04-05") == {
+        "monitoring": "both_support",
+        "humanitarian_access": "both_support",
+        "withdrawal": "both_support",
+        "extension": "conditions_meet",
+        "political_solution": "asked_is_supported",
+    }
+
+
+BOTH = {"council_side", "accord"}
+
+
+def test_several_sides_moved_between_the_rounds(demo: Path) -> None:
+    told = done("talks", "matrix", demo / "mission", "--json").document["moved"]
+    by_kind = [(m["kind"], m["after"]["party"], m["after"]["item"]) for m in told]
+    moved = {(side, item) for kind, side, item in by_kind if kind == "moved"}
+    assert moved == {
+        ("accord", "release_of_prisoners"), ("council_side", "monitoring"),
+        ("council_side", "humanitarian_access"), ("council_side", "withdrawal"),
+        ("council_side", "extension"),
+    }  # fmt: skip
+    assert ("restated", "accord", "political_solution") in by_kind, (
+        "no second step before the first"
+    )
+
+
+def test_one_figure_goes_through_several_mouths_and_another_contradicts_it(demo: Path) -> None:
+    figures = {chain["low"]: chain for chain in listed(demo, "chains") if chain["unit"]}
+    assert (figures[12000]["n_claims"], figures[12000]["n_independent"]) == (4, 2)
+    assert set(figures[4000]["claims"]) <= set(figures[12000]["contradicts"])
+    assert figures[7500]["high"] == 9000, "as its reader corrected it"
+
+
+def test_one_denial_points_at_what_it_denies_and_one_voice_has_no_name(demo: Path) -> None:
+    claims = {one["claim_id"]: one for one in listed(demo, "claims")}
+    denials = [one for one in claims.values() if one["denial"]]
+    assert {one["language"] for one in denials} == {"en", "ar"}
+    assert {claims[one["denies"]]["party"] for one in denials} == {"accord"}
+    (unnamed,) = [one for one in claims.values() if one["anonymous"]]
+    assert unnamed["party"] is None
+
+
+def test_something_is_left_for_a_newcomer_to_decide(demo: Path) -> None:
+    waiting = done("talks", "proposals", demo / "mission", "--json").document["items"]
+    assert sorted(one["kind"] for one in waiting) == ["claim", "claim", "figure"]
+    everything = done("talks", "proposals", demo / "mission", "--all", "--json").document["items"]
+    assert {one["decided"] for one in everything} == {"accepted", "rejected", "proposed"}

@@ -11,6 +11,7 @@ from pathlib import Path
 from trucewatch.doors.founding import found
 from trucewatch.doors.intake import Intake, read_mapping
 from trucewatch.doors.mission_work import at_work, workshop
+from trucewatch.doors.parleys import hold
 from trucewatch.doors.publishing import publish_period
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.exercise.model import ExerciseFiles, Planned
@@ -79,6 +80,9 @@ def _add(mission: Mission, exercise: ExerciseFiles, folder: Path, progress: Prog
         progress("adding files", done, len(added))
         _intake(mission, file, folder).take(folder / file.name, file.format)
     progress("adding files", len(added), len(added))
+    for done, parley in enumerate(exercise.parleys):
+        progress("reading documents", done, len(exercise.parleys))
+        hold(mission, parley, folder)
     derive(shop, progress=progress)
     mission.publish_ledger()
 

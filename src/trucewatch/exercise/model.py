@@ -1,9 +1,11 @@
-"""What an exercise is made of: planted incidents, sources, tellings, and files."""
+"""What an exercise is made of: planted incidents, sources, tellings, talks, and files."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from trucewatch.exercise.parley import Parley
 
 EPOCH = datetime(2023, 3, 6, 2, tzinfo=UTC)
 """Monday 6 March 2023, midnight in Velmara (UTC-2): where the exercise starts."""
@@ -113,6 +115,7 @@ class ExerciseFiles:
     happenings: tuple[Happening, ...]
     tellings: tuple[Telling, ...]
     bad_rows: dict[str, int] = field(default_factory=dict)
+    parleys: tuple[Parley, ...] = ()
 
     def bytes_by_name(self) -> dict[str, bytes]:
         """Every file's bytes."""

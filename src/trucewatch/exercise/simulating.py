@@ -12,6 +12,8 @@ from trucewatch.exercise.country import Country, velmara
 from trucewatch.exercise.happening import happenings
 from trucewatch.exercise.mappings import mapping_name, mappings
 from trucewatch.exercise.model import ExerciseFiles, Happening, Planned, Telling
+from trucewatch.exercise.parley import Parley
+from trucewatch.exercise.parleying import parleys
 from trucewatch.exercise.promising import CONDITIONS_HEADER, condition_rows
 from trucewatch.exercise.tellers import TELLERS
 from trucewatch.exercise.telling import tellings
@@ -56,7 +58,7 @@ def simulate(seed: int, reports: int | None = None, weeks: int = 6) -> ExerciseF
     )
     told, invented = tellings(country, planted, Chance(seed, 2))
     everything = [*planted, *invented]
-    return _files(country, seed, days, everything, told)
+    return _files(country, seed, days, everything, told, parleys(days))
 
 
 def _files(
@@ -65,6 +67,7 @@ def _files(
     days: int,
     planted: list[Happening],
     told: list[Telling],
+    held: tuple[Parley, ...],
 ) -> ExerciseFiles:
     report_bytes, by_source, spoilt = report_files(country, told)
     files = {
@@ -78,11 +81,12 @@ def _files(
         )
     files |= _counted(country, seed, days, planted, told)
     files |= {name: Planned(name, data) for name, data in mappings().items()}
+    files |= {r.file: Planned(r.file, r.data) for parley in held for r in parley.reports}
     truth = truth_file(country, planted, by_source)
     files[TRUTH] = Planned(TRUTH, truth)
     files[README] = Planned(README, _readme(seed, planted, told))
     in_order = tuple(telling for teller in TELLERS for telling in by_source[teller.id])
-    return ExerciseFiles(files, AGREEMENT, tuple(planted), in_order, spoilt)
+    return ExerciseFiles(files, AGREEMENT, tuple(planted), in_order, spoilt, held)
 
 
 def _counted(
