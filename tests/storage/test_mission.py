@@ -106,8 +106,15 @@ def test_an_interrupted_making_leaves_neither_folder_nor_keys(tmp_path, monkeypa
 def test_what_is_no_mission_is_said_to_be_none(tmp_path):
     with pytest.raises(UsageError, match="no such folder"):
         open_mission(tmp_path / "nowhere")
-    with pytest.raises(UsageError, match="not a mission"):
+    with pytest.raises(UsageError, match="not a mission") as refusal:
         open_mission(tmp_path)
+    assert "`trucewatch new` makes one" in str(refusal.value)
+
+
+def test_a_mission_one_step_further_down_is_pointed_at(mission):
+    with pytest.raises(UsageError, match="not a mission") as refusal:
+        open_mission(mission.folder.parent)
+    assert f"a mission is in {mission.folder}" in str(refusal.value)
 
 
 @only(SQLITE)

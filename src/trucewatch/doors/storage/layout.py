@@ -91,9 +91,7 @@ def need_mission(folder: Path) -> Settings:
         )
     there = [part for part in PARTS if (folder / part).is_file()]
     if not there:
-        raise UsageError(
-            "this folder is not a mission", where=str(folder), hint="`trucewatch new` makes one"
-        )
+        raise UsageError("this folder is not a mission", where=str(folder), hint=_nearby(folder))
     if SETTINGS not in there:
         raise _half(SETTINGS, folder)
     settings = read_settings(folder / SETTINGS)
@@ -101,6 +99,14 @@ def need_mission(folder: Path) -> Settings:
         if part not in there and not (part == STORE and settings.store):
             raise _half(part, folder)
     return settings
+
+
+def _nearby(folder: Path) -> str:
+    """Where a mission lies one step further down, as in the folder of a demonstration."""
+    inside = sorted(settings.parent for settings in folder.glob(f"*/{SETTINGS}"))
+    if len(inside) == 1:
+        return f"a mission is in {inside[0]}"
+    return "`trucewatch new` makes one"
 
 
 def _half(part: str, folder: Path) -> TrucewatchError:
