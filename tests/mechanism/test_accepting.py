@@ -168,4 +168,6 @@ def test_who_may_accept_and_who_convenes_is_said_by_role() -> None:
     assert {r for r, types in SIGNS.items() if "proposal.accepted" in types} == {
         "analyst", "secretary", "guarantor",
     }  # fmt: skip
-    assert {r for r, types in SIGNS.items() if "talks.round" in types} == {"secretary", "guarantor"}
+    assert {r for r, types in SIGNS.items() if "talks.round" in types} == {
+        "secretary", "guarantor", "mediator",
+    }  # fmt: skip

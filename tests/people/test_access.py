@@ -113,7 +113,23 @@ def test_whoever_verifies_does_not_rule() -> None:
     assert not signs(Role.MONITOR, "verdict.signed")
 
 
+def test_a_mediator_records_the_talks_and_signs_nothing_else() -> None:
+    """Who sat where is a mediator's to say; what anybody did is not."""
+    assert set(SIGNS[Role.MEDIATOR]) == {"talks.round", "talks.delegation", "talks.outcome"}
+
+
+def test_a_party_reads_positions_and_nobodys_claims() -> None:
+    """A position was said in public in a side's name; a claim may lead to whoever made it."""
+    party, mediator = fresh(Role.PARTY, "council"), fresh(Role.MEDIATOR)
+    talks, claims = Thing(noun=Noun.TALKS), Thing(noun=Noun.CLAIMS)
+    assert can(party, Verb.READ, talks, Purpose.KNOW) is Answer.YES
+    assert can(party, Verb.READ, claims, Purpose.KNOW) is Answer.NO
+    assert can(mediator, Verb.READ, claims, Purpose.KNOW) is Answer.YES
+    assert can(mediator, Verb.CONVENE, talks, Purpose.KEEP) is Answer.YES
+    assert can(party, Verb.CONVENE, talks, Purpose.KEEP) is Answer.NO
+
+
 def test_roles_that_only_read_sign_nothing() -> None:
-    for role in (Role.MEDIATOR, Role.GUARDIAN, Role.AUDITOR, Role.PUBLIC):
+    for role in (Role.GUARDIAN, Role.AUDITOR, Role.PUBLIC):
         assert role not in SIGNS
         assert not signs(role, "report.received")

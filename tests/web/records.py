@@ -23,6 +23,7 @@ from trucewatch.doors.witnesses.standing import Witnessing
 from trucewatch.figures.model import Record
 from trucewatch.findings.model import FINDINGS
 from trucewatch.incidents.model import ATTRIBUTIONS, INCIDENTS, MEMBERSHIPS
+from trucewatch.mechanism.talk_records import TalkRecords
 from trucewatch.places.model import AdminArea
 from trucewatch.reports.model import PROBLEMS, REPORTS, RESTRICTIONS, SOURCES, TALLIES, WATCHES
 from trucewatch.verdicts.model import Verdict
@@ -254,6 +255,7 @@ class PaperLedger:
         self.folder = folder
         self.text = text
         self.held: dict[str, Held] = {}
+        self.said = TalkRecords()
 
     def checkpoint(self) -> str:
         return "trucewatch.example/river\n3\nAAAA\n\n— trucewatch.example/river BBBB\n"
@@ -283,6 +285,9 @@ class PaperLedger:
 
     def publications(self) -> Sequence[Published]:
         return ()
+
+    def talks(self, size: int) -> TalkRecords:
+        return self.said
 
     def working_copy(self, exhibit: Exhibit) -> bytes | None:
         return PICTURE if exhibit.working else None

@@ -42,12 +42,28 @@ def withheld(
     quote: str, chosen: Iterable[tuple[int, int]] = (), names: Collection[str] = ()
 ) -> str:
     """The quotation without the names of victims and prisoners, and without the `chosen` spans."""
+    return _cut(quote, 0, len(quote), _spans(quote, chosen, names))
+
+
+def around(text: str, start: int, end: int, names: Collection[str], reach: int) -> tuple[str, str]:
+    """Up to `reach` characters before and after a quotation, without the names.
+
+    A name is looked for in the whole text: what tells that somebody suffers may lie inside the
+    quotation, or farther off.
+    """
+    spans = _spans(text, (), names)
+    return _cut(text, max(0, start - reach), start, spans), _cut(text, end, end + reach, spans)
+
+
+def _cut(text: str, first: int, last: int, spans: Spans) -> str:
+    """The text's characters of one range, with whatever the spans cover left out."""
+    within = [(max(a, first), min(b, last)) for a, b in spans if a < last and b > first]
     parts: list[str] = []
-    at = 0
-    for start, end in _spans(quote, chosen, names):
-        parts += [quote[at:start], WITHHELD]
+    at = first
+    for start, end in within:
+        parts += [text[at:start], WITHHELD]
         at = end
-    return "".join([*parts, quote[at:]])
+    return "".join([*parts, text[at:last]])
 
 
 def shown(proposal: Proposal, names: Collection[str]) -> Proposal:

@@ -54,14 +54,20 @@ def seated(held: Round, said: Delegation, *, attends: bool = True) -> Round:
             sits_for=said.sits_for or before.sits_for,
             document_id=said.document_id or before.document_id,
             quote=said.quote or before.quote,
+            entries=(*before.entries, *said.entries),
         )
     others = [d for d in held.delegations if d.party != said.party]
     return replace(held, delegations=(*others, said))
 
 
-def side_in_document(kind: str, value: Mapping[str, Any], document: str, quote: str) -> Delegation:
-    """What a document's words say of one side at a round."""
-    said = Delegation(party=value.get("party") or value["group"], document_id=document, quote=quote)
+def side_in_document(kind: str, value: Mapping[str, Any], entry: Entry, quote: str) -> Delegation:
+    """What a document's words, accepted in that entry, say of one side at a round."""
+    said = Delegation(
+        party=value.get("party") or value["group"],
+        document_id=entry.content["document"],
+        quote=quote,
+        entries=(entry.index,),
+    )
     if kind == HEAD:
         return replace(said, heads=(value["person"],))
     if kind == GUARANTOR:
@@ -71,25 +77,29 @@ def side_in_document(kind: str, value: Mapping[str, Any], document: str, quote: 
     return replace(said, sits_for=value.get("sits_for"))
 
 
-def recorded_side(content: Mapping[str, Any]) -> Delegation:
+def recorded_side(entry: Entry) -> Delegation:
     """What somebody recorded of one side at a round."""
+    content = entry.content
     return Delegation(
         party=content["party"],
         attendance=Attendance(content["attendance"]),
         heads=_texts(content, "heads"),
         sits_for=content.get("sits_for"),
         backers=_texts(content, "backers"),
+        entries=(entry.index,),
     )
 
 
-def outcome(content: Mapping[str, Any]) -> Outcome:
+def outcome(entry: Entry) -> Outcome:
     """A text that a round ended with."""
+    content = entry.content
     return Outcome(
         title=content["title"],
         on=date.fromisoformat(content["on"]),
         signed=_texts(content, "signed"),
         endorsed=_texts(content, "endorsed"),
         took_note=_texts(content, "took_note"),
+        entry=entry.index,
     )
 
 

@@ -59,13 +59,19 @@ class KeptDocument:
 
 @dataclass(slots=True)
 class TalkRecords:
-    """Everything on record of talks and claims. `decided` holds every proposal's last decision."""
+    """Everything on record of talks and claims. `decided` holds every proposal's last decision.
+
+    `names` are what no quotation of a document shows, by document. `unnamed` are documents in which
+    somebody asked not to be named: what stands around a quotation there may lead to them.
+    """
 
     documents: dict[str, KeptDocument] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     positions: list[Position] = field(default_factory=list)
     rounds: dict[str, Round] = field(default_factory=dict)
     decided: dict[str, str] = field(default_factory=dict)
+    names: dict[str, frozenset[str]] = field(default_factory=dict)
+    unnamed: set[str] = field(default_factory=set)
 
 
 def read_talks(entries: Iterable[Entry]) -> TalkRecords:
@@ -77,7 +83,9 @@ def read_talks(entries: Iterable[Entry]) -> TalkRecords:
             _take(entry, records, accepted)
         except (KeyError, TypeError, ValueError):
             continue
-    for entry in sorted(accepted.values(), key=lambda e: e.index):
+    in_order = sorted(accepted.values(), key=lambda e: e.index)
+    records.names = _names(records.documents, in_order)
+    for entry in in_order:
         try:
             _accepted(entry, records)
         except (KeyError, TypeError, ValueError):
@@ -106,10 +114,10 @@ def _take(entry: Entry, records: TalkRecords, accepted: dict[str, Entry]) -> Non
             records.rounds[held.round_id] = held
         case convening.DELEGATION:
             held = records.rounds[content["round"]]
-            records.rounds[held.round_id] = seated(held, recorded_side(content))
+            records.rounds[held.round_id] = seated(held, recorded_side(entry))
         case convening.OUTCOME:
             held = records.rounds[content["round"]]
-            outcomes = (*held.outcomes, outcome(content))
+            outcomes = (*held.outcomes, outcome(entry))
             records.rounds[held.round_id] = replace(held, outcomes=outcomes)
         case _:
             pass
@@ -118,8 +126,10 @@ def _take(entry: Entry, records: TalkRecords, accepted: dict[str, Entry]) -> Non
 def _accepted(entry: Entry, records: TalkRecords) -> None:
     content = entry.content
     document = records.documents.get(content["document"])
-    names = sufferers(document.text) if document else frozenset()
+    names = records.names.get(content["document"], frozenset())
     value = without(content["value"], names)
+    if value.get("anonymous"):
+        records.unnamed.add(content["document"])
     quote = _quote(content, document, names)
     kind = content["kind"]
     if kind in (CLAIM, FIGURE, INCIDENT):
@@ -128,8 +138,28 @@ def _accepted(entry: Entry, records: TalkRecords) -> None:
         records.positions.append(_position(entry, value, document, quote))
     elif kind in SEATED and value.get("round") in records.rounds:
         held = records.rounds[value["round"]]
-        said = side_in_document(kind, value, content["document"], quote)
+        said = side_in_document(kind, value, entry, quote)
         records.rounds[held.round_id] = seated(held, said, attends=kind != GUARANTOR)
+
+
+def _names(
+    documents: Mapping[str, KeptDocument], accepted: Iterable[Entry]
+) -> dict[str, frozenset[str]]:
+    """What is withheld wherever each document is quoted: what a rule recognises, and every word
+    that people withheld in any of its quotations."""
+    names = {id_: set(sufferers(document.text)) for id_, document in documents.items()}
+    for entry in accepted:
+        try:
+            content = entry.content
+            text = documents[content["document"]].text
+            begin = int(content["start"])
+            for start, end in content.get("withheld") or ():
+                words = text[begin + int(start) : begin + int(end)].strip()
+                if any(letter.isalpha() for letter in words):
+                    names[content["document"]].add(words)
+        except (KeyError, TypeError, ValueError):
+            continue
+    return {id_: frozenset(found) for id_, found in names.items()}
 
 
 def _quote(content: Mapping[str, Any], document: KeptDocument | None, names: frozenset[str]) -> str:

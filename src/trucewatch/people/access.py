@@ -39,6 +39,9 @@ class Verb(StrEnum):
     REMEDY = "case.remedied"
     PUBLISH = "publication.issued"
     REOPEN = "case.reopened"
+    CONVENE = "talks.round"
+    SEAT = "talks.delegation"
+    CONCLUDE = "talks.outcome"
     ADMIT = "actor.admitted"
     DISMISS = "actor.dismissed"
 
@@ -73,6 +76,8 @@ class Noun(StrEnum):
     QUEUE = "queue"
     DOCKET = "docket"
     CASE = "case"
+    TALKS = "talks"  # rounds, who sat there, what each side holds in its own words
+    CLAIMS = "claims"  # what anybody said, by whose mouth
     PEOPLE = "people"
     ACCOUNT = "account"  # one's own
 
@@ -116,6 +121,8 @@ _INSIDE = _EVERYBODY - {Role.PUBLIC}
 _DESK = frozenset({Role.OWNER, Role.SECRETARY, Role.ANALYST, Role.VERIFIER})
 _WHOLE = _INSIDE - {Role.PARTY, Role.GUARDIAN}
 """Who sees every incident: a party sees those of its own cases, a guardian only what is sealed."""
+_TABLE = _DESK | {Role.MEDIATOR, Role.GUARANTOR, Role.MEMBER, Role.AUDITOR}
+"""Who sits around the talks or writes of them, and who checks that record."""
 
 _READS: Mapping[tuple[Noun, Purpose], frozenset[Role]] = {
     (Noun.SUMMARY, Purpose.KNOW): _EVERYBODY,
@@ -135,6 +142,8 @@ _READS: Mapping[tuple[Noun, Purpose], frozenset[Role]] = {
     (Noun.INCIDENTS, Purpose.KNOW): _WHOLE,
     (Noun.INCIDENT, Purpose.KNOW): _WHOLE | {Role.PARTY},
     (Noun.REPORT, Purpose.KNOW): _WHOLE,
+    (Noun.TALKS, Purpose.KNOW): _TABLE | {Role.PARTY},
+    (Noun.CLAIMS, Purpose.KNOW): _TABLE,
     (Noun.FORECAST, Purpose.KNOW): _DESK | {Role.GUARANTOR, Role.MEDIATOR},
     (Noun.QUEUE, Purpose.VERIFY): _DESK | {Role.MONITOR},
     (Noun.WORDS, Purpose.VERIFY): _DESK,
@@ -172,6 +181,7 @@ _OPENS: Mapping[Scope, frozenset[Noun]] = {
     ),
     Scope.INCIDENTS: frozenset({Noun.AGREEMENT, Noun.COVERAGE, Noun.INCIDENTS, Noun.INCIDENT}),
     Scope.LEDGER: frozenset({Noun.AGREEMENT, Noun.PROOF, Noun.ENTRY}),
+    Scope.TALKS: frozenset({Noun.AGREEMENT, Noun.TALKS, Noun.CLAIMS}),
 }
 """What each scope of a token opens. Words, evidence and people are in none."""
 
@@ -191,6 +201,9 @@ _CASE_VERBS = frozenset(
     }
 )
 """The steps of a case, all of which are taken to rule."""
+
+_TALK_VERBS = frozenset({Verb.CONVENE, Verb.SEAT, Verb.CONCLUDE})
+"""What is recorded of talks, to keep the record."""
 
 ASKED_AGAIN = frozenset(
     {
@@ -238,6 +251,8 @@ def _signing(verb: Verb, noun: Noun, purpose: Purpose) -> bool:
     """Whether this is done by signing an entry, as whoever's role signs it may."""
     if verb in _CASE_VERBS:
         return noun in (Noun.CASE, Noun.DOCKET) and purpose is Purpose.RULE
+    if verb in _TALK_VERBS:
+        return noun is Noun.TALKS and purpose is Purpose.KEEP
     return (verb, noun, purpose) == (Verb.LINK, Noun.INCIDENT, Purpose.VERIFY)
 
 

@@ -29,6 +29,7 @@ class Scope(StrEnum):
     FIGURES = "figures"
     INCIDENTS = "incidents"
     LEDGER = "ledger"
+    TALKS = "talks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,7 @@ SIGNS: Mapping[Role, tuple[str, ...]] = {
         + _AMENDS
         + _CLAIMS
     ),
+    Role.MEDIATOR: _CONVENES,
 }
 """What an actor of each role may sign. A gate counts the word only of those it names, and a case
 that of its deciding body's members: a `member` sits on such a body without being a guarantor."""

@@ -43,7 +43,8 @@ FORMATS = ("direct", "indirect")
 class Delegation:
     """A side at a round. `heads` are offices or names as published; `sits_for` whom it speaks for.
 
-    `backers` stand behind it, as somebody said. `quote` and `document_id` say where that stands.
+    `backers` stand behind it, as somebody said. `quote` and `document_id` say where that stands,
+    `entries` are all entries that say anything of it.
     """
 
     party: str
@@ -53,6 +54,7 @@ class Delegation:
     backers: tuple[str, ...] = ()
     document_id: str | None = None
     quote: str | None = None
+    entries: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ class Outcome:
     signed: tuple[str, ...] = ()
     endorsed: tuple[str, ...] = ()
     took_note: tuple[str, ...] = ()
+    entry: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

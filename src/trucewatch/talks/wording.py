@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from babel import Locale
 
 from trucewatch.agreement.model import Agreement
-from trucewatch.claims.model import Claim
+from trucewatch.claims.model import ANONYMOUS
 from trucewatch.talks.matrix import Cell, Meeting
 from trucewatch.talks.moving import Move
 from trucewatch.vocabulary.messages import say_id
@@ -47,13 +47,17 @@ class TalkWords:
         """Several items in a row."""
         return self._comma.join(map(self.item, items)) or "–"
 
-    def speaker(self, claim: Claim) -> str:
+    def mouth(self, speaker: str) -> str:
         """Whose mouth it is; who asked not to be named is called that and nothing else."""
-        return say_id("claims.anonymous", self.lang) if claim.anonymous else claim.speaker
+        return say_id("claims.anonymous", self.lang) if speaker == ANONYMOUS else speaker
+
+    def stance(self, stance: str) -> str:
+        """What a stance is called."""
+        return say_id(f"talks.{stance}", self.lang)
 
     def cell(self, cell: Cell) -> str:
         """What a side holds of an item, with what it asks for first."""
-        said = say_id(f"talks.{cell.stance.value}", self.lang)
+        said = self.stance(cell.stance.value)
         if cell.conditions:
             condition = self.items(cell.conditions)
             return say_id("talks.on_condition", self.lang, stance=said, condition=condition)

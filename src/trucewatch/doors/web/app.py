@@ -31,6 +31,7 @@ from trucewatch.doors.web.pages import (
     bulletin,
     case_acts,
     cases,
+    claims,
     conditions,
     data,
     elsewhere,
@@ -45,6 +46,8 @@ from trucewatch.doors.web.pages import (
     problems,
     public,
     signing_in,
+    talk_acts,
+    talks,
     tallies,
     tokens,
     trends,
@@ -73,6 +76,8 @@ ROOMS = (
     trends,
     tallies,
     conditions,
+    talks,
+    claims,
     gates,
     agreement,
     problems,
@@ -84,7 +89,7 @@ ROOMS = (
     tokens,
 )
 """Rooms in which nobody signs anything."""
-ROOMS_OF_ACTS = (signing_in, elsewhere, account, people, linking, cases, case_acts)
+ROOMS_OF_ACTS = (signing_in, elsewhere, account, people, linking, cases, case_acts, talk_acts)
 """Rooms in which people act: what they sign goes through the clerk."""
 
 

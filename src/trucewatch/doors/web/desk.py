@@ -27,6 +27,7 @@ from trucewatch.doors.web.record_index import RecordIndex
 from trucewatch.doors.web.security import DOCUMENT_POLICY
 from trucewatch.doors.web.voice import LANGUAGE_NAMES, Voice, choose_language
 from trucewatch.figures.model import Record
+from trucewatch.mechanism.talk_records import TalkRecords
 from trucewatch.people.access import Answer, Noun, Purpose, Thing, Verb, can
 from trucewatch.vocabulary.messages import LANGUAGES
 from trucewatch.vocabulary.progress import Progress, unheard
@@ -42,6 +43,8 @@ NAVIGATION = (
     ("/trends", "trends", Noun.TRENDS, Purpose.KNOW),
     ("/tallies", "tallies", Noun.TALLIES, Purpose.KNOW),
     ("/conditions", "conditions", Noun.CONDITIONS, Purpose.KNOW),
+    ("/talks", "talks", Noun.TALKS, Purpose.KNOW),
+    ("/claims", "claims", Noun.CLAIMS, Purpose.KNOW),
     ("/gates", "gates", Noun.GATES, Purpose.KNOW),
     ("/agreement", "agreement", Noun.AGREEMENT, Purpose.KNOW),
     ("/problems", "problems", Noun.PROBLEM, Purpose.KEEP),
@@ -73,6 +76,11 @@ class Desk:
             if self._index is None or self._index.record is not record:
                 self._index = RecordIndex(record)
             return self._index
+
+    def talks(self) -> TalkRecords:
+        """The talks and claims of the present record."""
+        index = self.index()
+        return index.once("talks", lambda: self.ledger.talks(index.record.tree_size))
 
     def lay_out(self, progress: Progress = unheard) -> None:
         """Make now what the first readers would wait for."""

@@ -17,6 +17,7 @@ from trucewatch.ledger.merkle import leaf_hash
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.mechanism.erased import ERASED
 from trucewatch.mechanism.ports import Entry
+from trucewatch.mechanism.talk_records import TYPES, TalkRecords, read_talks
 from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.ids import ALPHABET, BYTES, LENGTH
 
@@ -78,6 +79,10 @@ class MissionLedger:
     def publications(self) -> list[Published]:
         """Everything that was let out, the oldest first."""
         return [_published(entry) for entry in self._ground.entries("publication.issued")]
+
+    def talks(self, size: int) -> TalkRecords:
+        """Everything of talks and claims that the first `size` entries have on record."""
+        return read_talks(e for e in self._ground.entries(*TYPES) if e.index < size)
 
     def working_copy(self, exhibit: Exhibit) -> bytes | None:
         """The copy without metadata; None where there is none, or it is not what it was."""

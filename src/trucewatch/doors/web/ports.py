@@ -15,6 +15,7 @@ from trucewatch.figures.model import Record
 from trucewatch.ledger.leaves import ActorKey
 from trucewatch.mechanism.hearing_cases import Bench
 from trucewatch.mechanism.ports import Act, Entry
+from trucewatch.mechanism.talk_records import TalkRecords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,10 @@ class LedgerView(Protocol):
 
     def publications(self) -> Iterable[Published]:
         """Everything that was let out, the oldest first."""
+        ...
+
+    def talks(self, size: int) -> TalkRecords:
+        """Everything of talks and claims that the first `size` entries have on record."""
         ...
 
     def working_copy(self, exhibit: Exhibit) -> bytes | None:

@@ -89,6 +89,7 @@ _SIGNING_IN = Rule(Verb.SIGN_IN, Noun.ACCOUNT, Purpose.KNOW)
 _OWN_ACCOUNT = Rule(Verb.MEND, Noun.ACCOUNT, Purpose.KEEP)
 _SECURING = Rule(Verb.SECURE, Noun.ACCOUNT, Purpose.KEEP)
 _EVERYBODYS = _reading(Noun.AGREEMENT)
+_TALKS, _CLAIMS = _reading(Noun.TALKS), _reading(Noun.CLAIMS)
 
 RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/"): _reading(Noun.STANDING),
@@ -120,6 +121,14 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/conditions"): _reading(Noun.CONDITIONS),
     ("GET", "/conditions/{condition}"): _reading(Noun.CONDITIONS),
     ("GET", "/pictures/conditions/{condition}.svg"): _reading(Noun.CONDITIONS),
+    ("GET", "/talks"): _TALKS,
+    ("POST", "/talks"): Rule(Verb.CONVENE, Noun.TALKS, Purpose.KEEP),
+    ("GET", "/talks/{round_id}"): _TALKS,
+    ("POST", "/talks/{round_id}/delegation"): Rule(Verb.SEAT, Noun.TALKS, Purpose.KEEP),
+    ("POST", "/talks/{round_id}/outcome"): Rule(Verb.CONCLUDE, Noun.TALKS, Purpose.KEEP),
+    ("GET", "/pictures/talks.svg"): _TALKS,
+    ("GET", "/claims"): _CLAIMS,
+    ("GET", "/claims/{said}"): _CLAIMS,
     ("GET", "/gates"): _reading(Noun.GATES),
     ("GET", "/agreement"): _EVERYBODYS,
     ("GET", "/problems"): _reading(Noun.PROBLEM, Purpose.KEEP),
@@ -175,6 +184,11 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/api/standing"): _reading(Noun.STANDING),
     ("GET", "/api/gates"): _reading(Noun.GATES),
     ("GET", "/api/tallies"): _reading(Noun.TALLIES),
+    ("GET", "/api/rounds"): _TALKS,
+    ("GET", "/api/positions"): _TALKS,
+    ("GET", "/api/matrix"): _TALKS,
+    ("GET", "/api/claims"): _CLAIMS,
+    ("GET", "/api/chains"): _CLAIMS,
     ("GET", "/api/changes"): _PROOF,
 }
 

@@ -122,9 +122,16 @@ class Voice:
         local = instant.astimezone(self.zone) if isinstance(instant, datetime) else instant
         return _day(local.year, local.month, local.day, self.language, self.country)
 
-    def short_day(self, instant: datetime) -> str:
+    def days(self, first: date, last: date) -> str:
+        """The days from one to another, both included."""
+        if first != last and (first.year, first.month) == (last.year, last.month):
+            return f"{self.number(first.day)}–{self.day(last)}"
+        return _joined(self.day(first), self.day(last))
+
+    def short_day(self, instant: datetime | date) -> str:
         """The local day without its year, for the head of a narrow column."""
-        return format_date(instant.astimezone(self.zone), format="d MMM", locale=self.locale)
+        local = instant.astimezone(self.zone) if isinstance(instant, datetime) else instant
+        return format_date(local, format="d MMM", locale=self.locale)
 
     def duration(self, span: timedelta) -> str:
         """How long, in whole days; in whole hours where it is less than two days."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Depends, FastAPI
 
 from trucewatch import __version__
-from trucewatch.doors.web.api import changes, features, figures
+from trucewatch.doors.web.api import changes, features, figures, talks
 from trucewatch.doors.web.api.problems import refuse_with_problems
 from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.routes import guard
@@ -20,7 +20,7 @@ def create_api(desk: Desk) -> FastAPI:
         redoc_url=None,
         dependencies=[Depends(guard(desk))],
     )
-    for room in (features, figures, changes):
+    for room in (features, figures, talks, changes):
         api.include_router(room.router(desk))
     refuse_with_problems(api)
     return api

@@ -38,7 +38,9 @@ def asked(query: QueryParams) -> Asked:
     """Read an address. Raises HTTPException 400 naming the parameter."""
     only(query, ("bbox", "datetime", "limit", "after", "lang"))
     start, end = _span(query.get("datetime", ""))
-    return Asked(_boxes(query.get("bbox", "")), start, end, _limit(query), query.get("after", ""))
+    return Asked(
+        _boxes(query.get("bbox", "")), start, end, limit_asked(query), query.get("after", "")
+    )
 
 
 def only(query: QueryParams, known: Collection[str]) -> None:
@@ -96,7 +98,8 @@ def _instant(text: str) -> datetime | None:
     return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
-def _limit(query: QueryParams) -> int:
+def limit_asked(query: QueryParams) -> int:
+    """How many an answer holds at most. Raises HTTPException 400."""
     text = query.get("limit", str(USUAL))
     if not text.isascii() or not text.isdigit() or not int(text[:9]) >= LEAST:
         raise HTTPException(400, f"limit: expected a whole number from {LEAST} on")

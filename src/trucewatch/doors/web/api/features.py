@@ -10,13 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from trucewatch.doors.web.api.asking import asked, only
 from trucewatch.doors.web.api.layers import Incidents, Layer, denials, one, page, watches, zones
+from trucewatch.doors.web.api.linking import link, parameters, with_query
 from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.record_index import RecordIndex
 from trucewatch.doors.web.things import layer_noun
@@ -31,6 +31,12 @@ CONFORMANCE = (
 )
 WORLD = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 Document = dict[str, Any]
+PARAMETERS = {
+    "bbox": "west,south,east,north in degrees",
+    "datetime": "an instant, or two parted by a slash; .. for open",
+    "limit": "how many at most",
+    "after": "the id behind which to begin, as the link `next` gives it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class Collection:
             "itemType": "feature",
             "crs": [WORLD],
             "extent": extent,
-            "links": [_link(here, "self"), _link(f"{here}/items", "items", GEOJSON)],
+            "links": [link(here, "self"), link(f"{here}/items", "items", GEOJSON)],
         }
 
 
@@ -92,7 +98,7 @@ def router(desk: Desk) -> APIRouter:
         return answer(
             request,
             lambda index, voice, base: {
-                "links": [_link(f"{base}/collections", "self")],
+                "links": [link(f"{base}/collections", "self")],
                 "collections": [
                     each.document(index, voice, base)
                     for each in COLLECTIONS.values()
@@ -108,7 +114,7 @@ def router(desk: Desk) -> APIRouter:
     @routes.get(
         "/collections/{collection}/items",
         summary="Features, by bbox, datetime, limit and after",
-        openapi_extra=_parameters(),
+        openapi_extra=parameters(PARAMETERS),
     )
     def items(request: Request, collection: str) -> Response:
         known, question = _known(collection), asked(request.query_params)
@@ -117,9 +123,9 @@ def router(desk: Desk) -> APIRouter:
             features, matched, behind = page(known.layer(index, voice), question)
             here = f"{base}/collections/{known.id}/items"
             query = {k: v for k, v in request.query_params.items() if k != "after"}
-            links = [_link(_with(here, dict(request.query_params)), "self", GEOJSON)]
+            links = [link(with_query(here, dict(request.query_params)), "self", GEOJSON)]
             if behind is not None:
-                links.append(_link(_with(here, {**query, "after": behind}), "next", GEOJSON))
+                links.append(link(with_query(here, {**query, "after": behind}), "next", GEOJSON))
             return {
                 "type": "FeatureCollection",
                 "features": features,
@@ -141,7 +147,7 @@ def router(desk: Desk) -> APIRouter:
             if found is None:
                 raise HTTPException(404, f"{known.id} has no feature {item!r}")
             here = f"{base}/collections/{known.id}"
-            links = [_link(f"{here}/items/{item}", "self", GEOJSON), _link(here, "collection")]
+            links = [link(f"{here}/items/{item}", "self", GEOJSON), link(here, "collection")]
             return {**found, "links": links}
 
         return _answer(desk, request, make, GEOJSON)
@@ -166,10 +172,10 @@ def _landing(index: RecordIndex, voice: Voice, base: str) -> Document:
         "title": index.record.mission,
         "description": voice.t("api_about"),
         "links": [
-            _link(f"{base}/", "self"),
-            _link(f"{base}/openapi.json", "service-desc", "application/vnd.oai.openapi+json"),
-            _link(f"{base}/conformance", "conformance"),
-            _link(f"{base}/collections", "data"),
+            link(f"{base}/", "self"),
+            link(f"{base}/openapi.json", "service-desc", "application/vnd.oai.openapi+json"),
+            link(f"{base}/conformance", "conformance"),
+            link(f"{base}/collections", "data"),
         ],
     }
 
@@ -181,30 +187,6 @@ def _known(collection: str) -> Collection:
             404, f"there is no collection {collection!r}; there are {', '.join(COLLECTIONS)}"
         )
     return found
-
-
-def _parameters() -> Document:
-    about = {
-        "bbox": "west,south,east,north in degrees",
-        "datetime": "an instant, or two parted by a slash; .. for open",
-        "limit": "how many at most",
-        "after": "the id behind which to begin, as the link `next` gives it",
-    }
-    return {
-        "parameters": [
-            {"name": name, "in": "query", "required": False, "description": text,
-             "schema": {"type": "integer" if name == "limit" else "string"}}
-            for name, text in about.items()
-        ]
-    }  # fmt: skip
-
-
-def _link(address: str, relation: str, kind: str = "application/json") -> Document:
-    return {"href": address, "rel": relation, "type": kind}
-
-
-def _with(address: str, query: dict[str, str]) -> str:
-    return f"{address}?{urlencode(query)}" if query else address
 
 
 def _told(instant: datetime | None) -> str | None:
