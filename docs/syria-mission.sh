@@ -4,7 +4,8 @@
 #   docs/syria-mission.sh DATA [FOLDER]
 #
 # DATA holds the folders syria-gazetteer, syria-admin-ocha, syrian-archive-reports, ucdp-aec-events and
-# syria-ceasefire-counts-2017, each with its licence. FOLDER is where the mission is made (default: ./syria).
+# syria-ceasefire-counts-2017, each with its licence; the round of talks comes from astana-2017-news, where that is at
+# hand (syria-talks.sh). FOLDER is where the mission is made (default: ./syria).
 # `add` answers 1 where a file had problems: they are kept, and listed at the end.
 set -eu
 data=$1
@@ -27,6 +28,9 @@ add --format ucdp-aec "$data"/ucdp-aec-events/events.csv.gz
 add --format tally "$data"/syria-ceasefire-counts-2017/bulletins.csv \
     "$data"/syria-ceasefire-counts-2017/bulletin_governorates.csv \
     "$data"/syria-ceasefire-counts-2017/monitor_counts.csv
+if [ -e "$data"/astana-2017-news/article.txt ]; then
+    "$here"/docs/syria-talks.sh "$data" "$mission"
+fi
 "$tw" update "$mission"
 "$tw" status "$mission" --at "$to"
 "$tw" count "$mission" --rule incidents --rule2 guarantor-bulletin --by area --from "$from" --to "$to"
