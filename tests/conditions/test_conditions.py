@@ -101,6 +101,19 @@ def test_a_deadline_moved_by_decision_stays_beside_the_first():
     assert found.first.state is State.LATE
 
 
+def test_a_deadline_moved_twice_stays_beside_the_first_and_the_last_counts():
+    whole = text(obligation(quantity=quantity(10, Sense.FLOOR), due=moment("2017-01-11")))
+    later = amended("aid", due="by 2017-01-20")
+    back = amended("aid", due="by 2017-01-13", by="turkey", at=local("2017-01-06"))
+    seen = verified(days("2017-01-01", "2017-01-10"), 4), verified(days("2017-01-15"), 6)
+
+    found = stands(whole, "2017-01-25", *seen, amendments=(later, back))
+
+    assert [due.by for due in found.dues] == [None, "russia", "turkey"]
+    assert found.verified.state is State.LATE and found.first is not None
+    assert found.first.state is State.LATE
+
+
 def test_an_amendment_of_nothing_changes_nothing():
     whole = text(obligation(due=moment("2017-01-11")))
 
@@ -163,6 +176,16 @@ def test_a_ratio_is_owed_for_what_was_released_and_for_nothing_else():
     assert whys(none.verified) == whys(others.verified) == ["why_no_releases"]
     assert two.verified.required == 60 and two.verified.state is State.PENDING
     assert paid.verified.state is State.MET
+
+
+def test_for_a_range_of_releases_a_range_is_owed():
+    """Between two and three freed: sixty are surely owed, ninety perhaps."""
+    told = verified(days("2017-01-02"), (2, 3), on="captives", unit="captives",
+                    category="civilian_women")  # fmt: skip
+    sixty = verified(days("2017-01-03"), 60, on="ratio", unit="prisoners")
+    found = stands(exchange(), "2017-01-05", told, sixty, on="ratio").verified
+
+    assert found.required == 60 and found.state is not State.MET
 
 
 def test_a_claimed_release_makes_nothing_owed_among_what_was_verified():

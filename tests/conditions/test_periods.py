@@ -114,6 +114,29 @@ def test_a_week_is_counted_from_the_day_it_began_on():
     assert found.spells[0].span == days("2017-01-04", "2017-01-10")
 
 
+@pytest.mark.parametrize(("first", "hours"), [("2017-03-28", 167), ("2017-10-24", 169)])
+def test_a_week_in_which_the_clocks_change_is_seven_local_days(first, hours):
+    weekly = text(obligation(quantity=quantity(50, Sense.FLOOR, per="week"), start=moment(first)))
+    begin = local(first)
+    last = (begin + timedelta(days=6, hours=12)).date().isoformat()
+    found = stands(weekly, (begin + timedelta(days=8)).isoformat()[:10],
+                   verified(days(first, last), 50))  # fmt: skip
+
+    week = found.spells[0]
+    assert week.ruled.state is State.MET and week.span == days(first, last)
+    assert (week.span.end - week.span.start) / timedelta(hours=1) == hours
+
+
+def test_under_a_ceiling_a_day_of_25_hours_is_kept_only_where_all_25_were_watched():
+    whole = days("2017-10-26")
+    day = replace(whole, end=whole.start + timedelta(hours=24))
+    ceiling = daily(Sense.CEILING, start="2017-10-26")
+    short = stands(ceiling, "2017-10-27", verified(day, 600))
+    watched = stands(ceiling, "2017-10-27", verified(whole, 600))
+
+    assert states(short)[0] is State.UNVERIFIABLE and states(watched)[0] is State.MET
+
+
 def test_days_on_which_it_rested_are_suspended_and_nothing_is_missed():
     pause = amended("aid", paused=True, since=local("2017-01-02"))
     again = amended("aid", paused=False, since=local("2017-01-03"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -104,6 +105,34 @@ def test_a_workbook_says_the_same_as_its_csv() -> None:
     assert isinstance(row, Row)
     (from_text,) = read(GOOD)
     assert row.content == from_text.content
+
+
+def test_a_workbooks_own_dates_numbers_and_answers_are_those_of_the_text() -> None:
+    """As a secretary types them: a day in a date's cell, an amount in a number's, yes in a box."""
+    header = HEADER.strip().split(",")
+
+    def cells(**told: object) -> list[object]:
+        return [told.get(name) for name in header]
+
+    typed = workbook(
+        [
+            header,
+            cells(kind="verified", condition="aid", by="un", amount=2.5, unit="trucks",
+                  **{"from": datetime(2017, 1, 5), "to": datetime(2017, 1, 7)}),  # noqa: DTZ001
+            cells(kind="verified", condition="gone", by="icrc", bearer="gov", done=True,
+                  **{"from": date(2017, 1, 5)}),
+            cells(kind="amended", condition="aid", by="russia", due=datetime(2017, 1, 15)),  # noqa: DTZ001
+        ]
+    )  # fmt: skip
+    written = read(
+        line(kind="verified", condition="aid", by="un", amount="2.5", unit="trucks",
+             **{"from": "2017-01-05", "to": "2017-01-07"}),
+        line(kind="verified", condition="gone", by="icrc", bearer="gov", done="yes",
+             **{"from": "2017-01-05"}),
+        line(kind="amended", condition="aid", by="russia", due="2017-01-15"),
+    )  # fmt: skip
+
+    assert [row.content for row in read(data=typed)] == [row.content for row in written]
 
 
 @pytest.mark.parametrize("by", ["gov", "jaysh", "opposition"])

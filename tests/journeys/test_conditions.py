@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from tests.command import done, trucewatch
 from tests.journeys.test_signed_by_their_actors import admitted
+from tests.sources.examples import workbook
 from trucewatch.doors.mission_work import current_record, workshop
 from trucewatch.doors.storage.mission import Mission, open_mission
 from trucewatch.doors.web.app import create_app
@@ -87,6 +88,26 @@ def test_an_added_file_is_listed_and_added_once(offered: Path, tmp_path: Path) -
     }  # fmt: skip
     assert again.document["items"][0]["duplicates"] == 1
     assert [row["verified_low"] for row in listed if row["condition"] == "corridor"] == [4]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_table_and_a_workbook_are_added_alike(offered: Path, tmp_path: Path, ending: str) -> None:
+    header = ["kind", "condition", "by", "from", "amount", "unit", "due"]
+    rows: list[list[object]] = [
+        header,
+        ["verified", "corridor", "un", "2017-01-05", 4, "trucks", ""],
+        ["claimed", "corridor", "gov", "2017-01-05", 9, "trucks", ""],
+        ["amended", "corridor", "russia", "", "", "", "by 2017-01-15"],
+    ]
+    file = tmp_path / f"words.{ending}"
+    text = "".join(",".join(map(str, row)) + "\n" for row in rows).encode()
+    file.write_bytes(text if ending == "csv" else workbook(rows))
+    done("add", offered, file, "--format", "conditions")
+    found = state(offered, at="2017-01-12")
+    assert (found["verified_low"], len(found["due"])) == (4, 2)  # type: ignore[arg-type]
+    assert [one["amount_low"] for one in found["claims"]] == [9]  # type: ignore[attr-defined]
+    again = done("add", offered, file, "--format", "conditions", "--json").document["items"]
+    assert again[0]["duplicates"] == 3
 
 
 def test_no_prisoners_name_leaves_by_any_file_page_listing_or_error(
