@@ -33,6 +33,7 @@ LEADS = {
     "incidents": r"/incidents/I-\w+",
     "docket": r"/cases/C-\w+",
     "conditions": r"/conditions/\w+",
+    "problems": r"/problems/\d+",
 }
 """Lists, and the address of one of the things in each."""
 

@@ -20,7 +20,8 @@ from trucewatch.doors.sources.contract import Context
 from trucewatch.mechanism.actors import Actor, Roster
 from trucewatch.mechanism.condition_acts import CONDITION_TYPES, act_of, promised, read_condition
 from trucewatch.mechanism.ports import Act
-from trucewatch.mechanism.receive import File, receive
+from trucewatch.mechanism.receive import receive
+from trucewatch.mechanism.row_acts import File
 from trucewatch.reports.model import Problem, Row
 from trucewatch.vocabulary.errors import UsageError
 

@@ -22,7 +22,8 @@ from trucewatch.exercise.promising import POSITIONS, STEPS
 from trucewatch.exercise.simulating import AGREEMENT, CONDITIONS, simulate
 from trucewatch.mechanism.actors import Roster
 from trucewatch.mechanism.condition_acts import CONDITION_TYPES, promised, read_condition
-from trucewatch.mechanism.receive import File, receive
+from trucewatch.mechanism.receive import receive
+from trucewatch.mechanism.row_acts import File
 
 END = datetime(2023, 4, 17, 2, tzinfo=UTC)
 

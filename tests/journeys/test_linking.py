@@ -9,20 +9,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tests.accounts.test_accounts import EASY
 from tests.command import done
+from tests.journeys.pages import pages_of
 from tests.journeys.test_docket import MAPPING, REPORTS
 from tests.web.conftest import client_of
 from tests.web.test_signing_in import HOME, token_on
-from trucewatch.doors.accounts.accounts import Accounts
-from trucewatch.doors.clerk import Clerk
-from trucewatch.doors.cli.serving import CurrentRecord
-from trucewatch.doors.mission_work import at_work
-from trucewatch.doors.web.app import create_app
-from trucewatch.doors.web.mission_ledger import MissionLedger
-from trucewatch.doors.web.readers import Doorkeeper
-from trucewatch.ledger.notes import VerifierKey
-from trucewatch.people.model import OWNER
 
 
 @pytest.fixture
@@ -33,14 +24,8 @@ def owner(tmp_path: Path) -> Iterator[TestClient]:
     (tmp_path / "reports.csv").write_text(REPORTS, encoding="utf-8")
     (tmp_path / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
     done("add", folder, tmp_path / "reports.csv", "--mapping", tmp_path / "mapping.yaml")
-    with at_work(folder) as (mission, shop):
-        assert mission.keys_folder
-        accounts = Accounts.of(mission.keys_folder, passwords=EASY)
-        records = CurrentRecord(shop)
-        view = MissionLedger(mission.ground, folder / "ledger", VerifierKey.parse(mission.log_key))
-        clerk, door = Clerk(mission, records), Doorkeeper(OWNER, accounts)
-        yield client_of(create_app(records, view, clerk=clerk, door=door))
-        accounts.store.close()
+    with pages_of(folder) as app:
+        yield client_of(app)
 
 
 def incidents(client: TestClient) -> list[str]:

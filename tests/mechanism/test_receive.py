@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.mechanism.grounds import GroundInMemory, RegistryInMemory
-from trucewatch.mechanism.receive import CHUNK, File, judge, receive, receive_places
+from trucewatch.mechanism.receive import CHUNK, judge, receive, receive_places
+from trucewatch.mechanism.row_acts import File
 from trucewatch.reports.model import Account, Problem, Row, SourceWords, SplitCells
 from trucewatch.vocabulary.instants import Interval
 

@@ -7,11 +7,12 @@ are heard one after the other.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 
 from trucewatch.doors.accounts.model import Invitation
 from trucewatch.doors.publishing import publish_case
+from trucewatch.doors.repairing import repair_row
 from trucewatch.doors.storage.acting import ActingGround
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.figures.model import Record
@@ -21,6 +22,7 @@ from trucewatch.mechanism.actors import Actor
 from trucewatch.mechanism.decide import recorded
 from trucewatch.mechanism.hearing_cases import Bench
 from trucewatch.mechanism.ports import Act, Entry
+from trucewatch.mechanism.repairing import REPAIRED
 
 Make = Callable[[Bench], Act]
 
@@ -51,6 +53,18 @@ class Clerk:
             ground = self._mission.ground
             entry = recorded(ground if key is None else ActingGround(ground, key), act)
             self.acted = True
+            self._mission.publish_ledger()
+            return entry
+
+    def repair(
+        self, key: ActorKey | None, problem: int, typed: Mapping[str, str], today: date
+    ) -> Entry:
+        """Take in the row of a problem with the cells that were typed, by column. Raises
+        StillBadError where it cannot be read either, UsageError where they may not."""
+        with self._lock:
+            self.signer(key, REPAIRED)
+            self.acted = True
+            entry = repair_row(self._mission, problem, typed, key=key, today=today)
             self._mission.publish_ledger()
             return entry
 

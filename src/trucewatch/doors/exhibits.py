@@ -28,7 +28,7 @@ from trucewatch.doors.storage.vault import Digests, Vault, digests_of
 from trucewatch.doors.worker import Allowance, apart
 from trucewatch.mechanism.decide import recorded
 from trucewatch.mechanism.ports import Act, Entry
-from trucewatch.mechanism.receive import canonical_text
+from trucewatch.mechanism.row_acts import canonical_text
 from trucewatch.reports.model import SourceWords
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 from trucewatch.vocabulary.instants import iso

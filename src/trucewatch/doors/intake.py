@@ -9,36 +9,31 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from trucewatch.conditions.register import Register
 from trucewatch.doors.limits.bounds import MB, BeyondLimit, Bound, bound
 from trucewatch.doors.limits.names import need_file, shown_name
 from trucewatch.doors.limits.reading import bytes_within
+from trucewatch.doors.read_under import context_of, keep_mapping
 from trucewatch.doors.sealing import BoardSealer, WaitingRows, board_of, need_outside, read_link
 from trucewatch.doors.sources import detect, formats, open_stream
-from trucewatch.doors.sources.contract import HEAD_BYTES, Context, PlaceRow
+from trucewatch.doors.sources.contract import HEAD_BYTES, PlaceRow
 from trucewatch.doors.sources.mapping import read_table_mapping
 from trucewatch.doors.sources.mapping_files import load_mapping
 from trucewatch.doors.storage.mission import Mission
-from trucewatch.mechanism.actors import ROSTER_TYPES
-from trucewatch.mechanism.condition_acts import CONDITION_TYPES, promised
-from trucewatch.mechanism.derive import Workshop, agreement_in_force
-from trucewatch.mechanism.ground_tables import read_ground
-from trucewatch.mechanism.receive import File, Receipt, judge, receive, receive_places, weight
+from trucewatch.mechanism.derive import Workshop
+from trucewatch.mechanism.receive import Receipt, judge, receive, receive_places, weight
 from trucewatch.mechanism.receive_sealed import receive_sealed
+from trucewatch.mechanism.row_acts import File
 from trucewatch.mechanism.sealed import SEALED
 from trucewatch.reports.model import Problem, Row
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.progress import Progress, unheard
 
 PLACE_FORMATS = ("gazetteer", "boundaries")
-_NEEDED_TO_READ = ("agreement.loaded", *ROSTER_TYPES, *CONDITION_TYPES)
-"""Entries without which a file cannot be read: zone and country, and the conditions there are."""
-
 CONDITIONS = "conditions"
 HELD_WEIGHT = 8_000_000
 """Characters of the first rows of a file that are held back until they tell what it is."""
@@ -77,7 +72,8 @@ class Intake:
             )
         file = File(name=name, format=chosen, sha256=_sha256(path))
         with open_stream(path) as stream:
-            rows = formats()[chosen].read(stream, self._context(path))
+            context = context_of(self.shop.ground, shown_name(path.name), self.mapping, self.today)
+            rows = formats()[chosen].read(stream, context)
             sealed = self.seals.wanted or _asks_for_seal(self.mapping)
             if self.seals.link is not None and not sealed:
                 raise UsageError("--link is for sealed rows alone", hint="add --sealed")
@@ -100,7 +96,7 @@ class Intake:
                 self.shop.ground,
                 self.mission.registry,
                 reports,
-                file=file,
+                file=replace(file, mapping=keep_mapping(self.mission.registry, self.mapping)),
                 source_id=self._source(),
                 progress=self.progress,
             )
@@ -173,18 +169,6 @@ class Intake:
             return "xlsx" if ".xlsx" in path.suffixes else "csv"
         with open_stream(path) as stream:
             return detect(stream.read(HEAD_BYTES), path.name)
-
-    def _context(self, path: Path) -> Context:
-        ground = read_ground(self.shop.ground.entries(*_NEEDED_TO_READ))
-        agreement = agreement_in_force(ground)
-        return Context(
-            file=shown_name(path.name),
-            mapping=self.mapping,
-            zone=agreement.clock.zone,
-            country=agreement.country,
-            today=self.today,
-            register=Register(agreement, promised(ground.said_of_conditions)),
-        )
 
     def _source(self) -> str | None:
         if self.source_id is None:

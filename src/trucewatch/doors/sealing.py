@@ -32,7 +32,7 @@ from trucewatch.ledger.encoding import b64url
 from trucewatch.ledger.errors import LedgerError
 from trucewatch.ledger.notes import VerifierKey
 from trucewatch.mechanism.ports import Act, Now, SealedItem
-from trucewatch.mechanism.receive import canonical_text
+from trucewatch.mechanism.row_acts import canonical_text
 from trucewatch.mechanism.sealed import SEALED, cover, sealed_act
 from trucewatch.sealing.boards import Board
 from trucewatch.sealing.boxes import KEY_SIZE, seal_box

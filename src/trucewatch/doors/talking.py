@@ -22,7 +22,7 @@ from trucewatch.mechanism.accepting import document
 from trucewatch.mechanism.derive import agreement_in_force
 from trucewatch.mechanism.ground_tables import read_ground
 from trucewatch.mechanism.ports import Ground
-from trucewatch.mechanism.receive import canonical_text, registrations
+from trucewatch.mechanism.row_acts import canonical_text, registrations
 from trucewatch.mechanism.talk_records import TYPES, KeptDocument, TalkRecords, read_talks
 from trucewatch.reports.model import SourceWords
 from trucewatch.vocabulary.errors import UsageError

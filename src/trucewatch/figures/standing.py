@@ -65,7 +65,7 @@ def standing(record: Record, at: datetime) -> Standing:
         coverage=counting.observed.during(None, since),
         bulletin_days=len(pairs),
         disputed_days=sum(1 for line in pairs if len(set(sides(line).values())) > 1),
-        problems=len(record.problems),
+        problems=record.problems["repaired_in"].null_count,
         holding=holding,
         why=tuple(why),
     )

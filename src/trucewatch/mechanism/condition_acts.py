@@ -27,7 +27,7 @@ from trucewatch.conditions.model import (
 )
 from trucewatch.mechanism.actors import OWNER, Actor, Roster
 from trucewatch.mechanism.ports import Act, Entry
-from trucewatch.mechanism.receive import TYPES, content_values
+from trucewatch.mechanism.row_acts import TYPES, content_values
 from trucewatch.people.model import Role
 from trucewatch.reports.model import PromiseRow
 from trucewatch.vocabulary.errors import UsageError

@@ -30,6 +30,7 @@ from trucewatch.mechanism.condition_acts import CONDITION_TYPES, Said, read_cond
 from trucewatch.mechanism.decide import is_ruling
 from trucewatch.mechanism.foretelling import MADE, read_foretold
 from trucewatch.mechanism.ports import TAKEN, Entry
+from trucewatch.mechanism.repairing import REPAIRED
 from trucewatch.mechanism.sealed import SEALED, holds
 from trucewatch.reports.model import (
     PROBLEMS,
@@ -91,6 +92,7 @@ class GroundTables:
     agreement: Mapping[str, Any] = field(default_factory=dict)
     as_of: datetime | None = None
     sealed_sources: set[str] = field(default_factory=set)
+    repaired: dict[int, int] = field(default_factory=dict)
 
 
 class _Columns:
@@ -131,6 +133,8 @@ def read_ground(
         _take(entry, tables, ground)
         if entry.index % 5000 == 0:
             progress("reading the ground", entry.index, size)
+    problems = tables["problem.recorded"].cells
+    problems["repaired_in"] = [ground.repaired.get(entry) for entry in problems["entry"]]
     (
         ground.reports,
         ground.sources,
@@ -216,6 +220,8 @@ def _note(entry: Entry, ground: GroundTables) -> None:
         case str(typ) if typ == MADE:
             foretold = read_foretold(entry)
             ground.foretold += [foretold] if foretold else []
+        case str(typ) if typ == REPAIRED:
+            ground.repaired.setdefault(content["entry"], entry.index)
         case "weights.learned":
             ground.weights = read_weights(content["weights"])
             ground.habits = read_habits(content.get("habits"))

@@ -12,28 +12,12 @@ Never here: files, or the words that name a source, except on their way to the r
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from trucewatch.mechanism.ports import Act, Evidence, Ground, Registry
-from trucewatch.reports.model import (
-    Account,
-    AmendmentRow,
-    ClaimRow,
-    Content,
-    MeasureRow,
-    Problem,
-    RestrictionRow,
-    Row,
-    SourceWords,
-    TallyRow,
-    VerifiedRow,
-    WatchRow,
-)
-from trucewatch.vocabulary.instants import Interval, iso
+from trucewatch.mechanism.row_acts import File, problem_act, registrations, row_act
+from trucewatch.reports.model import Problem, Row
 from trucewatch.vocabulary.progress import Progress, unheard
 
 CHUNK = 2000
@@ -42,26 +26,6 @@ CHUNK_WEIGHT = 4_000_000
 
 Numbered = tuple[Row | Problem, int]
 """A row with its part."""
-
-TYPES: dict[type, str] = {
-    Account: "report.received",
-    TallyRow: "tally.received",
-    WatchRow: "watch.received",
-    RestrictionRow: "restriction.received",
-    MeasureRow: "condition.proposed",
-    AmendmentRow: "condition.amended",
-    ClaimRow: "condition.claimed",
-    VerifiedRow: "condition.verified",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """The file rows come from: its name without a folder, its format, its SHA-256 in hex."""
-
-    name: str
-    format: str
-    sha256: str
 
 
 @dataclass(slots=True)
@@ -168,9 +132,9 @@ def _record(
     withheld: dict[str, Mapping[str, str]] = {}
     for row, part in chunk:
         if isinstance(row, Problem):
-            act = _problem(registry, row, part, file)
+            act = problem_act(registry, row, part, file, source_id)
         else:
-            act = _row(registry, row, part, file, str(named[id(row)]))
+            act = row_act(registry, row, part, file, str(named[id(row)]))
         if row.withheld and act.fingerprint is not None:
             withheld[act.fingerprint.hex()] = row.withheld
         acts.append(act)
@@ -189,56 +153,6 @@ def _record(
             receipt.accepted += 1
 
 
-def registrations(registry: Registry, words: list[SourceWords], ids: list[str]) -> list[Act]:
-    """One act for each source; those already registered fall away by their fingerprint."""
-    by_id = dict(zip(ids, words, strict=True))
-    return [
-        Act(
-            typ="source.registered",
-            content={
-                "source_id": source_id,
-                "kind": source.kind,
-                "interests": list(source.interests),
-                "reliability": source.reliability,
-                "duplicate_free": source.duplicate_free,
-            },
-            fingerprint=registry.fingerprint(f"source:{source_id}".encode()),
-        )
-        for source_id, source in by_id.items()
-    ]
-
-
-def _row(registry: Registry, row: Row, part: int, file: File, source_id: str) -> Act:
-    identity = [file.format, source_id, part, dict(row.raw), dict(row.withheld)]
-    return Act(
-        typ=TYPES[type(row.content)],
-        content={
-            "source_id": source_id,
-            "format": file.format,
-            "file": file.name,
-            "row": row.number,
-            "raw": dict(row.raw),
-            **content_values(row.content),
-        },
-        fingerprint=registry.fingerprint(canonical_text(identity)),
-    )
-
-
-def _problem(registry: Registry, problem: Problem, part: int, file: File) -> Act:
-    where: list[Any] = [dict(problem.raw)] if problem.raw else [file.sha256, problem.row]
-    identity = ["problem", file.format, problem.code, problem.column, part, *where]
-    return Act(
-        typ="problem.recorded",
-        content={
-            field.name: getattr(problem, field.name)
-            for field in dataclasses.fields(problem)
-            if field.name != "raw"
-        }
-        | {"raw": dict(problem.raw)},
-        fingerprint=registry.fingerprint(canonical_text(identity)),
-    )
-
-
 def _batch(file: File, receipt: Receipt) -> Act:
     return Act(
         typ="batch.received",
@@ -251,34 +165,6 @@ def _batch(file: File, receipt: Receipt) -> Act:
             "problems": receipt.problems,
         },
     )
-
-
-def content_values(content: Content) -> dict[str, Any]:
-    """The content's fields as JSON values; intervals become `…_from` and `…_to`, None is left."""
-    values: dict[str, Any] = {}
-    for field in dataclasses.fields(content):
-        value = getattr(content, field.name)
-        if isinstance(value, Interval):
-            name = "seen" if field.name == "seen" else "watched"
-            values[f"{name}_from"] = iso(value.start)
-            values[f"{name}_to"] = iso(value.end)
-        elif isinstance(value, datetime):
-            values[field.name] = iso(value)
-        elif isinstance(value, tuple):
-            if value:
-                values[field.name] = list(value)
-        elif isinstance(value, Mapping):
-            if value:
-                values[field.name] = dict(value)
-        elif value is not None:
-            values[field.name] = value
-    return values
-
-
-def canonical_text(value: Any) -> bytes:
-    """One text for one JSON value, to be fingerprinted."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
 
 
 def receive_places(
@@ -296,7 +182,7 @@ def receive_places(
     `rows` is the number of its good ones. A file without any good row is not kept.
     """
     receipt = Receipt()
-    acts = [_problem(registry, problem, 0, file) for problem in problems]
+    acts = [problem_act(registry, problem, 0, file) for problem in problems]
     for problem, entry in zip(problems, ground.record(acts), strict=True):
         if entry is None:
             receipt.repeated += 1

@@ -18,16 +18,8 @@ from dataclasses import asdict
 from typing import Any
 
 from trucewatch.mechanism.ports import SealedItem, Sealer, Waiting
-from trucewatch.mechanism.receive import (
-    TYPES,
-    File,
-    Receipt,
-    canonical_text,
-    chunks,
-    content_values,
-    keyed,
-    note,
-)
+from trucewatch.mechanism.receive import Receipt, chunks, keyed, note
+from trucewatch.mechanism.row_acts import TYPES, File, canonical_text, content_values
 from trucewatch.reports.covering import PLACEHOLDER, name_pattern
 from trucewatch.reports.model import Problem, Row
 from trucewatch.vocabulary.progress import Progress, unheard
@@ -160,7 +152,7 @@ def _of_problem(problem: Problem, file: File) -> tuple[Kept, Kept]:
     public: Kept = {
         field.name: getattr(problem, field.name)
         for field in dataclasses.fields(problem)
-        if field.name not in ("raw", "file")
+        if field.name not in ("raw", "file", "columns")
     }
     covered: Kept = {}
     shown: Kept = {"raw": dict(problem.raw), "value_excerpt": problem.value_excerpt}

@@ -27,6 +27,7 @@ class Verb(StrEnum):
     MEND = "mend"
     SECURE = "secure"  # to change by what one signs in
     LINK = "decision.linked"
+    REPAIR = "problem.repaired"
     COMPLAIN = "complaint.received"
     OPEN = "case.opened"
     TASK = "case.tasked"
@@ -158,7 +159,6 @@ _DOES: Mapping[tuple[Verb, Noun, Purpose], frozenset[Role]] = {
     (Verb.SIGN_IN, Noun.ACCOUNT, Purpose.KNOW): _EVERYBODY,
     (Verb.MEND, Noun.ACCOUNT, Purpose.KEEP): _INSIDE,
     (Verb.SECURE, Noun.ACCOUNT, Purpose.KEEP): _INSIDE,
-    (Verb.MEND, Noun.PROBLEM, Purpose.KEEP): _DESK - {Role.VERIFIER},
     (Verb.UNSEAL, Noun.WORDS, Purpose.VERIFY): frozenset({Role.OWNER, Role.GUARDIAN}),
     (Verb.ADMIT, Noun.PEOPLE, Purpose.KEEP): frozenset({Role.OWNER}),
     (Verb.DISMISS, Noun.PEOPLE, Purpose.KEEP): frozenset({Role.OWNER}),
@@ -253,7 +253,10 @@ def _signing(verb: Verb, noun: Noun, purpose: Purpose) -> bool:
         return noun in (Noun.CASE, Noun.DOCKET) and purpose is Purpose.RULE
     if verb in _TALK_VERBS:
         return noun is Noun.TALKS and purpose is Purpose.KEEP
-    return (verb, noun, purpose) == (Verb.LINK, Noun.INCIDENT, Purpose.VERIFY)
+    return (verb, noun, purpose) in (
+        (Verb.LINK, Noun.INCIDENT, Purpose.VERIFY),
+        (Verb.REPAIR, Noun.PROBLEM, Purpose.KEEP),
+    )
 
 
 def _there_for(person: Person, thing: Thing) -> bool:

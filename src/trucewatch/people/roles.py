@@ -19,6 +19,7 @@ _TELLS = (
     "batch.received",
 )
 _LINKS = ("decision.linked",)
+_REPAIRS = ("problem.repaired",)
 _RULES = ("verdict.signed",)
 _CERTIFIES = ("gate.certified",)
 _ASKS = ("question.fixed",)
@@ -39,9 +40,18 @@ SIGNS: Mapping[Role, tuple[str, ...]] = {
     Role.MONITOR: _TELLS + _SPEAKS + _FINDS_OUT + _CLAIMS + _CONFIRMS,
     Role.VERIFIER: _TELLS + _LINKS + _FINDS_OUT + _CONFIRMS,
     Role.PARTY: _TELLS + _SPEAKS + _PROPOSES + _CLAIMS,
-    Role.ANALYST: _TELLS + _LINKS + _FORETELLS + _READS,
+    Role.ANALYST: _TELLS + _REPAIRS + _LINKS + _FORETELLS + _READS,
     Role.SECRETARY: (
-        _TELLS + _LINKS + _FORETELLS + _HEARS + _READS + _CONVENES + _PROPOSES + _AMENDS + _CLAIMS
+        _TELLS
+        + _REPAIRS
+        + _LINKS
+        + _FORETELLS
+        + _HEARS
+        + _READS
+        + _CONVENES
+        + _PROPOSES
+        + _AMENDS
+        + _CLAIMS
     ),
     Role.MEMBER: _TELLS + _LINKS + _RULES + _HEARS,
     Role.GUARANTOR: (

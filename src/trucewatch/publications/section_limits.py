@@ -58,7 +58,8 @@ def _unknown(facts: PeriodFacts) -> Iterator[Term]:
 
 def _problems(facts: PeriodFacts) -> Iterator[Points]:
     """Rows that no reader could read: how many, by what is wrong; never what stood in them."""
-    problems = facts.record.problems
+    table = facts.record.problems
+    problems = table.filter(pc.is_null(table["repaired_in"]))
     if not len(problems):
         yield Points(
             heading=Message("bulletin.problems_title"),

@@ -162,7 +162,7 @@ LISTINGS: dict[str, tuple[tuple[str, ...], Callable[[Record, str], Items]]] = {
     ),
     "sources": (("source_id", "kind", "interests", "reliability"), _table("sources")),
     "problems": (
-        ("file", "row", "column", "value_excerpt", "message", "remedy"),
+        ("entry", "file", "row", "column", "value_excerpt", "message", "remedy", "repaired_in"),
         _table("problems"),
     ),
     "tallies": (

@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": ("serving:demo", WORK),
     "new": ("mission:new", WORK),
     "add": ("mission:add", WORK),
+    "repair": ("repairing:repair", WORK),
     "update": ("mission:update", WORK),
     "learn": ("mission:learn", WORK),
     "evidence": ("evidence:evidence_app", WORK),

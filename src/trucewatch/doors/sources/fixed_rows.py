@@ -59,6 +59,7 @@ class FixedTable:
         self._plain = frozenset(plain)
         self._secrecy = Secrecy()
         self._columns: dict[str, str] = {}
+        self._header: tuple[str, ...] = ()
 
     def goods(self, stream: BinaryIO, needed: Sequence[str]) -> Iterator[Good | Problem]:
         """Records of a text table whose cells are whole, and problems for the others."""
@@ -69,6 +70,7 @@ class FixedTable:
         if isinstance(table, Problem):
             yield table
             return
+        self._header = table.header
         self._columns = {name.lower(): name for name in table.header}
         missing = [name for name in needed if name not in self._columns]
         if missing:
@@ -96,6 +98,7 @@ class FixedTable:
             message=fault.message,
             remedy=fault.remedy,
             raw=SplitCells(good.split.raw, good.split.withheld),
+            columns=self._header,
         )
 
     def _guarded(self, good: Good, own: Sequence[str], fault: Fault) -> Problem:
@@ -114,6 +117,7 @@ class FixedTable:
             message=fault.message,
             remedy=fault.remedy,
             raw=SplitCells(plain, {**good.split.withheld, **hidden}),
+            columns=self._header,
         )
 
     def _own(self, names: frozenset[str]) -> frozenset[str]:
@@ -133,6 +137,7 @@ class FixedTable:
                 message=fault.message,
                 remedy=fault.remedy,
                 raw=SplitCells({}, text) if hidden else text,
+                columns=self._header,
             )
         split = self._secrecy.split(table.header, record.cells, None, naming=True)
         for at, fault in record.faults.items():

@@ -168,6 +168,7 @@ class MappedRows:
             message=fault.message,
             remedy=fault.remedy,
             raw=SplitCells(cells.raw, cells.withheld),
+            columns=self._table.header,
         )
 
     def _untrusted(self, record: Record) -> Problem:
@@ -183,6 +184,7 @@ class MappedRows:
             message=fault.message,
             remedy=fault.remedy,
             raw=SplitCells({}, text) if self._hidden else text,
+            columns=self._table.header,
         )
 
 

@@ -230,6 +230,11 @@ class GroundReader:
         with told_plainly(self._where), self._engine.connect() as connection:
             return known_prints(connection, prints)
 
+    def index_of_print(self, fingerprint: bytes) -> int | None:
+        """The entry that this fingerprint led to; None where there is none."""
+        query = select(FINGERPRINTS.c.idx).where(FINGERPRINTS.c.fingerprint == fingerprint)
+        return next((int(row.idx) for row in self._rows(query)), None)
+
     def prints_of(self, index: int) -> list[bytes]:
         """The fingerprints that led to an entry."""
         query = select(FINGERPRINTS.c.fingerprint).where(FINGERPRINTS.c.idx == index)

@@ -26,12 +26,15 @@ from trucewatch.doors.storage.locking import locked
 from trucewatch.doors.storage.withheld import Envelope, WithheldRows, told
 from trucewatch.ledger.commitments import Random
 from trucewatch.ledger.encoding import b64, from_b64
+from trucewatch.reports.covering import name_pattern
 from trucewatch.reports.model import SourceWords
 from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.ids import make_id
 
 VERSION = 1
 SOURCES_FILE = "registry.age"
+MAPPING = " mapping"
+"""Where a table's mapping stands among what is withheld: no column's name begins with a space."""
 
 
 class AgeRegistry:
@@ -100,11 +103,22 @@ class AgeRegistry:
         """
         with locked(self._folder):
             self._load()
-            kept = {k: v for k, v in self._sources.items() if v[0] not in sources}
-            if len(kept) < len(self._sources):
+            gone = [v[1].words for v in self._sources.values() if v[0] in sources]
+            named = self._mappings_naming(gone)
+            if gone:
+                kept = {k: v for k, v in self._sources.items() if v[0] not in sources}
                 self._sources = kept
                 self._save()
-            self._withheld.forget(rows)
+            self._withheld.forget({*rows, *named})
+
+    def _mappings_naming(self, words: Sequence[str]) -> set[str]:
+        """The keys of mappings in which one of these names stands."""
+        return {
+            key
+            for _, rows in (self._withheld.pieces() if words else ())
+            for key, cells in rows.items()
+            if MAPPING in cells and any(_names(cells[MAPPING], name) for name in words)
+        }
 
     def _load(self) -> None:
         """Read the registry where it is new to us or has changed on disk."""
@@ -160,3 +174,12 @@ def _normal(words: str) -> str:
 
 def _source(item: Mapping[str, Any]) -> SourceWords:
     return SourceWords(**{**item, "interests": tuple(item["interests"])})
+
+
+def _names(mapping: str, words: str) -> bool:
+    """Whether a mapping, as JSON, names a source: for its whole table, or anywhere in passing."""
+    rule = json.loads(mapping).get("source")
+    constant = rule.get("constant") if isinstance(rule, Mapping) else None
+    pattern = name_pattern(words)
+    said = pattern is not None and pattern.search(mapping) is not None
+    return said or (constant is not None and _normal(str(constant)) == _normal(words))

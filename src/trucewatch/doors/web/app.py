@@ -80,7 +80,6 @@ ROOMS = (
     claims,
     gates,
     agreement,
-    problems,
     ledger,
     bulletin,
     pictures,
@@ -89,7 +88,17 @@ ROOMS = (
     tokens,
 )
 """Rooms in which nobody signs anything."""
-ROOMS_OF_ACTS = (signing_in, elsewhere, account, people, linking, cases, case_acts, talk_acts)
+ROOMS_OF_ACTS = (
+    signing_in,
+    elsewhere,
+    account,
+    people,
+    linking,
+    problems,
+    cases,
+    case_acts,
+    talk_acts,
+)
 """Rooms in which people act: what they sign goes through the clerk."""
 
 

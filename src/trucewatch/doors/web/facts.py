@@ -59,7 +59,7 @@ def headline(index: RecordIndex, filters: Filters, rows: IntArray) -> Headline:
         review=sum(verdict.review for verdict in record.verdicts),
         reports=len(record.reports),
         sources=index.n_sources,
-        problems=len(record.problems),
+        problems=record.problems["repaired_in"].null_count,
         out_of_scope=int((~index.in_scope).sum()),
         coverage=index.observed.during(None, period),
         first_day=first,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -101,6 +101,13 @@ class Clerk(Protocol):
     def take(self, key: ActorKey | None, typ: str, make: Callable[[Bench], Act]) -> Entry:
         """Record the act that `make` gives, signed by the holder of `key`, or by the mission's
         owner where it is None. Raises UsageError."""
+        ...
+
+    def repair(
+        self, key: ActorKey | None, problem: int, typed: Mapping[str, str], today: date
+    ) -> Entry:
+        """Take in a row that could not be read, with the cells that were typed by column. Raises
+        UsageError, StillBadError among them."""
         ...
 
     def publish_case(self, case_id: str, *, language: str, media: str) -> bytes:

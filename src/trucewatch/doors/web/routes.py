@@ -20,7 +20,13 @@ from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.forms import TOKEN, form_of, read_form
 from trucewatch.doors.web.proving import prove_again, tries
 from trucewatch.doors.web.readers import Reader, reader_of
-from trucewatch.doors.web.things import case_named, incident_named, layer_named, tile_named
+from trucewatch.doors.web.things import (
+    case_named,
+    incident_named,
+    layer_named,
+    problem_named,
+    tile_named,
+)
 from trucewatch.people.access import Answer, Noun, Purpose, Thing, Verb, can, could
 from trucewatch.people.model import ANYBODY, Person
 from trucewatch.vocabulary.errors import UsageError
@@ -132,6 +138,8 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/gates"): _reading(Noun.GATES),
     ("GET", "/agreement"): _EVERYBODYS,
     ("GET", "/problems"): _reading(Noun.PROBLEM, Purpose.KEEP),
+    ("GET", "/problems/{entry}"): Rule(Verb.READ, Noun.PROBLEM, Purpose.KEEP, problem_named),
+    ("POST", "/problems/{entry}"): Rule(Verb.REPAIR, Noun.PROBLEM, Purpose.KEEP, problem_named),
     ("GET", "/ledger"): _PROOF,
     ("GET", "/ledger/find"): _ENTRY,
     ("GET", "/ledger/entries/{entry}"): _ENTRY,

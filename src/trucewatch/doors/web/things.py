@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pyarrow.compute as pc
 
 from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.record_index import RecordIndex
@@ -51,6 +54,20 @@ def case_thing(case: Case) -> Thing:
         heard=frozenset({brought} if brought else ()),
         published=any(a.kind is Kind.PUBLISHED for a in acts),
     )
+
+
+def problem_named(desk: Desk, path: Mapping[str, str]) -> Thing | None:
+    """A row that could not be read, by its entry."""
+    entry = path["entry"]
+    known = entry.isascii() and entry.isdigit() and len(entry) < 19
+    return Thing(noun=Noun.PROBLEM) if known and problem_at(desk.index(), int(entry)) else None
+
+
+def problem_at(index: RecordIndex, entry: int) -> Mapping[str, Any]:
+    """The problem recorded in that entry, by name; nothing where there is none."""
+    table = index.record.problems
+    row = pc.index(table["entry"], entry).as_py()
+    return {} if row < 0 else dict(table.slice(row, 1).to_pylist()[0])
 
 
 def layer_named(desk: Desk, path: Mapping[str, str]) -> Thing:

@@ -48,7 +48,7 @@ class Problem:
     `value_excerpt` never holds the words that name a source, nor more than 80 characters, nor any
     of a report's text. The row's cells are split into `raw` and `withheld` as a good row's are;
     the cell that names the source is among the withheld. These are no field of the problem:
-    whoever writes out its fields cannot write them out.
+    whoever writes out its fields cannot write them out. `columns` are the table's, in its order.
     """
 
     file: str
@@ -59,6 +59,7 @@ class Problem:
     message: str
     remedy: str
     raw: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
 
     @property
     def withheld(self) -> Mapping[str, str]:

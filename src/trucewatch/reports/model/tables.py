@@ -75,8 +75,10 @@ PROBLEMS = pa.schema(
         ("message", pa.string()),
         ("remedy", pa.string()),
         ("entry", pa.int64()),
+        ("repaired_in", pa.int64()),
     ]
 )
+"""`repaired_in` is the entry by which somebody repaired it; null as long as nobody has."""
 
 TALLIES = pa.schema(
     [
