@@ -17,7 +17,7 @@ from typing import Any
 from trucewatch.doors.limits.bounds import MB, BeyondLimit, Bound, bound
 from trucewatch.doors.limits.names import need_file, shown_name
 from trucewatch.doors.limits.reading import bytes_within
-from trucewatch.doors.read_under import context_of, keep_mapping
+from trucewatch.doors.read_under import context_of, keeping_mapping, key_of_mapping
 from trucewatch.doors.sealing import BoardSealer, WaitingRows, board_of, need_outside, read_link
 from trucewatch.doors.sources import detect, formats, open_stream
 from trucewatch.doors.sources.contract import HEAD_BYTES, PlaceRow
@@ -95,8 +95,8 @@ class Intake:
             return receive(
                 self.shop.ground,
                 self.mission.registry,
-                reports,
-                file=replace(file, mapping=keep_mapping(self.mission.registry, self.mapping)),
+                keeping_mapping(reports, self.mission.registry, self.mapping),
+                file=replace(file, mapping=key_of_mapping(self.mission.registry, self.mapping)),
                 source_id=self._source(),
                 progress=self.progress,
             )

@@ -7,7 +7,7 @@ that could not be read names it by its key.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from trucewatch.mechanism.derive import agreement_in_force
 from trucewatch.mechanism.ground_tables import read_ground
 from trucewatch.mechanism.ports import Ground
 from trucewatch.mechanism.row_acts import canonical_text
+from trucewatch.reports.model import Problem, Row
 from trucewatch.vocabulary.errors import UsageError
 
 _NEEDED_TO_READ = ("agreement.loaded", *ROSTER_TYPES, *CONDITION_TYPES)
@@ -42,14 +43,23 @@ def context_of(
     )
 
 
-def keep_mapping(registry: AgeRegistry, mapping: Mapping[str, Any] | None) -> str | None:
-    """Keep a mapping in the registry; the key (hex) it is found by again, None where there is
-    none."""
+def key_of_mapping(registry: AgeRegistry, mapping: Mapping[str, Any] | None) -> str | None:
+    """The key (hex) under which a mapping is kept; None where there is none."""
     if mapping is None:
         return None
-    key = registry.fingerprint(canonical_text(["mapping", mapping])).hex()
-    registry.withhold({key: {MAPPING: json.dumps(mapping, ensure_ascii=False)}})
-    return key
+    return registry.fingerprint(canonical_text(["mapping", mapping])).hex()
+
+
+def keeping_mapping(
+    rows: Iterable[Row | Problem], registry: AgeRegistry, mapping: Mapping[str, Any] | None
+) -> Iterator[Row | Problem]:
+    """The rows; at the first of them that could be corrected their mapping is kept."""
+    key, kept = key_of_mapping(registry, mapping), False
+    for row in rows:
+        if key is not None and not kept and isinstance(row, Problem) and row.columns:
+            registry.withhold({key: {MAPPING: json.dumps(mapping, ensure_ascii=False)}})
+            kept = True
+        yield row
 
 
 def kept_mapping(registry: AgeRegistry, key: str | None) -> Mapping[str, Any] | None:
