@@ -52,6 +52,10 @@ OPEN_MODULES = {
     # a gate asks how the conditions stand that it hangs on
     ("figures", "conditions"),
     ("publications", "conditions"),
+    # a dossier prints positions and claims as the talks' own pages word them, and withholds as
+    # claims do
+    ("publications", "talks"),
+    ("publications", "claims"),
     # deadlines are counted, and parties named, as the agreement's own are
     ("verdicts", "agreement"),
 }

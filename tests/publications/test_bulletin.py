@@ -11,12 +11,13 @@ import pytest
 
 from tests.publications import records
 from trucewatch.agreement.model import Names
-from trucewatch.publications.bulletin import Bulletin, bulletin
+from trucewatch.publications.bulletin import bulletin
 from trucewatch.publications.model import Figure as Drawn
 from trucewatch.publications.model import (
     KeyFigures,
     Paragraph,
     Points,
+    Publication,
     Range,
     Stacked,
     Table,
@@ -28,23 +29,23 @@ from trucewatch.vocabulary.instants import Interval
 from trucewatch.vocabulary.messages import Message
 
 
-def blocks(made: Bulletin, section: str, kind: type) -> list[Any]:
+def blocks(made: Publication, section: str, kind: type) -> list[Any]:
     found = next(s for s in made.sections if s.id == section)
     return [b for b in found.blocks if isinstance(b, kind)]
 
 
-def ids(made: Bulletin, section: str) -> set[str]:
+def ids(made: Publication, section: str) -> set[str]:
     """The message ids of a section's sentences."""
     terms = [p.text for p in blocks(made, section, Paragraph)]
     terms += [item for points in blocks(made, section, Points) for item in points.items]
     return {term.id for term in terms if isinstance(term, Message)}
 
 
-def said(made: Bulletin, term: Term, language: str = "en") -> str:
+def said(made: Publication, term: Term, language: str = "en") -> str:
     return bare(Voice.of(made, language).say(term))
 
 
-def test_reports_that_name_nothing_are_said_to_name_nothing(thin: Bulletin) -> None:
+def test_reports_that_name_nothing_are_said_to_name_nothing(thin: Publication) -> None:
     """A mediator must not take 60 empty rows for 60 quiet days, nor for 60 violations."""
     assert ids(thin, "brief") >= {
         "bulletin.no_act_at_all",
@@ -73,7 +74,7 @@ def test_a_breach_under_one_reading_is_not_said_of_both() -> None:
 
 
 def test_no_key_figure_goes_out_without_its_coverage(
-    exercise: Bulletin, thin: Bulletin, empty: Bulletin
+    exercise: Publication, thin: Publication, empty: Publication
 ) -> None:
     """Zero incidents and nobody watching is not peace."""
     for made in (exercise, thin, empty):
@@ -83,14 +84,14 @@ def test_no_key_figure_goes_out_without_its_coverage(
     assert figures.coverage[0].id == "coverage.never_declared"
 
 
-def test_a_period_without_reports_says_that_silence_proves_nothing(empty: Bulletin) -> None:
+def test_a_period_without_reports_says_that_silence_proves_nothing(empty: Publication) -> None:
     """The emptiest bulletin is the most easily misread one."""
     assert ids(empty, "brief") >= {"bulletin.lead_nothing", "bulletin.no_reports"}
     assert "bulletin.unknown_all" in ids(empty, "limits")
     assert not blocks(empty, "where", Table)
 
 
-def test_no_cell_of_the_table_is_a_bare_zero(exercise: Bulletin, thin: Bulletin) -> None:
+def test_no_cell_of_the_table_is_a_bare_zero(exercise: Publication, thin: Publication) -> None:
     """A zero convicts or acquits; a dash says that there is nothing on record."""
     for made in (exercise, thin):
         (table,) = blocks(made, "where", Table)
@@ -101,7 +102,7 @@ def test_no_cell_of_the_table_is_a_bare_zero(exercise: Bulletin, thin: Bulletin)
                 assert not (isinstance(cell, Stacked) and cell.lower == Range(0, 0))
 
 
-def test_the_parties_of_a_row_and_the_rows_of_a_party_add_up(exercise: Bulletin) -> None:
+def test_the_parties_of_a_row_and_the_rows_of_a_party_add_up(exercise: Publication) -> None:
     """A minister's secretary will add the columns."""
     (table,) = blocks(exercise, "where", Table)
     *areas, total = table.rows
@@ -117,7 +118,7 @@ def test_the_parties_of_a_row_and_the_rows_of_a_party_add_up(exercise: Bulletin)
     assert upper(total.cells[at_all]) == 120
 
 
-def test_every_row_of_the_table_says_what_was_watched(exercise: Bulletin) -> None:
+def test_every_row_of_the_table_says_what_was_watched(exercise: Publication) -> None:
     """Few incidents where nobody looked must not read as calm."""
     (table,) = blocks(exercise, "where", Table)
     watched = {said(exercise, r.heading): said(exercise, r.cells[-1]) for r in table.rows}
@@ -125,7 +126,7 @@ def test_every_row_of_the_table_says_what_was_watched(exercise: Bulletin) -> Non
     assert watched["Lakeside"] == "504"
 
 
-def test_only_names_of_the_agreement_are_printed(exercise: Bulletin) -> None:
+def test_only_names_of_the_agreement_are_printed(exercise: Publication) -> None:
     """Whom a source accuses in its own words is counted, and not named."""
     parties = blocks(exercise, "who", Table)[0]
     printed = {row.heading("en") for row in parties.rows if isinstance(row.heading, Names)}
@@ -134,7 +135,7 @@ def test_only_names_of_the_agreement_are_printed(exercise: Bulletin) -> None:
     assert any(getattr(note, "id", "") == "bulletin.who_others" for note in parties.notes)
 
 
-def test_guarantors_who_differ_stand_side_by_side(exercise: Bulletin) -> None:
+def test_guarantors_who_differ_stand_side_by_side(exercise: Publication) -> None:
     """Six and twenty-five on one day, and neither is taken for the truth."""
     table = blocks(exercise, "tallies", Table)[0]
     row = next(r for r in table.rows if str(r.heading) == "2031-03-12")

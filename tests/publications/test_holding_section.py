@@ -10,8 +10,9 @@ import pytest
 from tests.figures.records import RecordBook
 from tests.publications.test_bulletin import texts
 from tests.trends.test_answering import QUESTION, fallen
-from trucewatch.publications.bulletin import Bulletin, bulletin
+from trucewatch.publications.bulletin import bulletin
 from trucewatch.publications.html import render_html
+from trucewatch.publications.model import Publication
 from trucewatch.publications.pdf import render_pdf
 from trucewatch.publications.spoken import speak
 from trucewatch.publications.svg import PRINT
@@ -23,12 +24,12 @@ __all__ = ["fallen"]
 PERIOD = local_days(date(2017, 1, 1), date(2017, 2, 28), zone_named("Asia/Damascus"))
 
 
-def made(book: RecordBook, *, fixed: bool = True) -> Bulletin:
+def made(book: RecordBook, *, fixed: bool = True) -> Publication:
     record = replace(book.close(), questions=(QUESTION,) if fixed else (), tree_root=bytes(32))
     return bulletin(record, PERIOD)
 
 
-def said(printed: Bulletin, language: str = "en") -> str:
+def said(printed: Publication, language: str = "en") -> str:
     (section,) = [s for s in speak(printed, language, PRINT)["sections"] if s["id"] == "holding"]
     return " ".join(bare(" ".join(texts(section))).split())
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 import pytest
 
 from tests.publications import records
-from trucewatch.publications.bulletin import Bulletin
 from trucewatch.publications.html import render_html
+from trucewatch.publications.model import Publication
 from trucewatch.vocabulary.messages import LANGUAGES
 
 
@@ -39,7 +39,7 @@ class Page(HTMLParser):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_is_fetched_from_anywhere(exercise: Bulletin, language: str) -> None:
+def test_nothing_is_fetched_from_anywhere(exercise: Publication, language: str) -> None:
     """A page that phones home tells somebody who reads it."""
     html = render_html(exercise, language)
     page = Page(html)
@@ -54,7 +54,7 @@ def test_nothing_is_fetched_from_anywhere(exercise: Bulletin, language: str) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_hostile_name_is_words_and_not_markup(exercise: Bulletin, language: str) -> None:
+def test_a_hostile_name_is_words_and_not_markup(exercise: Publication, language: str) -> None:
     """Names come from files that anybody may have written."""
     html = render_html(exercise, language)
     assert "<script" not in html.lower()
@@ -65,14 +65,14 @@ def test_a_hostile_name_is_words_and_not_markup(exercise: Bulletin, language: st
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_a_source_said_is_never_printed(exercise: Bulletin, language: str) -> None:
+def test_what_a_source_said_is_never_printed(exercise: Publication, language: str) -> None:
     """A source can die of a leak."""
     html = render_html(exercise, language)
     for whisper in (*records.WHISPERS, "S-", "a" * 32, "bad_date"):
         assert whisper not in html, whisper
 
 
-def test_both_languages_carry_the_same_numbers(exercise: Bulletin, thin: Bulletin) -> None:
+def test_both_languages_carry_the_same_numbers(exercise: Publication, thin: Publication) -> None:
     """Two delegations compare their copies cell by cell."""
     for made in (exercise, thin):
         cells = [
@@ -87,7 +87,7 @@ def test_both_languages_carry_the_same_numbers(exercise: Bulletin, thin: Bulleti
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_direction_and_language_are_declared(exercise: Bulletin, language: str) -> None:
+def test_direction_and_language_are_declared(exercise: Publication, language: str) -> None:
     """A screen reader reads Arabic as Arabic."""
     page = Page(render_html(exercise, language))
     attributes = dict(page.tags[0][1])
@@ -96,7 +96,7 @@ def test_direction_and_language_are_declared(exercise: Bulletin, language: str) 
 
 
 def test_an_exercise_says_so_before_and_after_everything(
-    exercise: Bulletin, thin: Bulletin
+    exercise: Publication, thin: Publication
 ) -> None:
     """Cut out of its context, a fictional breach must still be fictional."""
     html = render_html(exercise, "en")
@@ -105,7 +105,7 @@ def test_an_exercise_says_so_before_and_after_everything(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_tables_have_captions_and_headings(exercise: Bulletin, language: str) -> None:
+def test_tables_have_captions_and_headings(exercise: Publication, language: str) -> None:
     """Whoever cannot see the table can still ask it."""
     page = Page(render_html(exercise, language))
     tags = [tag for tag, _ in page.tags]
@@ -116,7 +116,7 @@ def test_tables_have_captions_and_headings(exercise: Bulletin, language: str) ->
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_ids_are_unique_and_links_lead_somewhere(exercise: Bulletin, language: str) -> None:
+def test_ids_are_unique_and_links_lead_somewhere(exercise: Publication, language: str) -> None:
     """Two pictures of one timeline must not answer to one name."""
     page = Page(render_html(exercise, language))
     found = [a["id"] for _, a in page.tags if a.get("id")]
@@ -126,7 +126,9 @@ def test_ids_are_unique_and_links_lead_somewhere(exercise: Bulletin, language: s
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_ledger_state_can_be_checked_from_the_page(exercise: Bulletin, language: str) -> None:
+def test_the_ledger_state_can_be_checked_from_the_page(
+    exercise: Publication, language: str
+) -> None:
     """The root, the size, the key and the command are all there."""
     text = "".join(Page(render_html(exercise, language)).text)
     assert exercise.tree_root.hex() in text

@@ -9,7 +9,8 @@ import pypdfium2
 import pytest
 
 from tests.publications import records
-from trucewatch.publications.bulletin import Bulletin, bulletin
+from trucewatch.publications.bulletin import bulletin
+from trucewatch.publications.model import Publication
 from trucewatch.publications.pdf import render_pdf
 from trucewatch.vocabulary.messages import LANGUAGES
 
@@ -26,7 +27,7 @@ def unbroken(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def printed(exercise: Bulletin) -> dict[str, bytes]:
+def printed(exercise: Publication) -> dict[str, bytes]:
     return {language: render_pdf(exercise, language) for language in LANGUAGES}
 
 
@@ -37,7 +38,7 @@ def test_the_same_record_gives_the_same_bytes(printed: dict[str, bytes]) -> None
         assert render_pdf(again, language) == data
 
 
-def test_every_page_of_an_exercise_says_so(printed: dict[str, bytes], thin: Bulletin) -> None:
+def test_every_page_of_an_exercise_says_so(printed: dict[str, bytes], thin: Publication) -> None:
     """One page passed on alone must not start a rumour."""
     assert all("EXERCISE" in page for page in pages(printed["en"]))
     assert all("تمري" in unbroken(page) for page in pages(printed["ar"]))
@@ -64,7 +65,7 @@ def test_what_a_source_said_is_never_printed(printed: dict[str, bytes]) -> None:
 
 
 def test_pages_are_numbered_and_the_root_is_printed(
-    printed: dict[str, bytes], exercise: Bulletin
+    printed: dict[str, bytes], exercise: Publication
 ) -> None:
     """Somebody will staple them in the wrong order."""
     text = pages(printed["en"])
@@ -93,6 +94,6 @@ def test_a_letter_that_no_font_has_does_not_stop_the_press() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_empty_bulletin_can_be_printed(empty: Bulletin, language: str) -> None:
+def test_an_empty_bulletin_can_be_printed(empty: Publication, language: str) -> None:
     """The first day of a mission is also published."""
     assert render_pdf(empty, language).startswith(b"%PDF")

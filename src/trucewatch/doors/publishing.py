@@ -1,21 +1,26 @@
-"""Letting a bulletin or a case out: made, recorded in the ledger, and only then written."""
+"""Letting a bulletin, a dossier or a case out: made, recorded, and only then written."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from trucewatch.doors.docket.documents import as_json, as_markdown, document
 from trucewatch.doors.docket.seeing import see
 from trucewatch.doors.sources import formats
 from trucewatch.doors.storage.mission import Mission
+from trucewatch.doors.talking import on_record
 from trucewatch.figures.model import Record
 from trucewatch.mechanism.derive import Workshop
 from trucewatch.mechanism.hearing_cases import Bench
 from trucewatch.mechanism.ports import Ground
 from trucewatch.mechanism.publish import publication
 from trucewatch.mechanism.sealed import SEALED
+from trucewatch.mechanism.talk_records import TalkRecords
 from trucewatch.publications.bulletin import bulletin
+from trucewatch.publications.dossier import dossier
 from trucewatch.publications.html import render_html
+from trucewatch.publications.model import Publication
 from trucewatch.publications.pdf import render_pdf
 from trucewatch.verdicts.model import Kind
 from trucewatch.vocabulary.instants import Interval, iso
@@ -30,15 +35,50 @@ def publish_period(
     language: str,
     target: Path,
 ) -> None:
-    """Publish the period bulletin as `target`, whose ending (`.html`, `.pdf`) says what it is."""
-    media = target.suffix.removeprefix(".").lower()
+    """Publish the period bulletin as `target`, whose ending says what it is."""
     made = bulletin(record, span, credits=credits_due(shop.ground))
-    data = render_pdf(made, language) if media == "pdf" else render_html(made, language).encode()
     about = {"from": iso(span.start), "to": iso(span.end)}
-    act = publication(record, kind="period", about=about, language=language, media=media, data=data)
-    shop.ground.record([act])
+    _publish(mission, record, made, kind="period", about=about, language=language, target=target)
+
+
+def publish_dossier(
+    mission: Mission,
+    shop: Workshop,
+    record: Record,
+    talks: TalkRecords,
+    round_id: str,
+    *,
+    language: str,
+    target: Path,
+) -> None:
+    """Publish the dossier of a round as `target`, whose ending says what it is."""
+    made = dossier(record, on_record(talks), round_id, credits=credits_due(shop.ground))
+    about = {"round": round_id, "from": iso(made.period.start), "to": iso(made.period.end)}
+    _publish(mission, record, made, kind="dossier", about=about, language=language, target=target)
+
+
+def _publish(
+    mission: Mission,
+    record: Record,
+    made: Publication,
+    *,
+    kind: str,
+    about: Mapping[str, str],
+    language: str,
+    target: Path,
+) -> None:
+    """Print it, record it, and only then write it."""
+    media = target.suffix.removeprefix(".").lower()
+    data = printed(made, language, media)
+    act = publication(record, kind=kind, about=about, language=language, media=media, data=data)
+    mission.ground.record([act])
     mission.publish_ledger()
     write_publication(target, data)
+
+
+def printed(made: Publication, language: str, media: str) -> bytes:
+    """The bytes of a publication in one language, as `html` or `pdf`."""
+    return render_pdf(made, language) if media == "pdf" else render_html(made, language).encode()
 
 
 def publish_case(

@@ -24,6 +24,7 @@ from trucewatch.mechanism.ground_tables import read_ground
 from trucewatch.mechanism.ports import Ground
 from trucewatch.mechanism.row_acts import canonical_text, registrations
 from trucewatch.mechanism.talk_records import TYPES, KeptDocument, TalkRecords, read_talks
+from trucewatch.publications.talks_on_record import TalksOnRecord
 from trucewatch.reports.model import SourceWords
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.ids import make_id
@@ -44,6 +45,17 @@ class Proposed:
 def talks_of(mission: Mission) -> TalkRecords:
     """Everything on record of talks and claims."""
     return read_talks(mission.ground.entries(*TYPES))
+
+
+def on_record(records: TalkRecords) -> TalksOnRecord:
+    """What a publication may print of them, and every name in any document that it may not."""
+    names = [sufferers(document.text) for document in records.documents.values()]
+    return TalksOnRecord(
+        rounds=tuple(records.rounds.values()),
+        positions=tuple(records.positions),
+        claims=tuple(records.claims),
+        withhold=frozenset().union(*names),
+    )
 
 
 def agreement_of(mission: Mission) -> Agreement:

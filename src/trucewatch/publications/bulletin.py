@@ -1,7 +1,7 @@
 """The period bulletin: what is known of a ceasefire over some days, and what is not.
 
 In:   a `Record`, a period, two counting rules, the borders to draw and the credits to carry.
-Out:  a `Bulletin`, in no language yet.
+Out:  a `Publication`, in no language yet.
 
 The same record and period give the same bulletin, to the byte of its PDF.
 
@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from trucewatch.figures.model import CountingRule, Record
 from trucewatch.figures.rules import load_rules
 from trucewatch.publications.map_picture import Feature
-from trucewatch.publications.model import Bulletin, Figure, MapPicture, Section
+from trucewatch.publications.model import Figure, MapPicture, Publication, Section
 from trucewatch.publications.period_facts import gather
 from trucewatch.publications.roll import Roll
 from trucewatch.publications.section_brief import in_brief, readings
@@ -27,11 +27,10 @@ from trucewatch.publications.section_when import when
 from trucewatch.publications.section_where import where
 from trucewatch.publications.section_who import who
 from trucewatch.vocabulary.instants import Interval
+from trucewatch.vocabulary.messages import Message
 
 RULES = ("incidents", "breach-findings")
 """The two counting rules of a bulletin: what was reported, and what is alleged of it."""
-
-__all__ = ["RULES", "Bulletin", "bulletin"]
 
 
 def bulletin(
@@ -41,7 +40,7 @@ def bulletin(
     rules: tuple[CountingRule, CountingRule] | None = None,
     borders: Sequence[Feature] | None = None,
     credits: Sequence[str] = (),
-) -> Bulletin:
+) -> Publication:
     """The bulletin of `record` for the incidents that begin in `period`.
 
     `rules` count the table by area and party (default `RULES`). `borders` are GeoJSON features of
@@ -53,7 +52,9 @@ def bulletin(
     facts = gather(record, period)
     roll = Roll(record.agreement, facts.counting.parties)
     located = where(facts, roll, (first, second), borders)
-    return Bulletin(
+    return Publication(
+        title=Message("bulletin.title"),
+        contents=Message("bulletin.contents"),
         mission=record.mission,
         agreement=record.agreement.names,
         country=record.agreement.country,
@@ -75,11 +76,12 @@ def bulletin(
             tallies(facts, (first, second)),
             limits(facts),
             proof(facts),
-            sources(_map_of(located), credits),
+            sources(map_of(located), credits),
         ),
     )
 
 
-def _map_of(section: Section) -> MapPicture:
+def map_of(section: Section) -> MapPicture:
+    """The map that a section shows."""
     pictures = [b.picture for b in section.blocks if isinstance(b, Figure)]
     return next(p for p in pictures if isinstance(p, MapPicture))

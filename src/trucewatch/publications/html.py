@@ -1,6 +1,6 @@
-"""The bulletin as one page: everything inside, nothing fetched.
+"""A publication as one page: everything inside, nothing fetched.
 
-In:   a `Bulletin` and a language.
+In:   a `Publication` and a language.
 Out:  HTML with its styles and pictures in it. Whatever is said is escaped; the isolating marks of
       the voice become `<bdi>`.
 """
@@ -14,14 +14,14 @@ from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from trucewatch.publications import svg
-from trucewatch.publications.model import Bulletin
+from trucewatch.publications.model import Publication
 from trucewatch.publications.spoken import speak
 from trucewatch.publications.voice import ISOLATE, RELEASE, bare
 
 
-def render_html(bulletin: Bulletin, language: str) -> str:
-    """The page in `language` (`en` or `ar`)."""
-    said = speak(bulletin, language, svg.PAGE)
+def render_html(publication: Publication, language: str) -> str:
+    """The page in `language` (one of `LANGUAGES`)."""
+    said = speak(publication, language, svg.PAGE)
     return _template().render(said, light=_tokens(svg.LIGHT), dark=_tokens(svg.DARK)) + "\n"
 
 
@@ -44,7 +44,7 @@ def _drawing(text: str) -> Markup:
 @lru_cache(maxsize=1)
 def _template() -> Template:
     folder = files("trucewatch.publications") / "templates"
-    names = ("bulletin.html", "blocks.html", "bulletin.css")
+    names = ("publication.html", "blocks.html", "publication.css")
     texts = {name: (folder / name).read_text(encoding="utf-8") for name in names}
     environment = Environment(
         loader=DictLoader(texts),
@@ -54,4 +54,4 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters.update(say=_say, drawing=_drawing, bare=bare)
-    return environment.get_template("bulletin.html")
+    return environment.get_template("publication.html")

@@ -1,7 +1,7 @@
 """Publications: what leaves the house, and in which form.
 
 In:   a `Record`, a period, and counting rules.
-Out:  a `Bulletin`: sections of sentences, tables and pictures in no language yet. The renderers
+Out:  a `Publication`: sections of sentences, tables and pictures in no language yet. The renderers
       (`html`, `pdf`) say it in one.
 
 A publication holds only what stands on this page's types: counts, names that the agreement and the
@@ -231,21 +231,27 @@ Block: TypeAlias = Paragraph | Points | KeyFigures | Table | Facts | Figure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of a bulletin, with a heading and an id to link to."""
+    """A part of a publication, with a heading and an id to link to. One that stands `alone` has a
+    printed page to itself, and what follows begins the next."""
 
     id: str
     heading: Message
     blocks: tuple[Block, ...]
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bulletin:
-    """A period bulletin, in no language yet. `exercise` is printed on every page of it.
+class Publication:
+    """A bulletin or a dossier, in no language yet. `exercise` is printed on every page of it.
 
-    `first` and `last` are the period's local days, both included. `tree_size` and `tree_root` say
-    which state of the ledger it was made from, `as_of` when that state's newest entry was made.
+    `title` says of which kind it is, `contents` heads its list of sections, and `about` is what it
+    was made for beside the period, such as a round of talks. `first` and `last` are the period's
+    local days, both included. `tree_size` and `tree_root` say which state of the ledger it was made
+    from, `as_of` when that state's newest entry was made.
     """
 
+    title: Message
+    contents: Message
     mission: str
     agreement: Names
     country: str
@@ -258,3 +264,4 @@ class Bulletin:
     tree_size: int
     tree_root: bytes
     sections: tuple[Section, ...]
+    about: Term = None

@@ -1,7 +1,7 @@
-"""The bulletin as a PDF, set by Typst with fonts of our own.
+"""A publication as a PDF, set by Typst with fonts of our own.
 
-In:   a `Bulletin` and a language.
-Out:  PDF bytes, the same for the same bulletin. Nothing said is ever part of the template: it is
+In:   a `Publication` and a language.
+Out:  PDF bytes, the same for the same publication. Nothing said is ever part of the template: it is
       handed over as data, so no name can be taken for a command.
 
 The document's date is that of the newest entry it was made from, since nothing here knows today.
@@ -17,7 +17,7 @@ from typing import Any
 import typst
 
 from trucewatch.publications import svg
-from trucewatch.publications.model import Bulletin
+from trucewatch.publications.model import Publication
 from trucewatch.publications.spoken import speak
 
 STANDARDS: tuple[list[Any], ...] = (["ua-1", "a-2a"], ["a-2b"], [])
@@ -25,15 +25,15 @@ STANDARDS: tuple[list[Any], ...] = (["ua-1", "a-2a"], ["a-2b"], [])
 
 PDF/UA-1 and PDF/A-2a are refused where a word's letters could not be copied again, as with some
 fonts' Arabic inside pictures; any PDF/A where a name has a letter that no font of ours has. A
-bulletin is then still printed, with the letter's box. Every one is tagged and describes its
+publication is then still printed, with the letter's box. Every one is tagged and describes its
 pictures.
 """
 
 
-def render_pdf(bulletin: Bulletin, language: str) -> bytes:
-    """The PDF in `language` (`en` or `ar`)."""
-    said = speak(bulletin, language, svg.PRINT)
-    as_of = bulletin.as_of.astimezone(bulletin.zone)
+def render_pdf(publication: Publication, language: str) -> bytes:
+    """The PDF in `language` (one of `LANGUAGES`)."""
+    said = speak(publication, language, svg.PRINT)
+    as_of = publication.as_of.astimezone(publication.zone)
     said["date"] = [as_of.year, as_of.month, as_of.day]
     data = json.dumps(said, ensure_ascii=False)
     for standards in STANDARDS[:-1]:
@@ -47,7 +47,7 @@ def _set(data: str, standards: list[Any]) -> bytes:
     folder = files("trucewatch.publications")
     with as_file(folder / "fonts") as fonts:
         made: Any = typst.compile(  # type: ignore[misc]  # its stub
-            (folder / "templates" / "bulletin.typ").read_bytes(),
+            (folder / "templates" / "publication.typ").read_bytes(),
             font_paths=[str(fonts)],
             ignore_system_fonts=True,
             sys_inputs={"said": data},

@@ -18,15 +18,21 @@ def limits(facts: PeriodFacts) -> Section:
     return Section(
         id="limits",
         heading=Message("bulletin.limits_title"),
-        blocks=(
-            Points(
-                heading=Message("bulletin.watched_title"),
-                items=(*watched_words(facts), Message("bulletin.silence")),
-            ),
-            Points(heading=Message("bulletin.unknown_title"), items=tuple(_unknown(facts))),
-            *_problems(facts),
-        ),
+        blocks=(watched_part(facts), unknown_part(facts), problems_part(facts)),
     )
+
+
+def watched_part(facts: PeriodFacts) -> Points:
+    """What was watched and denied, and that silence proves nothing."""
+    return Points(
+        heading=Message("bulletin.watched_title"),
+        items=(*watched_words(facts), Message("bulletin.silence")),
+    )
+
+
+def unknown_part(facts: PeriodFacts) -> Points:
+    """What the incidents leave open."""
+    return Points(heading=Message("bulletin.unknown_title"), items=tuple(_unknown(facts)))
 
 
 def _unknown(facts: PeriodFacts) -> Iterator[Term]:
@@ -56,18 +62,12 @@ def _unknown(facts: PeriodFacts) -> Iterator[Term]:
         yield Message("bulletin.unknown_all")
 
 
-def _problems(facts: PeriodFacts) -> Iterator[Points]:
+def problems_part(facts: PeriodFacts) -> Points:
     """Rows that no reader could read: how many, by what is wrong; never what stood in them."""
     table = facts.record.problems
     problems = table.filter(pc.is_null(table["repaired_in"]))
-    if not len(problems):
-        yield Points(
-            heading=Message("bulletin.problems_title"),
-            items=(Message("bulletin.problems_none"),),
-        )
-        return
-    files = len(pc.unique(problems["file"]))
-    yield Points(
-        heading=Message("bulletin.problems_title"),
-        items=(Message("bulletin.problems", {"n": len(problems), "files": files}),),
-    )
+    said = Message("bulletin.problems_none")
+    if len(problems):
+        files = len(pc.unique(problems["file"]))
+        said = Message("bulletin.problems", {"n": len(problems), "files": files})
+    return Points(heading=Message("bulletin.problems_title"), items=(said,))

@@ -10,12 +10,19 @@ from trucewatch.publications.period_facts import PeriodFacts
 from trucewatch.vocabulary.messages import Message
 
 
-def proof(facts: PeriodFacts) -> Section:
-    """The state of the ledger this was made from, and the commands that check it."""
+def proof(
+    facts: PeriodFacts,
+    *more: tuple[Message, Term],
+    heading: Message = Message("bulletin.proof_title"),  # noqa: B008
+) -> Section:
+    """The state of the ledger this was made from, and the commands that check it.
+
+    `more` are further lines, such as how to check one figure.
+    """
     record = facts.record
     return Section(
         id="proof",
-        heading=Message("bulletin.proof_title"),
+        heading=heading,
         blocks=(
             Paragraph(text=Message("bulletin.proof_about", {"n": record.tree_size})),
             Facts(
@@ -26,6 +33,7 @@ def proof(facts: PeriodFacts) -> Section:
                     (Message("bulletin.proof_base64"), Code(b64encode(record.tree_root).decode())),
                     (Message("bulletin.proof_key"), Code(record.log_key)),
                     (Message("bulletin.proof_command"), Code("trucewatch ledger verify DIR")),
+                    *more,
                 )
             ),
             Paragraph(text=Message("bulletin.proof_limits"), tone="note"),

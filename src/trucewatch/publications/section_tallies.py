@@ -102,7 +102,7 @@ class _Desk:
             ),
             rows=tuple(
                 Row(
-                    heading=_day(line.day),
+                    heading=told_day(line.day),
                     cells=(
                         *(line.claims.get(label) for label in labels),
                         line.unexplained or None,
@@ -119,7 +119,9 @@ class _Desk:
         return Points(
             heading=Message("bulletin.tallies_explained"),
             items=tuple(
-                Message("bulletin.on_day", {"day": _day(line.day), "said": self.sentences(line)})
+                Message(
+                    "bulletin.on_day", {"day": told_day(line.day), "said": self.sentences(line)}
+                )
                 for line in lines
                 if any(message.id not in _SAID_ELSEWHERE for message in line.words())
             ),
@@ -197,11 +199,12 @@ def _own(line: ReconciliationLine, rule: CountingRule) -> Term:
 
 
 def _span(line: ReconciliationLine) -> Term:
-    first, last = _day(line.day), _day(line.day_to)
+    first, last = told_day(line.day), told_day(line.day_to)
     if last is None or last == first:
         return first
     return Message("bulletin.from_to", {"first": first, "last": last})
 
 
-def _day(text: str) -> date | None:
+def told_day(text: str) -> date | None:
+    """A bulletin's day; None where it has none."""
     return date.fromisoformat(text) if _DAY.fullmatch(text) else None

@@ -1,6 +1,6 @@
-"""A bulletin said in one language: plain values that any printer can lay out.
+"""A publication said in one language: plain values that any printer can lay out.
 
-In:   a `Bulletin`, a language, and how pictures are coloured.
+In:   a `Publication`, a language, and how pictures are coloured.
 Out:  a nest of dictionaries, lists and strings. Said text carries the isolating marks of `voice`.
 
 Both printers read this, so the page and the PDF say the same.
@@ -15,7 +15,6 @@ from trucewatch.publications import svg
 from trucewatch.publications.map_svg import map_svg
 from trucewatch.publications.model import (
     Block,
-    Bulletin,
     Code,
     Column,
     Facts,
@@ -24,6 +23,7 @@ from trucewatch.publications.model import (
     MapPicture,
     Paragraph,
     Points,
+    Publication,
     Row,
     Stacked,
     Table,
@@ -37,37 +37,39 @@ from trucewatch.publications.voice import Voice, isolated
 Spoken = dict[str, Any]
 
 
-def speak(bulletin: Bulletin, language: str, palette: Palette) -> Spoken:
-    """Everything `bulletin` prints, in `language`."""
-    voice = Voice.of(bulletin, language)
+def speak(publication: Publication, language: str, palette: Palette) -> Spoken:
+    """Everything `publication` prints, in `language`."""
+    voice = Voice.of(publication, language)
     return {
         "language": language,
         "direction": voice.direction,
-        "title": voice.t("title"),
-        "mission": isolated(bulletin.mission) if _own_name(bulletin) else "",
-        "agreement": voice.say(bulletin.agreement),
-        "period": voice.t("from_to", first=bulletin.first, last=bulletin.last),
-        "made": voice.t("made_from", n=bulletin.tree_size, as_of=bulletin.as_of),
-        "zone": voice.t("zone", zone=Code(bulletin.zone.key)),
-        "exercise": voice.t("exercise") if bulletin.exercise else "",
-        "root": bulletin.tree_root.hex(),
-        "contents": voice.t("contents"),
+        "title": voice.say(publication.title),
+        "mission": isolated(publication.mission) if _own_name(publication) else "",
+        "about": voice.say(publication.about) if publication.about is not None else "",
+        "agreement": voice.say(publication.agreement),
+        "period": voice.t("from_to", first=publication.first, last=publication.last),
+        "made": voice.t("made_from", n=publication.tree_size, as_of=publication.as_of),
+        "zone": voice.t("zone", zone=Code(publication.zone.key)),
+        "exercise": voice.t("exercise") if publication.exercise else "",
+        "root": publication.tree_root.hex(),
+        "contents": voice.say(publication.contents),
         "page": voice.t("page"),
         "maker": voice.t("maker"),
         "sections": [
             {
                 "id": section.id,
                 "heading": voice.say(section.heading),
+                "alone": section.alone,
                 "blocks": [_block(block, voice, palette) for block in section.blocks],
             }
-            for section in bulletin.sections
+            for section in publication.sections
         ],
     }
 
 
-def _own_name(bulletin: Bulletin) -> bool:
+def _own_name(publication: Publication) -> bool:
     """Whether the mission is called otherwise than its agreement."""
-    return bulletin.mission not in bulletin.agreement.by_language.values()
+    return publication.mission not in publication.agreement.by_language.values()
 
 
 def _block(block: Block, voice: Voice, palette: Palette) -> Spoken:

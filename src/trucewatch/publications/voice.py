@@ -23,7 +23,15 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from trucewatch.agreement.model import Names
-from trucewatch.publications.model import Bulletin, Code, Range, Sentences, Several, Stacked, Term
+from trucewatch.publications.model import (
+    Code,
+    Publication,
+    Range,
+    Sentences,
+    Several,
+    Stacked,
+    Term,
+)
 from trucewatch.vocabulary.messages import Message, Spoken, say
 
 RIGHT_TO_LEFT = frozenset({"ar"})
@@ -42,9 +50,9 @@ class Voice:
     zone: ZoneInfo
 
     @classmethod
-    def of(cls, bulletin: Bulletin, language: str) -> Voice:
-        """The voice in which `bulletin` is printed in `language`."""
-        return cls(language, bulletin.country, bulletin.zone)
+    def of(cls, publication: Publication, language: str) -> Voice:
+        """The voice in which `publication` is printed in `language`."""
+        return cls(language, publication.country, publication.zone)
 
     @property
     def direction(self) -> str:

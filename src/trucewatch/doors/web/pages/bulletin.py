@@ -14,9 +14,9 @@ from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.facts import period_days
 from trucewatch.doors.web.filters import Filters
 from trucewatch.doors.web.security import DOCUMENT_POLICY
-from trucewatch.publications.bulletin import Bulletin
 from trucewatch.publications.bulletin import bulletin as make_bulletin
 from trucewatch.publications.html import render_html
+from trucewatch.publications.model import Publication
 from trucewatch.publications.pdf import render_pdf
 from trucewatch.vocabulary.instants import local_days
 
@@ -51,7 +51,7 @@ def router(desk: Desk) -> APIRouter:
     return routes
 
 
-def _made(desk: Desk, request: Request) -> Bulletin:
+def _made(desk: Desk, request: Request) -> Publication:
     index = desk.index()
     first, last = period_days(index, Filters.read(request.query_params, index))
     last = min(last, first + LONGEST)
