@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, Response
 from trucewatch import __version__
 from trucewatch.doors.web.forms import Forms
 from trucewatch.doors.web.map_data import lay_out_map
+from trucewatch.doors.web.navigation import bar
 from trucewatch.doors.web.numerals import DIGITS, choose_numerals, page_in_numerals, systems
 from trucewatch.doors.web.packing import json_bytes, pack, packed_response
 from trucewatch.doors.web.ports import LedgerView, Records
@@ -33,26 +34,6 @@ from trucewatch.vocabulary.messages import LANGUAGES
 from trucewatch.vocabulary.progress import Progress, unheard
 
 COOKIE, NUMERALS_COOKIE = "language", "numerals"
-NAVIGATION = (
-    ("/", "overview", Noun.STANDING, Purpose.KNOW),
-    ("/public", "public", Noun.SUMMARY, Purpose.KNOW),
-    ("/incidents", "incidents", Noun.INCIDENTS, Purpose.KNOW),
-    ("/verification", "verification", Noun.QUEUE, Purpose.VERIFY),
-    ("/docket", "docket", Noun.DOCKET, Purpose.KNOW),
-    ("/watched", "watched", Noun.COVERAGE, Purpose.KNOW),
-    ("/trends", "trends", Noun.TRENDS, Purpose.KNOW),
-    ("/tallies", "tallies", Noun.TALLIES, Purpose.KNOW),
-    ("/conditions", "conditions", Noun.CONDITIONS, Purpose.KNOW),
-    ("/talks", "talks", Noun.TALKS, Purpose.KNOW),
-    ("/claims", "claims", Noun.CLAIMS, Purpose.KNOW),
-    ("/gates", "gates", Noun.GATES, Purpose.KNOW),
-    ("/agreement", "agreement", Noun.AGREEMENT, Purpose.KNOW),
-    ("/problems", "problems", Noun.PROBLEM, Purpose.KEEP),
-    ("/ledger", "ledger", Noun.PROOF, Purpose.AUDIT),
-    ("/bulletin", "bulletin", Noun.BULLETIN, Purpose.KNOW),
-    ("/people", "people", Noun.PEOPLE, Purpose.KEEP),
-)
-"""Every page that stands in the bar: its address and name, and what one must be allowed to read."""
 
 
 @dataclass(slots=True)
@@ -134,11 +115,7 @@ class Desk:
                 voice=voice,
                 t=voice.t,
                 path=request.url.path,
-                navigation=[
-                    (address, name)
-                    for address, name, noun, purpose in NAVIGATION
-                    if self.may(request, noun, purpose)
-                ],
+                bar=bar(request.url.path, partial(self.may, request)),
                 reader=reader,
                 opens=self.door.opens,
                 new_token=lambda: self.forms.token(reader),
