@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.ledger.servers import NoServerError, Server
+from hypothesis import HealthCheck, settings
 
 from tests import stores
 from tests.browsers import browser  # noqa: F401 - a fixture for all
@@ -13,6 +14,10 @@ from tests.stores import BOTH, SQLITE, Postgres, Sqlite, StoreKind
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 MEMORY = Path("/dev/shm")
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
+"""No test fails because the machine is busy: speed is measured in `benchmarks/`."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

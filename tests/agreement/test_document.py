@@ -178,7 +178,7 @@ def test_the_largest_file_that_is_taken_is_read_as_soon(name):
     assert peak < LITTLE
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_spoiled_agreement_is_read_or_refused_but_never_crashes(data):
     """Cut, doubled or overwritten anywhere, a file gives an agreement or errors with lines."""
@@ -193,7 +193,7 @@ def test_a_spoiled_agreement_is_read_or_refused_but_never_crashes(data):
     assert agreement is not None or all(p.message for p in problems)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.recursive(
         st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=8)),
@@ -258,7 +258,7 @@ def shapes_of(keys):
 
 
 @pytest.mark.parametrize("section", SECTIONS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_whatever_stands_in_a_section_is_read_or_refused_but_never_crashes(section, data):
     value = json.dumps(data.draw(shapes_of(SECTIONS[section])))

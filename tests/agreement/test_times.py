@@ -391,7 +391,7 @@ def test_a_term_that_was_not_agreed_is_not_for_ever():
     assert (start.low, start.high) == (None, None)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     count=st.integers(1, 400),
     unit=st.sampled_from(["hours", "minutes", "days", "working days", "weeks", "months"]),

@@ -129,7 +129,6 @@ def answers(name: str, data: bytes, folder: Path) -> None:
 def fuzzed(name: str, folder: Path, examples: int) -> None:
     @settings(
         max_examples=examples,
-        deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
     )

@@ -404,7 +404,7 @@ def written(rows: list[dict[str, object]]) -> Record:
     return book.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(incidents, max_size=14), st.sampled_from(sorted(RULES)))
 def test_counts_add_up_over_every_dimension(rows: list[dict[str, object]], rule: str) -> None:
     record = written(rows)
@@ -417,7 +417,7 @@ def test_counts_add_up_over_every_dimension(rows: list[dict[str, object]], rule:
         assert all(sum(c.outcomes.values()) == len(c.incidents) for c in cells)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(incidents, max_size=10), st.integers(0, 1000))
 def test_the_order_of_the_record_changes_nothing(rows: list[dict[str, object]], seed: int) -> None:
     record = written(rows)
@@ -434,7 +434,7 @@ def test_the_order_of_the_record_changes_nothing(rows: list[dict[str, object]], 
         assert count(record, rule, by=by) == count(shuffled, rule, by=by)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(incidents, max_size=10),
     st.sampled_from(sorted(RULES)),

@@ -46,7 +46,7 @@ def at(lon, lat, radius=1.0):
     return Points(np.array([lon]), np.array([lat]), np.array([radius]))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.floats(-60, 60), st.floats(0, 360), st.floats(1, 30_000), st.floats(-170, 170))
 def test_the_way_to_a_site_is_kept_to_half_a_metre(lat, bearing, metres, lon):
     there = destination(lon, lat, bearing, metres)

@@ -61,14 +61,14 @@ def _rows(rows):
     return sorted(rows, key=lambda r: (r["finding_id"],))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(events())
 def test_the_order_of_the_norms_says_nothing(event):
     turned: Agreement = replace(HARBOUR, norms=tuple(reversed(HARBOUR.norms)))
     assert _rows(findings(event, agreement=turned)) == _rows(findings(event, agreement=HARBOUR))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(events(), min_size=2, max_size=5), st.randoms())
 def test_the_order_of_incidents_says_nothing_and_none_touches_another(drawn, random):
     named = []
@@ -82,7 +82,7 @@ def test_the_order_of_incidents_says_nothing_and_none_touches_another(drawn, ran
     assert together == _rows(findings(*named, agreement=HARBOUR))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(events(), st.floats(1.0, 50.0))
 def test_a_wider_error_circle_never_makes_anything_certain(event, wider):
     row, accused = event
@@ -96,7 +96,7 @@ def test_a_wider_error_circle_never_makes_anything_certain(event, wider):
             assert after["outcome"] == "undetermined"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(events(), st.sampled_from(["act", "target", "lon", "accused", "seen_from"]))
 def test_a_blank_is_never_permission_and_never_a_breach_that_was_not_there(event, blank):
     row, accused = event
@@ -114,7 +114,7 @@ def test_a_blank_is_never_permission_and_never_a_breach_that_was_not_there(event
     assert "breach" in before or "breach" not in after or blank == "target"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(events())
 def test_a_rule_on_something_else_changes_nothing(event):
     if event[0]["act"] in (None, "0"):
@@ -122,7 +122,7 @@ def test_a_rule_on_something_else_changes_nothing(event):
     assert findings(event, agreement=UNRELATED) == findings(event, agreement=HARBOUR)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(events())
 def test_every_incident_has_a_finding_under_each_reading_and_chances_are_chances(event):
     for agreement in (HARBOUR, SYRIA):

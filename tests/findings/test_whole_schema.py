@@ -82,7 +82,7 @@ def by_norm(rows):
     return {(r["reading"], r["norm"], r["bearer"]): r for r in rows}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(situations())
 def test_findings_do_not_depend_on_the_order_of_anything_in_the_file(row):
     turned = replace(
@@ -95,7 +95,7 @@ def test_findings_do_not_depend_on_the_order_of_anything_in_the_file(row):
     assert found(row, turned) == found(row)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(situations(), st.floats(1.0, 30.0))
 def test_a_wider_error_circle_never_makes_anything_certain(row, wider):
     if row.get("lon") is None:
@@ -107,7 +107,7 @@ def test_a_wider_error_circle_never_makes_anything_certain(row, wider):
             assert after["outcome"] not in CERTAIN
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(situations(), st.data())
 def test_forgetting_a_fact_never_gives_permission_and_never_a_breach(row, data):
     """A blank may turn something settled into something open, never the other way round."""
@@ -123,14 +123,14 @@ def test_forgetting_a_fact_never_gives_permission_and_never_a_breach(row, data):
         assert all(r["outcome"] != "permitted" for r in after.values())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(situations())
 def test_a_situation_without_facts_is_never_permitted(row):
     bare = {**row, **dict.fromkeys(fact_columns(VELMARA))}
     assert "permitted" not in {r["outcome"] for r in found(bare)}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(situations())
 def test_a_rule_on_something_else_changes_nothing(row):
     if row["act"] in (None, "0"):
@@ -143,7 +143,7 @@ def test_a_rule_on_something_else_changes_nothing(row):
     assert found(row, replace(VELMARA, norms=(*VELMARA.norms, other))) == found(row)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(situations())
 def test_chances_are_chances_and_what_was_kept_was_not_broken(row):
     for each in found(row):

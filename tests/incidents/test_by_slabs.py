@@ -70,7 +70,7 @@ def over_days(reports: pa.Table, step: int, span: int) -> pa.Table:
     return reports
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     some_worlds(),
     st.integers(1, 30),
@@ -225,7 +225,7 @@ def test_what_is_wrong_is_said_as_in_one_run(
     assert str(slabs.value) == str(whole.value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.integers(0, 300), min_size=1, max_size=60),
     st.integers(1, 20),

@@ -93,7 +93,7 @@ def test_a_name_has_its_bit_in_any_table(front: Front) -> None:
     assert whole[1:3].tolist() == [1 << 56, 1 << 39]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(SPELLED, min_size=1, max_size=12))
 def test_hashes_are_equal_where_folded_texts_are(spelled: list[str]) -> None:
     """The kernel folds ASCII itself, and leaves the rest to Arrow: the two must not differ."""

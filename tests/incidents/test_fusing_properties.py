@@ -45,7 +45,7 @@ def made(reports: list[dict[str, Any]], **moved: float) -> Front:
     return front
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(many_reports, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_nothing(reports: list[dict[str, Any]], shuffle: Any) -> None:
     front = made(reports)
@@ -58,7 +58,7 @@ def test_the_order_of_the_rows_changes_nothing(reports: list[dict[str, Any]], sh
     assert joined(table.take(pa.array(order, pa.int64())), front.source_table()).equals(expected)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(many_reports)
 def test_every_report_is_somewhere_and_only_aggregates_are_in_several(
     reports: list[dict[str, Any]],
@@ -76,7 +76,7 @@ def test_every_report_is_somewhere_and_only_aggregates_are_in_several(
     assert all(n <= events[report] for report, n in counts.items())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(many_reports, st.integers(-3000, 3000))
 def test_the_calendar_does_not_matter(reports: list[dict[str, Any]], days: int) -> None:
     front = made(reports)
@@ -88,7 +88,7 @@ def test_the_calendar_does_not_matter(reports: list[dict[str, Any]], days: int) 
     assert grouped(joined(front.reports(), front.source_table())) == expected
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(many_reports, st.integers(0, 35))
 def test_the_meridian_does_not_matter(reports: list[dict[str, Any]], tens: int) -> None:
     """Nor does the date line, which the shift crosses."""
@@ -101,7 +101,7 @@ def test_the_meridian_does_not_matter(reports: list[dict[str, Any]], tens: int) 
     assert grouped(joined(front.reports(), front.source_table())) == expected
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(many_reports, st.data())
 def test_people_are_always_obeyed(reports: list[dict[str, Any]], data: st.DataObject) -> None:
     front = made(reports)
@@ -127,7 +127,7 @@ def test_people_are_always_obeyed(reports: list[dict[str, Any]], data: st.DataOb
         assert (where[newest.first] == where[newest.second]) == newest.same
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(many_reports)
 def test_columns_that_nobody_fills_say_nothing(reports: list[dict[str, Any]]) -> None:
     """An absent column and one that is null throughout are the same silence."""
@@ -144,7 +144,7 @@ def test_columns_that_nobody_fills_say_nothing(reports: list[dict[str, Any]]) ->
     assert joined(fewer, front.source_table()).equals(expected)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_poles_and_date_line_are_places_like_any_other(lat: float, lon: float) -> None:
     front = Front()

@@ -29,7 +29,7 @@ SINGLE = 1e-5
 
 def drawn_alike(examples: int) -> settings:
     """So many examples, the same ones on every machine; shrinking one would take many minutes."""
-    return settings(max_examples=examples, deadline=None, derandomize=True, phases=[Phase.generate])
+    return settings(max_examples=examples, derandomize=True, phases=[Phase.generate])
 
 
 @contextmanager

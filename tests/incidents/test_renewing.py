@@ -49,7 +49,7 @@ def alike(one: Fusion, other: Fusion) -> bool:
     )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     seed=st.integers(1, 3),
     order=st.integers(0, 1000),
@@ -68,7 +68,7 @@ def test_new_reports_give_what_a_run_from_scratch_gives(
     assert alike(renewed, fuse(table, sources, weights=former.weights))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(seed=st.integers(1, 3), draw=st.integers(0, 1000), said=st.booleans())
 def test_new_decisions_give_what_a_run_from_scratch_gives(seed: int, draw: int, said: bool) -> None:
     reports, sources = mission(seed)

@@ -12,7 +12,7 @@ HASHES = leaves(1400)
 
 
 @given(st.lists(st.integers(0, 400), max_size=6))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_however_leaves_arrive_the_root_is_the_definitions(steps):
     edge, peaks, at = Edge(), Peaks(), 0
     for step in steps:
@@ -26,7 +26,7 @@ def test_however_leaves_arrive_the_root_is_the_definitions(steps):
 
 
 @given(st.integers(0, 1400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_tree_read_back_from_its_tiles_grows_on_as_if_nothing_happened(size):
     edge, read = tiles_of(HASHES[:size])
     again, peaks = Edge.load(size, read), Peaks.load(size, read)

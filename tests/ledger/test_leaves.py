@@ -50,7 +50,7 @@ def leaf_of(content, **extra):
 
 
 @given(CONTENT)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_is_promised_can_be_opened_and_is_what_was_said(content):
     texts, data = leaf_of(content)
     leaf = parse_leaf(data)
@@ -63,7 +63,7 @@ def test_what_is_promised_can_be_opened_and_is_what_was_said(content):
 
 
 @given(CONTENT)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_leaf_is_its_own_canonical_form(content):
     _, data = leaf_of(content, prev="ab" * 32)
     value = parse_canonical(data)
@@ -131,7 +131,7 @@ def test_only_the_actor_signs_for_the_actor():
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_leaf_with_one_bit_changed_is_refused_or_its_signature_fails(data):
     _, good = leaf_of({"x": 1})
     at = data.draw(st.integers(0, len(good) * 8 - 1))

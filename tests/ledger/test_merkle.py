@@ -90,7 +90,7 @@ def test_all_196_vectors_are_judged_as_their_authors_say_but_one(shared):
 
 
 @given(SIZES, st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_leaf_can_be_proved_in_every_tree(size, data):
     index = data.draw(st.integers(0, size - 1))
     proof = inclusion_proof(index, size, TileNodes(size, READ))
@@ -100,7 +100,7 @@ def test_every_leaf_can_be_proved_in_every_tree(size, data):
 
 
 @given(SIZES, st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_tree_grows_out_of_every_smaller_one(size, data):
     old = data.draw(st.integers(1, size))
     nodes = TileNodes(size, READ)
@@ -115,7 +115,7 @@ def test_every_tree_grows_out_of_every_smaller_one(size, data):
 
 
 @given(SIZES, st.data())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_a_proof_with_one_bit_changed_proves_nothing(size, data):
     index = data.draw(st.integers(0, size - 1))
     parts = [HASHES[index], root_of(HASHES[:size])]
@@ -128,7 +128,7 @@ def test_a_proof_with_one_bit_changed_proves_nothing(size, data):
 
 
 @given(st.integers(2, len(HASHES)), st.data())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_a_changed_past_is_not_consistent(size, data):
     old = data.draw(st.integers(1, size - 1))
     parts = [root_of(HASHES[:old]), root_of(HASHES[:size])]
@@ -143,7 +143,7 @@ def test_a_changed_past_is_not_consistent(size, data):
 
 
 @given(SIZES, st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_proof_holds_at_its_own_index_and_length_only(size, data):
     index = data.draw(st.integers(0, size - 1))
     other = data.draw(st.integers(0, size - 1))
@@ -174,7 +174,7 @@ def test_an_empty_old_tree_is_no_proof_of_anything():
 
 @pytest.mark.long
 @given(st.integers(1, 2**16), st.data())
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=2000)
 def test_proofs_hold_up_to_sixty_five_thousand_leaves(size, data):
     hashes, read = large_tree()
     index = data.draw(st.integers(0, size - 1))

@@ -74,7 +74,7 @@ def test_notes_of_another_hand_convict_nobody():
         verify_evidence(str(rewritten(20, 130, 4)), stranger.verifier)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_a_changed_evidence_file_proves_the_same_or_nothing(data):
     text = bytearray(str(rewritten(20, 130, 4)).encode())
@@ -99,7 +99,7 @@ def test_a_file_cut_anywhere_is_refused():
         verify_evidence(text + KEY.sign("more\n"), VKEY)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 2**32))
 def test_no_honest_pair_is_ever_convicted(seed):
     """Random sizes, random hashes thrown in: an honest log has nothing to fear."""

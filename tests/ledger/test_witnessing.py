@@ -142,7 +142,7 @@ def test_what_is_no_request_is_refused(body):
         Request.parse(body)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_no_mutated_proof_is_accepted(data):
     """Honest growth, then one bit of the proof, or a hash more, less, or elsewhere."""

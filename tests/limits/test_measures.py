@@ -36,7 +36,7 @@ def depth_of(value: Any) -> int:
     return 1 + max(map(depth_of, value), default=0) if isinstance(value, list) else 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(VALUES, st.booleans(), st.integers(1, 20))
 def test_depth_is_counted_outside_strings_however_the_text_is_cut(
     value: Any, ascii_: bool, size: int
@@ -55,7 +55,7 @@ def test_depth_is_counted_outside_strings_however_the_text_is_cut(
             JsonMeter(depth_of(value) - 1).feed(data)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 50), max_size=6), st.integers(1, 30))
 def test_the_largest_feature_is_found(sizes: list[int], size: int) -> None:
     features = [{"c": [[0, 0]] * (n + 1), "n": "[,"} for n in sizes]
@@ -67,7 +67,7 @@ def test_the_largest_feature_is_found(sizes: list[int], size: int) -> None:
     assert meter.commas_of_feature >= 2 * max(sizes, default=0) + (1 if sizes else 0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(VALUES)
 def test_honest_json_is_read_as_python_reads_it(value: Any) -> None:
     data = json.dumps(value).encode()

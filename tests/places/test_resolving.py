@@ -241,7 +241,7 @@ def test_the_order_of_entries_and_areas_changes_nothing() -> None:
 WORDS = ("Hamah", "Suran", "near", "road", "between", "and", "-", "/", "(", ")", "حماة", "town")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.one_of(
         st.text(max_size=40),

@@ -73,7 +73,7 @@ def test_an_error_circle_has_its_true_size_on_the_ground() -> None:
         max_size=60,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_gathering_symbols_loses_no_incident(
     places: list[tuple[float, float, int, bool]],
 ) -> None:

@@ -287,7 +287,7 @@ def test_nobody_is_accused_by_a_reader() -> None:
     assert set(found) == {"act"}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(alphabet="abc ABC12,.“”\"'\n)(-مقال في said the killed people Dec 5", max_size=200))
 def test_every_quotation_is_the_text_between_its_offsets(text: str) -> None:
     for proposal in read(text, PLACES.get, published=DAY).proposals:

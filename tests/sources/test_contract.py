@@ -121,14 +121,14 @@ def test_a_problem_says_what_would_have_worked(name: str) -> None:
 
 
 @every_format
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.binary(max_size=400))
 def test_garbage_never_brings_it_down(name: str, data: bytes) -> None:
     assert all(isinstance(row, Row | PlaceRow | Problem) for row in read(name, data))
 
 
 @every_format
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(junk=st.binary(max_size=60), at=st.floats(0, 1))
 def test_garbage_inside_a_good_file_never_brings_it_down(name: str, junk: bytes, at: float) -> None:
     data = example_of(name)[1]

@@ -107,9 +107,7 @@ def test_a_bad_field_is_named_and_nothing_of_its_batch_is_kept(mission):
 
 
 @given(content=st.dictionaries(st.text(), st.text() | st.integers(-(2**53), 2**53), max_size=5))
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_words_in_any_script_come_back_as_they_were(mission, content):
     content.pop("recorded_at", None)
     (entry,) = mission.ground.record([Act(typ="report.received", content=content)])

@@ -73,7 +73,7 @@ def _take(told: Hearing, step: str, hand: Hand, draw: st.DrawFn) -> None:
 
 
 @given(hearings())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_folding_act_by_act_is_replaying_them_all_and_nothing_is_lost(told: Hearing) -> None:
     case = Case(case_id=told.case_id, steps=(Step(act=told.acts[0], round=1),))
     for act in told.acts[1:]:
@@ -84,7 +84,7 @@ def test_folding_act_by_act_is_replaying_them_all_and_nothing_is_lost(told: Hear
 
 
 @given(hearings())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_sequence_of_acts_approves_a_verification_by_its_author(told: Hearing) -> None:
     for end in range(1, len(told.acts) + 1):
         (case,) = docket(told.acts[:end], told.rules).cases
@@ -95,7 +95,7 @@ def test_no_sequence_of_acts_approves_a_verification_by_its_author(told: Hearing
 
 
 @given(hearings(), st.integers(0, 4000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_silence_of_a_member_is_never_a_word(told: Hearing, days: int) -> None:
     at = told.now + timedelta(days=days)
     for standing in standings(told.case, told.rules, at):
@@ -112,7 +112,7 @@ def test_silence_of_a_member_is_never_a_word(told: Hearing, days: int) -> None:
 
 
 @given(hearings())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_nobody_is_determined_against_who_could_not_answer(told: Hearing) -> None:
     for place, step in enumerate(told.case.steps):
         if step.act.kind is not Kind.DETERMINED or step.fault is not None:
@@ -160,7 +160,7 @@ VALUES = st.one_of(
     ),
     st.booleans(),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_whatever_somebody_signs_elsewhere_breaks_nothing(acts, far) -> None:
     """Anybody admitted may sign any content on a machine of their own."""
     told = Hearing().heard().determine() if far else Hearing().complain()

@@ -79,7 +79,7 @@ def test_whom_a_question_is_put_to_is_named() -> None:
 
 
 @given(hearings())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_whatever_had_effect_was_never_told_as_waiting(told: Hearing) -> None:
     """Over any acts by anybody: a step that counted was possible a moment before."""
     for number, step in enumerate(told.case.steps[1:], 1):

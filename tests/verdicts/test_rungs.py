@@ -89,7 +89,7 @@ def test_a_body_without_members_has_determined_nothing() -> None:
 
 
 @given(hearings(), st.integers(0, 400))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_silence_climbs_a_rung_as_if_somebody_had_spoken(told: Hearing, days: int) -> None:
     found = {rung.name: rung for rung in ladder(told, timedelta(days=days))}
     case = told.case

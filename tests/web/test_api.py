@@ -34,7 +34,7 @@ def test_no_question_makes_a_fault(described: Any) -> None:
     for operation in described.get_all_operations():
         asked += 1
 
-        @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=12, suppress_health_check=list(HealthCheck))
         @given(case=operation.ok().as_strategy())
         def answered(case: schemathesis.Case) -> None:
             assert case.call().status_code < 500
