@@ -25,15 +25,17 @@ SCHEMES = ("light", "dark")
 LANGUAGES = ("en", "ar")
 TALLEST = 4000
 PAGES = (
-    "", "public", "incidents", "trends", "tallies", "conditions", "gates", "agreement", "problems",
-    "ledger", "ledger/entries/0", "bulletin", "docket", "verification", "watched", "complain",
-    "people", "sign-in", "nowhere",
+    "", "public", "incidents", "trends", "tallies", "conditions", "talks", "claims", "gates",
+    "agreement", "problems", "ledger", "ledger/entries/0", "bulletin", "docket", "verification",
+    "watched", "complain", "people", "sign-in", "nowhere",
 )  # fmt: skip
 LEADS = {
     "incidents": r"/incidents/I-\w+",
     "docket": r"/cases/C-\w+",
     "conditions": r"/conditions/\w+",
     "problems": r"/problems/\d+",
+    "talks": r"/talks/N-\w+",
+    "claims": r"/claims/Q-\w+",
 }
 """Lists, and the address of one of the things in each."""
 
