@@ -21,8 +21,13 @@ from trucewatch.publications.stance_svg import stance_svg
 from trucewatch.publications.svg import ALONE
 from trucewatch.publications.voice import Voice as Printed
 from trucewatch.talks.laying import Laid, laid_out
+from trucewatch.talks.matrix import APART, ASKED, AWAITS, BOTH_SUPPORT, MET, MUTUAL, SHARED
 from trucewatch.talks.model import Position, Round
+from trucewatch.talks.moving import MOVED, RESTATED, SPOKE
 from trucewatch.talks.wording import TalkWords
+
+MEETINGS = (MUTUAL, MET, BOTH_SUPPORT, ASKED, SHARED, AWAITS, APART)
+"""How words stand to each other, the nearest first."""
 
 
 def router(desk: Desk) -> APIRouter:
@@ -67,6 +72,8 @@ def shown_talks(desk: Desk, request: Request, tried: Tried | None = None) -> Res
         processes=_by_process(laid),
         numbers=numbers,
         drawn=picture is not None,
+        meeting_order=MEETINGS,
+        move_order=(MOVED, SPOKE, RESTATED),
         forms=_forms(desk, request, words, tried),
         **_shared(desk, request, words),
     )
