@@ -8,6 +8,7 @@ a slab holds everything. So whatever the slabs, the answers are those of one run
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from threading import Lock
 
 import numpy as np
 import pyarrow as pa
@@ -16,8 +17,9 @@ from trucewatch.incidents import native
 from trucewatch.incidents.answers import Answers, Gathering
 from trucewatch.incidents.arrays import Bools, Hashes, Ints
 from trucewatch.incidents.decisions import within
-from trucewatch.incidents.library import give_back
+from trucewatch.incidents.library import memory_kept
 from trucewatch.incidents.parts import WIDE, PartAnswers, fuse_part, middles
+from trucewatch.incidents.side_by_side import side_by_side
 from trucewatch.incidents.slabs import Slab, Timeline, with_what_was_decided
 from trucewatch.incidents.surveying import Survey
 from trucewatch.incidents.weights import Weights
@@ -52,25 +54,28 @@ def answers_by_slabs(
     timeline = Timeline(middles(known.table))
     gathering = Gathering(len(whole))
     left = np.ones(len(whole), dtype=bool)
-    progress = _onward(progress)
+    hearing = _Hearing(progress, len(whole))
+
+    def fused(slab: Slab, part: pa.Table) -> PartAnswers:
+        return fuse_part(
+            part, sources, _decided(decided, slab, len(whole)), weights, agencies, slab.box, extent,
+            np.zeros(len(slab.rows), dtype=bool), join, hearing.of(slab),
+        )  # fmt: skip
+
     asked, wide = left, _halo(timeline, float(extent.reach_s(weights).max()), most)
     together: tuple[tuple[int, int], ...] = ()
     while left.any():
-        for slab in timeline.slabs(asked, wide, most, together):
-            part = fuse_part(
-                whole.rows(slab.rows), sources, _decided(decided, slab, len(whole)), weights,
-                agencies, slab.box, extent, np.zeros(len(slab.rows), dtype=bool), join,
-                _heard(progress, left, slab),
-            )  # fmt: skip
-            mine = _final(part, slab, left)
-            gathering.put(slab.rows, part.answers(), mine)
-            left[slab.rows[mine]] = False
-            del part, slab
-            give_back()
+        slabs = timeline.slabs(asked, wide, most, together)
+        with memory_kept():
+            for slab, part in side_by_side(slabs, lambda slab: whole.rows(slab.rows), fused):
+                mine = _final(part, slab, left)
+                gathering.put(slab.rows, part.answers(), mine)
+                left[slab.rows[mine]] = False
+                hearing.answered(slab, len(mine))
+                del part, slab
         # What decisions join may lie far apart: from now on in one slab.
         wide, together = 2 * wide, tuple(decided)
         asked = with_what_was_decided(left, together)
-    progress(STAGE, len(whole), len(whole))
     return gathering.answers()
 
 
@@ -96,21 +101,32 @@ def _final(part: PartAnswers, slab: Slab, left: Bools) -> Ints:
     return np.asarray(own[left[slab.own] & ~part.marked(native.CUT)[own]])
 
 
-def _onward(progress: Progress) -> Progress:
-    """The same, but never back: a slab may answer for fewer reports than it seemed to."""
-    most = 0
+class _Hearing:
+    """Tells how many reports have their answer, those on their way counted bit by bit; never fewer
+    than before, though a slab may answer for fewer than it seemed to. Slabs have threads of their
+    own.
+    """
 
-    def heard(stage: str, done: int, total: int | None) -> None:
-        nonlocal most
-        most = max(most, done)
-        progress(stage, most, total)
+    def __init__(self, progress: Progress, n: int) -> None:
+        self._progress, self._n = progress, n
+        self._answered = self._most = 0
+        self._coming: dict[int, int] = {}
+        self._lock = Lock()
+        progress(STAGE, 0, n)
 
-    return heard
+    def of(self, slab: Slab) -> Callable[[int], None]:
+        """What the kernel tells of each of its stages, for one slab."""
+        own = len(slab.own)
+        return lambda stage: self._tell({id(slab): own * stage // (KERNEL_STAGES + 1)})
 
+    def answered(self, slab: Slab, more: int) -> None:
+        """So many of a slab's reports have their answer."""
+        self._tell({id(slab): 0}, more)
 
-def _heard(progress: Progress, left: Bools, slab: Slab) -> Callable[[int], None]:
-    """Tells of each of the kernel's stages: the slab's reports count as answered bit by bit."""
-    n, own = len(left), int(left[slab.own].sum())
-    before = n - int(left.sum())
-    progress(STAGE, before, n)
-    return lambda stage: progress(STAGE, before + own * stage // (KERNEL_STAGES + 1), n)
+    def _tell(self, coming: dict[int, int], more: int = 0) -> None:
+        with self._lock:
+            self._coming |= coming
+            self._answered += more
+            now = min(self._n, self._answered + sum(self._coming.values()))
+            self._most = max(self._most, now)
+            self._progress(STAGE, self._most, self._n)

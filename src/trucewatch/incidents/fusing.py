@@ -48,7 +48,7 @@ nothing."""
 
 STAGES = 6
 
-AT_ONCE = 400_000
+AT_ONCE = 200_000
 """Reports that are fused in one piece at most; more are fused in slabs of so many."""
 
 

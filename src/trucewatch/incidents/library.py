@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes as c
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,7 +38,8 @@ def kernel() -> c.CDLL:
     library.trucewatch_settle_ties.restype = None
     library.trucewatch_kinds.argtypes = [c.c_void_p, c.c_void_p]
     library.trucewatch_kinds.restype = None
-    library.trucewatch_give_back.argtypes, library.trucewatch_give_back.restype = [], None
+    for name in ("trucewatch_keep_memory", "trucewatch_give_back"):
+        getattr(library, name).argtypes, getattr(library, name).restype = [], None
     for name in ("trucewatch_reach_in_time", "trucewatch_reach_in_space"):
         reach = getattr(library, name)
         reach.argtypes, reach.restype = [c.c_int, c.c_double], c.c_double
@@ -48,10 +51,15 @@ def threads() -> int:
     return int(kernel().trucewatch_processors())
 
 
-def give_back() -> None:
-    """Memory that is free goes back to the system: else one part's shreds lie beside the next's."""
-    pa.default_memory_pool().release_unused()
-    kernel().trucewatch_give_back()
+@contextmanager
+def memory_kept() -> Iterator[None]:
+    """What one part no longer needs is the next one's, and goes back to the system at the end."""
+    kernel().trucewatch_keep_memory()
+    try:
+        yield
+    finally:
+        pa.default_memory_pool().release_unused()
+        kernel().trucewatch_give_back()
 
 
 def address(array: npt.NDArray[Any]) -> int:
