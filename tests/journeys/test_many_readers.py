@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,11 +22,12 @@ import pytest
 
 from tests.command import done, trucewatch
 from tests.journeys.conftest import MAPPING, REPORTS
+from tests.web.test_serve import has_ipv6
 
 PATIENCE_S = 30.0
 PROC = Path("/proc")
-OWN_SOCKETS = 4
-"""Sockets of a worker without readers: two that are listened on, a pair of its own."""
+OWN_SOCKETS = 2 + 2 * (2 if has_ipv6() else 1)
+"""Sockets of one of two workers without readers: those that are listened on, and a pair."""
 
 pytestmark = pytest.mark.skipif(not PROC.exists(), reason="processes are looked up in /proc")
 
@@ -154,6 +156,26 @@ def test_a_ledger_that_grows_is_read_by_all(fed: Path, tmp_path: Path) -> None:
         eventually(lambda: not served.workers() & before, "an old process answers still")
         assert [served.incidents() for _ in range(10)] == [4] * 10
         assert len(served.workers()) == 2
+
+
+def test_who_acts_sees_it_at_once_whichever_process_answers(fed: Path) -> None:
+    """Twelve questions on connections of their own, before any process is replaced."""
+    with serving(fed) as served:
+        before = served.workers()
+        somebody = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        somebody.addheaders = [("Origin", served.address.rstrip("/"))]
+
+        def asked(path: str, data: bytes | None = None) -> str:
+            with somebody.open(served.address + path, data, PATIENCE_S) as answer:
+                return str(answer.read().decode())
+
+        token = re.findall(r'name="token" value="([^"]+)"', asked("complain"))[-1]
+        (incident, *_) = re.findall(r"I-\w{12}", asked("incidents"))
+        typed = {"token": token, "what": "shells on the mill", "by": "public", "on": incident}
+        shown = asked("complain", urllib.parse.urlencode(typed).encode())
+        (case,) = set(re.findall(r"cases/C-\w+", shown))
+        assert all("shells on the mill" in asked(case) for _ in range(12))
+        assert served.workers() == before, "they were replaced before they were asked"
 
 
 def test_what_is_erased_is_told_by_none(fed: Path) -> None:

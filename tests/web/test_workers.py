@@ -81,13 +81,14 @@ def test_a_record_that_cannot_be_read_yet_is_said_and_tried_again() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         serve_together(Growing(failing), workers=1, said=heard.append)
-    assert heard[0].startswith("http://127.0.0.1:")
+    assert heard[0].startswith("http://localhost:")
     assert heard[1:] == ["the record has grown and cannot be read yet: the disk is away"] * 2
 
 
 def test_a_port_that_another_mission_has_is_not_shared_with_it() -> None:
     """Readers of one mission must not come upon another's pages by turns."""
-    with closing(listen("127.0.0.1", 0, shared=True)) as other:
+    (one,) = listen("127.0.0.1", 0, shared=True)
+    with closing(one) as other:
         port = other.getsockname()[1]
         with pytest.raises(TrucewatchError, match="cannot be had"):
             serve_together(Growing(interrupted), port=port, workers=2, said=lambda _: None)

@@ -30,7 +30,7 @@ Make = Callable[[Bench], Act]
 class Clerk:
     """Records acts in `mission`; `records` gives its present record.
 
-    `acted` says that the record has grown by this clerk's hand since it was opened.
+    `recorded` is the ledger's size after the latest act that this clerk took; 0 before the first.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Clerk:
         self._records = records
         self._now = now
         self._lock = threading.Lock()
-        self.acted = False
+        self.recorded = 0
 
     def take(self, key: ActorKey | None, typ: str, make: Make) -> Entry:
         """Record the act that `make` gives, signed by the holder of `key`, or by the mission's
@@ -52,8 +52,7 @@ class Clerk:
             act = make(Bench(self._records(), self.signer(key, typ), self._now()))
             ground = self._mission.ground
             entry = recorded(ground if key is None else ActingGround(ground, key), act)
-            self.acted = True
-            self._mission.publish_ledger()
+            self._done()
             return entry
 
     def repair(
@@ -63,17 +62,21 @@ class Clerk:
         StillBadError where it cannot be read either, UsageError where they may not."""
         with self._lock:
             self.signer(key, REPAIRED)
-            self.acted = True
             entry = repair_row(self._mission, problem, typed, key=key, today=today)
-            self._mission.publish_ledger()
+            self._done()
             return entry
 
     def publish_case(self, case_id: str, *, language: str, media: str) -> bytes:
         """Publish a case as the mission's owner: recorded first, then given. Raises UsageError."""
         with self._lock:
             bench = Bench(self._records(), self.signer(None), self._now())
-            self.acted = True
-            return publish_case(self._mission, bench, case_id, language=language, media=media)
+            document = publish_case(self._mission, bench, case_id, language=language, media=media)
+            self.recorded = self._mission.ground.size
+            return document
+
+    def _done(self) -> None:
+        self.recorded = self._mission.ground.size
+        self._mission.publish_ledger()
 
     def signer(self, key: ActorKey | None, *types: str) -> Actor:
         """Who signs with that key. Raises UsageError where they do not sign all of `types`."""

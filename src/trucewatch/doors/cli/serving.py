@@ -18,6 +18,7 @@ from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.doors.oidc.provider import Provider
 from trucewatch.doors.oidc.settings import read_settings
 from trucewatch.doors.storage.mission import Mission
+from trucewatch.doors.web.abreast import Abreast, Lagging
 from trucewatch.doors.web.app import create_app
 from trucewatch.doors.web.mission_ledger import MissionLedger
 from trucewatch.doors.web.ports import Records
@@ -81,9 +82,11 @@ class MissionPages:
         return self._laid_out(self._records, Clerk(self._mission, self._records))
 
     def prepare(self) -> FastAPI:
-        """Pages of the present record. One who acts in a process sees there what they did."""
-        record, clerk = self._records(), Clerk(self._mission, self._records)
-        return self._laid_out(lambda: self._records() if clerk.acted else record, clerk)
+        """Pages of the present record; who acts sees what they did in every process."""
+        clerk = Clerk(self._mission, self._records)
+        app = self._laid_out(Lagging(self._records), clerk)
+        app.add_middleware(Abreast, recorded=lambda: clerk.recorded)
+        return app
 
     def close(self) -> None:
         """Let go of the store: each process opens connections of its own."""
@@ -105,7 +108,7 @@ class MissionPages:
             self._ledger,
             clerk=clerk,
             door=self._door,
-            hosts={*LOCAL_NAMES, self._host},
+            hosts={*LOCAL_NAMES, f"[{self._host}]" if ":" in self._host else self._host},
         )
         with terminal.progress() as progress:
             app.state.desk.lay_out(progress)
@@ -145,7 +148,7 @@ def serve_mission(
 
 def _door(mission: Mission, host: str) -> Doorkeeper:
     """Who comes in: accounts lie beside the mission's keys, and are nowhere without them."""
-    otherwise = OWNER if host in LOCAL_NAMES else ANYBODY
+    otherwise = OWNER if {host, f"[{host}]"} & LOCAL_NAMES else ANYBODY
     folder = mission.keys_folder
     if folder is None:
         return Doorkeeper(otherwise)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 
 import uvicorn
 from anyio import to_thread
@@ -12,7 +14,12 @@ from fastapi import FastAPI
 from trucewatch.doors.cli.terminal import say
 from trucewatch.vocabulary.errors import TrucewatchError
 
-LOOPBACK = "127.0.0.1"
+LOOPBACK = "localhost"
+"""This machine, by a name: passkeys belong to a name, and to no number."""
+_BY_NUMBER = ("127.0.0.1", "::1")
+"""What browsers take that name for; whoever held only one could be missed for another's pages."""
+_NO_IPV6 = {errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL}
+_TRIES = 20
 AT_ONCE = 8
 """How many answers one process works at: with more, each only waits longer for its turn."""
 
@@ -24,9 +31,10 @@ def serve(
 
     Raises TrucewatchError where the address cannot be had.
     """
-    with listen(host, port) as listener:
-        said(address(listener))
-        PagesServer(app).run(sockets=[listener])
+    with ExitStack() as opened:
+        listeners = [opened.enter_context(one) for one in listen(host, port)]
+        said(address(host, listeners))
+        PagesServer(app).run(sockets=listeners)
 
 
 class PagesServer(uvicorn.Server):
@@ -50,23 +58,45 @@ class PagesServer(uvicorn.Server):
         await super().serve(sockets)
 
 
-def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
-    """A socket that is listened on; `shared` ones of an address get its readers in turns.
+def listen(host: str, port: int, *, shared: bool = False) -> list[socket.socket]:
+    """Sockets that are listened on, of one port: one, or for `LOOPBACK` one by each number it has
+    on this machine. `shared` ones of an address get its readers in turns.
 
     Raises TrucewatchError where the address cannot be had.
     """
+    if host != LOOPBACK:
+        return [_listen(host, port, shared=shared)]
+    for left in reversed(range(_TRIES)):
+        first = _listen(_BY_NUMBER[0], port, shared=shared)
+        try:
+            return [first, _listen(_BY_NUMBER[1], first.getsockname()[1], shared=shared)]
+        except TrucewatchError as error:
+            reason = error.__cause__
+            if isinstance(reason, OSError) and reason.errno in _NO_IPV6:
+                return [first]
+            first.close()
+            if port or not left:  # of a free port both numbers must be free: draw again
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def _listen(host: str, port: int, *, shared: bool) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named as TCP, or asyncio does not switch Nagle's algorithm off: every answer on a connection
     # that is kept would wait some 40 ms for the reader's acknowledgement.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    if shared:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listener: socket.socket | None = None
     try:
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        if shared:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         listener.bind((host, port))
         listener.listen()
     except (OSError, OverflowError) as error:
-        listener.close()
+        if listener is not None:
+            listener.close()
         raise TrucewatchError(
             f"port {port} on {host} cannot be had: {error}",
             expected="a free port between 1024 and 65535, or 0 for any",
@@ -75,7 +105,8 @@ def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
     return listener
 
 
-def address(listener: socket.socket) -> str:
-    """Where a browser finds it."""
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+def address(host: str, listeners: Sequence[socket.socket]) -> str:
+    """Where a browser finds it: by name on this machine, otherwise as it is listened on."""
+    number, port = listeners[0].getsockname()[:2]
+    named = host if host == LOOPBACK else f"[{number}]" if ":" in number else number
+    return f"http://{named}:{port}/"

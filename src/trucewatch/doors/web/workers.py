@@ -73,7 +73,7 @@ def serve_together(
         crew = Crew(listeners, pages)
         try:
             crew.start()
-            said(address(listeners[0]))
+            said(address(host, listeners[0]))
             while True:
                 time.sleep(LOOK_S)
                 for ended in crew.bury():
@@ -113,7 +113,7 @@ class Crew:
     The listeners stay open here, so that readers wait where a worker is missing for a moment.
     """
 
-    def __init__(self, listeners: Sequence[socket.socket], pages: Pages) -> None:
+    def __init__(self, listeners: Sequence[Sequence[socket.socket]], pages: Pages) -> None:
         self._listeners = listeners
         self._pages = pages
         self._app = pages.prepare()
@@ -188,18 +188,22 @@ class Crew:
 
 
 @contextmanager
-def _listening(host: str, port: int, many: int) -> Iterator[list[socket.socket]]:
-    """So many sockets of one address. Raises TrucewatchError where it cannot be had."""
+def _listening(host: str, port: int, many: int) -> Iterator[list[list[socket.socket]]]:
+    """So many listeners of one address. Raises TrucewatchError where it cannot be had."""
     with ExitStack() as opened:
         if not BALANCED:
-            yield [opened.enter_context(listen(host, port))] * many
+            yield [_held(opened, listen(host, port))] * many
             return
-        with listen(host, port) as alone:  # one that is shared could join another mission's
-            port = alone.getsockname()[1]
-        yield [opened.enter_context(listen(host, port, shared=True)) for _ in range(many)]
+        with ExitStack() as alone:  # one that is shared could join another mission's
+            port = _held(alone, listen(host, port))[0].getsockname()[1]
+        yield [_held(opened, listen(host, port, shared=True)) for _ in range(many)]
 
 
-def _work(app: FastAPI, listener: socket.socket, watched: int) -> None:
+def _held(opened: ExitStack, sockets: list[socket.socket]) -> list[socket.socket]:
+    return [opened.enter_context(one) for one in sockets]
+
+
+def _work(app: FastAPI, listeners: Sequence[socket.socket], watched: int) -> None:
     """Answer until nobody holds the pipe any more. Never returns."""
     code = 1
     try:
@@ -207,7 +211,7 @@ def _work(app: FastAPI, listener: socket.socket, watched: int) -> None:
         server = PagesServer(app)
         threading.Thread(target=_watch, args=(watched, server), daemon=True).start()
         with suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
+            server.run(sockets=list(listeners))
         code = 0
     finally:
         os._exit(code)  # what the other process has yet to do is not ours to do
