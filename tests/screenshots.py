@@ -26,8 +26,8 @@ LANGUAGES = ("en", "ar")
 TALLEST = 4000
 PAGES = (
     "", "public", "incidents", "trends", "tallies", "conditions", "talks", "claims", "gates",
-    "agreement", "problems", "ledger", "ledger/entries/0", "bulletin", "docket", "verification",
-    "watched", "complain", "people", "sign-in", "nowhere",
+    "agreement", "problems", "ledger", "ledger/entries/0", "bulletin", "dossier", "docket",
+    "verification", "watched", "complain", "people", "sign-in", "nowhere",
 )  # fmt: skip
 LEADS = {
     "incidents": r"/incidents/I-\w+",

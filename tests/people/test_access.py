@@ -122,6 +122,9 @@ def test_a_party_reads_positions_and_nobodys_claims() -> None:
     """A position was said in public in a side's name; a claim may lead to whoever made it."""
     party, mediator = fresh(Role.PARTY, "council"), fresh(Role.MEDIATOR)
     talks, claims = Thing(noun=Noun.TALKS), Thing(noun=Noun.CLAIMS)
+    dossier = Thing(noun=Noun.DOSSIER)
+    assert can(party, Verb.READ, dossier, Purpose.KNOW) is Answer.NO
+    assert can(mediator, Verb.READ, dossier, Purpose.KNOW) is Answer.YES
     assert can(party, Verb.READ, talks, Purpose.KNOW) is Answer.YES
     assert can(party, Verb.READ, claims, Purpose.KNOW) is Answer.NO
     assert can(mediator, Verb.READ, claims, Purpose.KNOW) is Answer.YES

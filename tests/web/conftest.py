@@ -73,6 +73,6 @@ def main_pages(incident: str) -> tuple[str, ...]:
     """Every page of the sixty incidents' mission that its owner opens by a link."""
     return (
         "/", "/public", "/incidents", f"/incidents/{incident}", "/trends", "/tallies", "/gates",
-        "/agreement", "/problems", "/ledger", "/ledger/entries/0", "/bulletin", "/nowhere",
-        "/docket", "/verification", "/watched", "/conditions", "/complain",
+        "/agreement", "/problems", "/ledger", "/ledger/entries/0", "/bulletin", "/dossier",
+        "/nowhere", "/docket", "/verification", "/watched", "/conditions", "/complain",
     )  # fmt: skip

@@ -214,8 +214,8 @@ def test_nothing_sticks_out_of_a_small_phone(phone: Reader, whole: Record, langu
     """360 pixels are enough for every page."""
     pages = (
         "/", "/incidents", f"/incidents/{records.first_incident(whole)}", "/agreement",
-        "/problems", "/tallies", "/gates", "/ledger", "/ledger/entries/0", "/bulletin", "/nowhere",
-        "/docket", "/verification", "/watched",
+        "/problems", "/tallies", "/gates", "/ledger", "/ledger/entries/0", "/bulletin", "/dossier",
+        "/nowhere", "/docket", "/verification", "/watched",
     )  # fmt: skip
     wide = {}
     for path in pages:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from trucewatch.doors.docket.documents import as_json, as_markdown, document
@@ -18,12 +18,20 @@ from trucewatch.mechanism.publish import publication
 from trucewatch.mechanism.sealed import SEALED
 from trucewatch.mechanism.talk_records import TalkRecords
 from trucewatch.publications.bulletin import bulletin
+from trucewatch.publications.docx import render_docx
 from trucewatch.publications.dossier import dossier
 from trucewatch.publications.html import render_html
 from trucewatch.publications.model import Publication
 from trucewatch.publications.pdf import render_pdf
 from trucewatch.verdicts.model import Kind
 from trucewatch.vocabulary.instants import Interval, iso
+
+MEDIA: Mapping[str, Callable[[Publication, str], bytes]] = {
+    "html": lambda made, language: render_html(made, language).encode(),
+    "pdf": render_pdf,
+    "docx": render_docx,
+}
+"""How a publication is printed, by the ending of its file."""
 
 
 def publish_period(
@@ -77,8 +85,8 @@ def _publish(
 
 
 def printed(made: Publication, language: str, media: str) -> bytes:
-    """The bytes of a publication in one language, as `html` or `pdf`."""
-    return render_pdf(made, language) if media == "pdf" else render_html(made, language).encode()
+    """The bytes of a publication in one language, as one of `MEDIA`."""
+    return MEDIA[media](made, language)
 
 
 def publish_case(

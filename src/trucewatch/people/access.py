@@ -65,6 +65,7 @@ class Noun(StrEnum):
     AGREEMENT = "agreement"
     COVERAGE = "coverage"
     BULLETIN = "bulletin"  # drafted on the spot, of any days
+    DOSSIER = "dossier"  # drafted on the spot, of a round of talks
     PROOF = "proof"  # checkpoint, hashes, receipts
     ENTRY = "entry"  # a leaf: types, times and salted promises
     BUNDLE = "bundle"  # leaves by the hundred
@@ -145,6 +146,7 @@ _READS: Mapping[tuple[Noun, Purpose], frozenset[Role]] = {
     (Noun.REPORT, Purpose.KNOW): _WHOLE,
     (Noun.TALKS, Purpose.KNOW): _TABLE | {Role.PARTY},
     (Noun.CLAIMS, Purpose.KNOW): _TABLE,
+    (Noun.DOSSIER, Purpose.KNOW): _TABLE,
     (Noun.FORECAST, Purpose.KNOW): _DESK | {Role.GUARANTOR, Role.MEDIATOR},
     (Noun.QUEUE, Purpose.VERIFY): _DESK | {Role.MONITOR},
     (Noun.WORDS, Purpose.VERIFY): _DESK,

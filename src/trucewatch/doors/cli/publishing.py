@@ -10,19 +10,19 @@ import typer
 from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.options import Folder, FromDay, Language, ToDay, period
 from trucewatch.doors.mission_work import at_work, current_record
-from trucewatch.doors.publishing import publish_dossier, publish_period
+from trucewatch.doors.publishing import MEDIA, publish_dossier, publish_period
 from trucewatch.doors.talking import talks_of
 from trucewatch.mechanism.talk_records import TalkRecords
 from trucewatch.vocabulary.errors import UsageError
 
 KINDS = ("period", "dossier")
-ENDINGS = ("html", "pdf")
 
 
 def publish(
     folder: Folder,
     output: Annotated[
-        Path, typer.Option("-o", "--output", help="A .html or .pdf file.", show_default=False)
+        Path,
+        typer.Option("-o", "--output", help="A .html, .pdf or .docx file.", show_default=False),
     ],
     kind: Annotated[str, typer.Option(help=f"One of {', '.join(KINDS)}.")] = "period",
     first: FromDay = None,
@@ -38,7 +38,7 @@ def publish(
     A bulletin is by default of the ceasefire's start to the last thing anybody told.
     """
     media = output.suffix.removeprefix(".").lower()
-    _need(media, ENDINGS, f"cannot write a {output.suffix or 'file without an ending'}")
+    _need(media, tuple(MEDIA), f"cannot write a {output.suffix or 'file without an ending'}")
     _need(kind, KINDS, f"cannot publish a {kind!r}")
     _need_fitting(kind, first or last, round_)
     with at_work(folder) as (mission, shop), terminal.progress() as progress:

@@ -80,7 +80,13 @@ BAR: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("/claims", "claims", Noun.CLAIMS),
         ),
     ),
-    ("publications", (Place("/bulletin", "bulletin", Noun.BULLETIN),)),
+    (
+        "publications",
+        (
+            Place("/bulletin", "bulletin", Noun.BULLETIN),
+            Place("/dossier", "dossier", Noun.DOSSIER),
+        ),
+    ),
     (
         "record",
         (
