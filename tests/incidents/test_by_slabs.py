@@ -54,6 +54,7 @@ def same_to_the_byte(one: Fusion, other: Fusion) -> None:
     """Memberships, the count, and all that a later run starts from."""
     assert alike(one, other)
     assert as_kept(one).equals(as_kept(other), check_metadata=True)
+    assert one.answers.groups() == len(one.memberships["incident_id"].unique())
 
 
 def over_days(reports: pa.Table, step: int, span: int) -> pa.Table:

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from tests.incidents.river_front import Front
 from trucewatch.doors.cli.fuse import fuse_command
+from trucewatch.doors.cli.fusing import Asked, plainly
 from trucewatch.doors.cli.report_files import read_reports
 from trucewatch.incidents.model import MEMBERSHIPS
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
@@ -223,3 +224,61 @@ def test_into_a_pipe_a_line_is_written_as_it_is_and_nothing_is_loaded_to_draw_it
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
 
     assert done.stderr.decode() == "row 7: :warning: [bold]�[2J\n"
+
+
+PLAIN = [
+    "a.csv -o b.parquet",
+    "-o b.parquet a.csv",
+    "a.csv --output b.csv --sources c.csv",
+    "--json a.csv -o b.csv",
+    "a.csv --json -o b.csv --json",
+]
+
+LEFT_TO_THE_COMMAND_LINE = [
+    "",
+    "a.csv",
+    "a.csv -o",
+    "a.csv -ob.csv",
+    "a.csv --output=b.csv",
+    "a.csv -o b.csv -o c.csv",
+    "a.csv -o --json",
+    "a.csv b.csv -o c.csv",
+    "a.csv -o b.csv --help",
+    "a.csv -o b.csv --explain R-1 R-2",
+    "-- a.csv -o b.csv",
+]
+
+
+@pytest.mark.parametrize("words", PLAIN)
+def test_plain_words_mean_what_the_command_line_takes_them_for(
+    words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Asked] = []
+
+    def noted(reports: Path, output: Path, sources: Path | None, *, as_json: bool) -> None:
+        asked.append(Asked(reports, output, sources, as_json))
+
+    monkeypatch.setattr("trucewatch.doors.cli.fuse.fuse_files", noted)
+
+    assert CliRunner().invoke(app, words.split()).exit_code == 0
+    assert [plainly(words.split())] == asked
+
+
+@pytest.mark.parametrize("words", LEFT_TO_THE_COMMAND_LINE)
+def test_other_words_are_left_to_the_command_line(words: str) -> None:
+    assert plainly(words.split()) is None
+
+
+def test_plain_words_wait_for_no_parser(tmp_path: Path) -> None:
+    """A few reports are fused in half a second, and the parser of words took a quarter of it."""
+    (tmp_path / "reports.csv").write_text(GOOD, encoding="utf-8")
+    script = (
+        "import sys; from trucewatch.doors.cli.main import run; run();"
+        "print([name for name in ('typer', 'pydantic', 'rich') if name in sys.modules])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script, "fuse", "reports.csv", "-o", "out.csv"],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert said.stdout == "[]\n"
+    assert (tmp_path / "out.csv").exists()

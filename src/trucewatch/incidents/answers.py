@@ -51,6 +51,13 @@ class Answers:
         found[self.cover_row] = True
         return found
 
+    def groups(self) -> int:
+        """How many incidents the reports fall into, those that are alone included."""
+        leads = np.zeros(len(self.anchor), dtype=bool)
+        leads[self.anchor[~self.covering()]] = True
+        leads[self.cover_to] = True
+        return int(leads.sum())
+
 
 class Gathering:
     """The answers of n reports, put together from those of parts; begun with what was known."""

@@ -41,7 +41,7 @@ def main() -> None:
     """Answer every line of standard input."""
     import pyarrow.parquet  # noqa: F401
 
-    from trucewatch.doors.cli.main import command_line
+    from trucewatch.doors.cli.commands import command_line
     from trucewatch.doors.sources import formats
 
     command_line()
