@@ -25,9 +25,10 @@ SCHEMES = ("light", "dark")
 LANGUAGES = ("en", "ar")
 TALLEST = 4000
 PAGES = (
-    "", "public", "incidents", "trends", "tallies", "conditions", "talks", "claims", "gates",
-    "agreement", "problems", "ledger", "ledger/entries/0", "bulletin", "dossier", "docket",
-    "verification", "watched", "complain", "people", "sign-in", "nowhere",
+    "", "public", "incidents", "trends", "tallies", "conditions", "access", "releases", "ground",
+    "forces", "talks", "claims", "gates", "agreement", "problems", "ledger", "ledger/entries/0",
+    "bulletin", "dossier", "docket", "verification", "watched", "complain", "people", "sign-in",
+    "nowhere",
 )  # fmt: skip
 LEADS = {
     "incidents": r"/incidents/I-\w+",

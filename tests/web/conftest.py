@@ -74,5 +74,6 @@ def main_pages(incident: str) -> tuple[str, ...]:
     return (
         "/", "/public", "/incidents", f"/incidents/{incident}", "/trends", "/tallies", "/gates",
         "/agreement", "/problems", "/ledger", "/ledger/entries/0", "/bulletin", "/dossier",
-        "/nowhere", "/docket", "/verification", "/watched", "/conditions", "/complain",
+        "/nowhere", "/docket", "/verification", "/watched", "/conditions", "/access", "/releases",
+        "/ground", "/forces", "/complain",
     )  # fmt: skip

@@ -25,6 +25,7 @@ from trucewatch.publications.voice import Voice
 from trucewatch.vocabulary.messages import LANGUAGES
 
 TEN = days("2017-01-01", "2017-01-10")
+KINDS = ("/access", "/releases", "/ground", "/forces")
 
 
 def record() -> Record:
@@ -80,8 +81,10 @@ def test_both_deadlines_and_both_states_are_shown(reader: TestClient) -> None:
 def test_the_overview_holds_every_promise_and_what_stands_beside_them(reader: TestClient) -> None:
     page = text_of(reader.get("/conditions").text)
 
-    for word in ("What Aid says", "What freed says", "old town", "4,000", "hill"):
+    for word in ("What Aid says", "What freed says", "What gone says"):
         assert word.lower() in page.lower()
+    html = reader.get("/conditions").text
+    assert all(f'href="{address}"' in html for address in KINDS)
 
 
 def test_a_promise_that_there_is_not_is_no_page(reader: TestClient) -> None:
@@ -91,14 +94,16 @@ def test_a_promise_that_there_is_not_is_no_page(reader: TestClient) -> None:
 
 
 def test_nothing_is_changed_here(reader: TestClient) -> None:
-    for address in ("/conditions", "/conditions/aid"):
+    for address in ("/conditions", "/conditions/aid", *KINDS):
         assert reader.post(address).status_code in (404, 405)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_every_page_and_picture(tmp_path: Path, language: str) -> None:
     reader = client_of(app_of(record(), tmp_path))
-    for address in ("/conditions", "/conditions/aid", "/conditions/freed", "/conditions/gone"):
+    for address in (
+        "/conditions", "/conditions/aid", "/conditions/freed", "/conditions/gone", *KINDS,
+    ):  # fmt: skip
         answer = reader.get(f"{address}?lang={language}")
         assert answer.status_code == 200 and "conditions." not in text_of(answer.text)
     for condition in ("aid", "freed", "gone"):
@@ -134,7 +139,7 @@ def test_no_page_is_wider_than_its_screen_and_every_picture_loads(
         page = browser.new_page(viewport={"width": width, "height": 800})
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
-        for path in ("/conditions", "/conditions/aid", "/conditions/freed", "/gates"):
+        for path in ("/conditions", "/conditions/aid", "/conditions/freed", "/gates", *KINDS):
             page.goto(f"{address}{path}?lang={language}", wait_until="networkidle")
             root = "document.documentElement"
             assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0, path

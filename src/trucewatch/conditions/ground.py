@@ -43,12 +43,35 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Gained:
-    """Ground that a holder has now and had not at the start, by one origin's outlines. [km²]"""
+    """What a holder had at the start and has now, by one origin's own outlines: `first` and `last`
+    are its words, `then` and `now` their outlines in degrees."""
 
     origin: str
     holder: str
-    km2: float
-    lost_km2: float
+    first: Statement
+    last: Statement
+    then: BaseGeometry
+    now: BaseGeometry
+
+    @property
+    def won(self) -> BaseGeometry:
+        """What it has now and had not."""
+        return self.now.difference(self.then)
+
+    @property
+    def lost(self) -> BaseGeometry:
+        """What it had and has not."""
+        return self.then.difference(self.now)
+
+    @property
+    def km2(self) -> float:
+        """How large what it won is. [km²]"""
+        return _km2(self.won)
+
+    @property
+    def lost_km2(self) -> float:
+        """How large what it lost is. [km²]"""
+        return _km2(self.lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +109,16 @@ def gained(statements: Iterable[Statement], start: datetime) -> tuple[Gained, ..
         if before and words[-1] is not before[-1]:
             then, now = _outline(before[-1]), _outline(words[-1])
             if then is not None and now is not None:
-                won, lost = now.difference(then), then.difference(now)
-                found.append(Gained(origin, holder, _km2(won), _km2(lost)))
+                found.append(Gained(origin, holder, before[-1], words[-1], then, now))
     return tuple(found)
+
+
+def positions(statements: Iterable[Statement]) -> Iterator[tuple[Statement, BaseGeometry]]:
+    """Statements of where a holder stood that are no outline of ground, with their places."""
+    for one in _control(statements):
+        place = _outline(one)
+        if place is not None and not place.area:
+            yield one, place
 
 
 def distances(

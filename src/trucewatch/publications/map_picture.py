@@ -69,10 +69,10 @@ def map_picture(
     vague = area_only(incidents)
     return MapPicture(
         frame=frame,
-        home=_fitted(home, frame),
-        borders=() if country == FICTIONAL else _fitted(_others(countries, country), frame),
-        areas=_fitted(first, frame),
-        zones=_fitted(zones, frame),
+        home=fitted(home, frame),
+        borders=() if country == FICTIONAL else fitted(_others(countries, country), frame),
+        areas=fitted(first, frame),
+        zones=fitted(zones, frame),
         spots=tuple(_spots(incidents, vague, _labels(record, chosen), frame)),
         placed=len(incidents) - incidents["lon"].null_count,
         area_only=int(np.count_nonzero(vague)),
@@ -85,8 +85,8 @@ def first_level(areas: Iterable[AdminArea]) -> tuple[Box | None, dict[str, Shape
     shapes = {area.pcode: _shape(area) for area in areas if area.level == "admin1"}
     if not shapes:
         return None, {}
-    frame = _around(list(shapes.values()))
-    return frame, {code: one for code, shape in shapes.items() for one in _fitted([shape], frame)}
+    frame = around(list(shapes.values()))
+    return frame, {code: one for code, shape in shapes.items() for one in fitted([shape], frame)}
 
 
 def _in_scope(record: Record, period: Interval | None) -> npt.NDArray[np.int64]:
@@ -157,14 +157,15 @@ def _shape(area: AdminArea) -> Shape:
 def _frame(shapes: Sequence[Shape], incidents: pa.Table) -> Box | None:
     """A box around the country, or else around its areas, or else around the incidents."""
     if shapes:
-        return _around(shapes)
+        return around(shapes)
     lon, lat = (incidents[name].drop_null().to_numpy() for name in ("lon", "lat"))
     if not len(lon):
         return None
     return _padded(lon.min(), lat.min(), lon.max(), lat.max())
 
 
-def _around(shapes: Sequence[Shape]) -> Box:
+def around(shapes: Sequence[Shape]) -> Box:
+    """A box around shapes, with some room beside them."""
     return _padded(*shapely.total_bounds([shape.geometry for shape in shapes]))
 
 
@@ -178,7 +179,7 @@ def _padded(west: float, south: float, east: float, north: float) -> Box:
     )
 
 
-def _fitted(shapes: Iterable[Shape], frame: Box | None) -> tuple[Shape, ...]:
+def fitted(shapes: Iterable[Shape], frame: Box | None) -> tuple[Shape, ...]:
     """Shapes cut to somewhat more than the frame, without detail that no page can show."""
     if frame is None:
         return ()

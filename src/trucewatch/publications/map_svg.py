@@ -62,7 +62,7 @@ def map_svg(
         *_circles(clusters, projection),
         *_symbols(clusters, voice),
         *_labels(picture, projection, voice, clusters),
-        *_scale(projection, voice),
+        *scale_bar(projection, voice),
         element("rect", {"class": "edge", "width": WIDTH, "height": height}),
     ]
     if with_legend:
@@ -234,7 +234,7 @@ def named(
             yield Label(kind=kind, text=voice.say(shape.names), x=x, y=y)
 
 
-def _scale(projection: Projection, voice: Voice) -> Iterator[str]:
+def scale_bar(projection: Projection, voice: Voice) -> Iterator[str]:
     """A bar of a round length, true in the middle of the map, and where north is."""
     lat, bottom = projection.middle_lat, projection.height - 14
     metre = projection.length(1.0, lat)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from trucewatch.doors.web.kinds import ADDRESSES
 from trucewatch.people.access import Noun, Purpose
 
 
@@ -69,7 +70,7 @@ BAR: tuple[tuple[str, tuple[Place, ...]], ...] = (
         "agreed",
         (
             Place("/agreement", "agreement", Noun.AGREEMENT),
-            Place("/conditions", "conditions", Noun.CONDITIONS),
+            Place("/conditions", "conditions", Noun.CONDITIONS, rooms=tuple(ADDRESSES.values())),
             Place("/gates", "gates", Noun.GATES),
         ),
     ),

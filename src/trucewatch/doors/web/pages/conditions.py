@@ -1,5 +1,5 @@
 """Conditions: what was promised, what is claimed and what was verified of it; nothing is changed
-here."""
+here. The four kinds with views of their own have pages in `condition_kinds`."""
 
 from __future__ import annotations
 
@@ -9,15 +9,12 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
-from trucewatch.conditions.access import besieged, crossings, requests
-from trucewatch.conditions.forces import sites
-from trucewatch.conditions.ground import distances, gained, held
 from trucewatch.conditions.model import Kind, Progress, Standing
-from trucewatch.conditions.releases import by_category, lists, receipts
 from trucewatch.conditions.standing import alike, overall
 from trucewatch.conditions.wording import Say
 from trucewatch.doors.promised import found, standing_now
 from trucewatch.doors.web.desk import Desk
+from trucewatch.doors.web.kinds import ADDRESSES, of_kind
 from trucewatch.figures.model import Record
 from trucewatch.publications.plot import NARROW, WIDE
 from trucewatch.publications.progress_picture import ProgressPicture, progress_picture
@@ -59,53 +56,61 @@ def router(desk: Desk) -> APIRouter:
             groups=_groups(told),
             as_of=told[0].at if told else record.as_of,
             say=say,
-            readings=_readings(record),
-            **_ground(record),
+            readings=readings_of(record),
+            addresses=ADDRESSES,
         )
 
     @routes.get("/conditions/{condition}")
     def one_condition(request: Request, condition: str) -> Response:
         record = desk.index().record
-        one = _need(record, condition)
+        one = need(record, condition)
         say = Say.of(record.agreement, desk.voice(request, record).language)
         return desk.page(
             request,
             "condition.html",
-            one=_told(one),
+            one=told_of(one),
             say=say,
-            readings=_readings(record),
-            drawn=[_picture(record, one, at) is not None for at in range(len(alike(one)))],
-            **_of_kind(one, record),
+            readings=readings_of(record),
+            drawn=[picture_of(record, one, at) is not None for at in range(len(alike(one)))],
+            kind=of_kind(one, record),
         )
 
     @routes.get("/pictures/conditions/{condition}.svg")
     def drawn(request: Request, condition: str, part: int = 0, width: str = "") -> Response:
         record = desk.index().record
-        picture = _picture(record, _need(record, condition), part)
+        picture = picture_of(record, need(record, condition), part)
         if picture is None:
             raise HTTPException(404)
-        voice = desk.voice(request, record)
-        say = Say.of(record.agreement, voice.language)
-        svg = progress_svg(
-            picture,
-            Printed(voice.language, voice.country, voice.zone),
-            {origin: say.who(origin) for origin, _ in picture.claims},
-            palette=ALONE,
-            width=NARROW if width == "narrow" else WIDE,
-        )
-        return desk.picture(request, svg)
+        return drawn_progress(desk, request, picture, width)
 
     return routes
 
 
-def _need(record: Record, condition: str) -> Progress:
+def drawn_progress(desk: Desk, request: Request, picture: ProgressPicture, width: str) -> Response:
+    """A picture of progress in the reader's words, for a wide or a `narrow` page."""
+    record = desk.index().record
+    voice = desk.voice(request, record)
+    say = Say.of(record.agreement, voice.language)
+    svg = progress_svg(
+        picture,
+        Printed(voice.language, voice.country, voice.zone),
+        {origin: say.who(origin) for origin, _ in picture.claims},
+        palette=ALONE,
+        width=NARROW if width == "narrow" else WIDE,
+    )
+    return desk.picture(request, svg)
+
+
+def need(record: Record, condition: str) -> Progress:
+    """The condition of that id. Raises HTTPException where there is none."""
     one = found(record, condition)
     if one is None:
         raise HTTPException(404)
     return one
 
 
-def _told(one: Progress) -> Told:
+def told_of(one: Progress) -> Told:
+    """A condition as its pages show it."""
     return Told(one, alike(one), str(overall(one)))
 
 
@@ -116,50 +121,18 @@ def _groups(told: tuple[Progress, ...]) -> tuple[Group, ...]:
         own = [one for one in told if one.condition.kind is kind]
         own.sort(key=lambda one: not one.statements)
         if own:
-            groups.append(Group(kind, tuple(_told(one) for one in own)))
+            groups.append(Group(kind, tuple(told_of(one) for one in own)))
     return tuple(groups)
 
 
-def _readings(record: Record) -> dict[str, Any]:
+def readings_of(record: Record) -> dict[str, Any]:
+    """What the agreement's readings are called."""
     return {reading.id: reading.names for reading in record.agreement.readings}
 
 
-def _picture(record: Record, one: Progress, part: int) -> ProgressPicture | None:
+def picture_of(record: Record, one: Progress, part: int) -> ProgressPicture | None:
+    """The picture of one of a condition's standings; None where there is nothing to draw."""
     standings = alike(one)
     if not 0 <= part < len(standings):
         return None
     return progress_picture(one, standings[part][1], record.agreement)
-
-
-def _ground(record: Record) -> dict[str, Any]:
-    """Who is besieged and who holds what, by everybody's word."""
-    start = record.agreement.clock.start
-    every = record.promised.statements
-    return {
-        "besieged": besieged(every),
-        "control": held(every, start),
-        "gained": gained(every, start),
-    }
-
-
-def _of_kind(one: Progress, record: Record) -> dict[str, Any]:
-    """What the model of its kind makes of the words on it."""
-    said = one.statements
-    nothing: dict[str, Any] = {
-        "requests": (), "crossings": (), "categories": (), "receipts": (), "lists": (),
-        "distances": (), "sites": (),
-    }  # fmt: skip
-    match one.condition.kind:
-        case Kind.AID:
-            zone = record.agreement.clock.zone
-            return nothing | {"requests": requests(said), "crossings": crossings(said, zone)}
-        case Kind.RELEASE:
-            return nothing | {
-                "categories": by_category(said), "receipts": receipts(said), "lists": lists(said),
-            }  # fmt: skip
-        case Kind.WITHDRAWAL:
-            return nothing | {"distances": distances(one.condition, said, record.agreement)}
-        case Kind.FORCES:
-            return nothing | {"sites": sites(said)}
-        case _:
-            return nothing
