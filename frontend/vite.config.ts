@@ -48,6 +48,7 @@ export default defineConfig({
         overview: "src/overview.ts",
         incident: "src/incident.ts",
         queue: "src/queue.ts",
+        documents: "src/documents.ts",
         passkeys: "src/passkeys.ts",
       },
     },

@@ -27,8 +27,8 @@ TALLEST = 4000
 PAGES = (
     "", "public", "incidents", "trends", "tallies", "conditions", "access", "releases", "ground",
     "forces", "talks", "claims", "gates", "agreement", "problems", "ledger", "ledger/entries/0",
-    "bulletin", "dossier", "docket", "verification", "watched", "complain", "people", "sign-in",
-    "nowhere",
+    "bulletin", "dossier", "docket", "verification", "watched", "complain", "documents", "people",
+    "sign-in", "nowhere",
 )  # fmt: skip
 LEADS = {
     "incidents": r"/incidents/I-\w+",
@@ -37,6 +37,7 @@ LEADS = {
     "problems": r"/problems/\d+",
     "talks": r"/talks/N-\w+",
     "claims": r"/claims/Q-\w+",
+    "documents": r"/documents/D-\w+",
 }
 """Lists, and the address of one of the things in each."""
 

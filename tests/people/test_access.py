@@ -34,7 +34,7 @@ def test_the_public_reads_what_was_published_for_it_and_does_nothing() -> None:
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - VERIFYING))
-@pytest.mark.parametrize("noun", [Noun.WORDS, Noun.EVIDENCE, Noun.PROBLEM])
+@pytest.mark.parametrize("noun", [Noun.WORDS, Noun.EVIDENCE, Noun.PROBLEM, Noun.DOCUMENT])
 def test_a_sources_words_are_for_those_who_verify(role: Role, noun: Noun) -> None:
     for purpose in Purpose:
         assert can(fresh(role), Verb.READ, Thing(noun=noun), purpose) is Answer.NO
@@ -106,6 +106,18 @@ def test_only_the_owner_lets_people_in_and_out() -> None:
         for verb in (Verb.ADMIT, Verb.DISMISS):
             answer = can(fresh(role), verb, Thing(noun=Noun.PEOPLE), Purpose.KEEP)
             assert (answer is Answer.YES) == (role is Role.OWNER)
+
+
+@pytest.mark.parametrize("verb", [Verb.RECEIVE, Verb.ACCEPT])
+def test_documents_are_taken_in_and_decided_by_those_who_read_them_and_sign_it(verb: Verb) -> None:
+    """A guarantor may sign a decision, and reads no document here; a verifier reads, and signs
+    none."""
+    doing = {
+        role for role in Role
+        if can(fresh(role), verb, Thing(noun=Noun.DOCUMENT), Purpose.VERIFY) is Answer.YES
+    }  # fmt: skip
+    assert doing == {Role.OWNER, Role.SECRETARY, Role.ANALYST}
+    assert all(signs(role, verb.value) for role in doing)
 
 
 def test_whoever_verifies_does_not_rule() -> None:

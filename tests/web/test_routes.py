@@ -28,7 +28,7 @@ ABSENT = {
     "path": "0/999", "collection": "incidents", "item": "I-NOSUCHTHING0", "entry": "0",
     "code": "nosuchcode", "token": "T-NOSUCHTHING0", "account": "U-NOSUCHTHING0",
     "case_id": "C-NOSUCHTHING0", "condition": "nosuch", "round_id": "N-NOSUCHTHING0",
-    "said": "Q-NOSUCHTHING0", "media": "pdf",
+    "said": "Q-NOSUCHTHING0", "media": "pdf", "document_id": "D-NOSUCHTHING0",
 }  # fmt: skip
 READS = [(method, path) for method, path in RULES if method == "GET" and "changes" not in path]
 

@@ -25,7 +25,7 @@ _NAME = re.compile(NAME)
 _ARTICLE = re.compile(r"\b(?:an?|the|one|another|every|each|no|this|that)\s+$", re.IGNORECASE)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def sufferers(text: str) -> frozenset[str]:
     """Every name of a victim or a prisoner in a document, whole, and by its last part alone.
 
@@ -64,6 +64,17 @@ def _cut(text: str, first: int, last: int, spans: Spans) -> str:
         parts += [text[at:start], WITHHELD]
         at = end
     return "".join([*parts, text[at:last]])
+
+
+def hidden_spans(text: str, quotations: Iterable[tuple[int, int]], names: Collection[str]) -> Spans:
+    """Where a text has names that are withheld, in it or in one of its quotations read alone; in
+    order and apart from each other."""
+    alone = [
+        (begins + start, begins + end)
+        for begins, ends in set(quotations)
+        for start, end in _spans(text[begins:ends], (), names)
+    ]
+    return _spans(text, alone, names)
 
 
 def shown(proposal: Proposal, names: Collection[str]) -> Proposal:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from trucewatch.claims.model import POSITION, SEATED
+from trucewatch.doors.sources.article.text import document_of
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.doors.talking import Proposed, proposals, receive_document, talks_of
 from trucewatch.exercise.parley import Parley, PressReport, Reading
@@ -63,7 +64,7 @@ def _convened(mission: Mission, parley: Parley) -> str:
 def _received(mission: Mission, report: PressReport, folder: Path) -> list[Proposed]:
     """What a report proposes, taken in."""
     document_id, _ = receive_document(
-        mission, mission.ground, folder / report.file,
+        mission, mission.ground, document_of(folder / report.file),
         publisher=report.publisher, published=report.published,
     )  # fmt: skip
     return list(proposals(mission, talks_of(mission), document_id))

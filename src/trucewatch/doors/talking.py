@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from trucewatch.agreement.model import Agreement
 from trucewatch.claims.model import Proposal
-from trucewatch.claims.withholding import shown, spans_of, sufferers
+from trucewatch.claims.withholding import shown, spans_of
+from trucewatch.doors.readings import Readings
 from trucewatch.doors.sources.article.dates import publication_day
-from trucewatch.doors.sources.article.gazette import known_places
 from trucewatch.doors.sources.article.lexicon import language_of
-from trucewatch.doors.sources.article.matter import Matter
-from trucewatch.doors.sources.article.reading import Reading, read
 from trucewatch.doors.sources.article.roster import matter_of
-from trucewatch.doors.sources.article.text import document_of
+from trucewatch.doors.sources.article.text import Document
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.mechanism.accepting import document
 from trucewatch.mechanism.derive import agreement_in_force
 from trucewatch.mechanism.ground_tables import read_ground
 from trucewatch.mechanism.ports import Ground
 from trucewatch.mechanism.row_acts import canonical_text, registrations
-from trucewatch.mechanism.talk_records import TYPES, KeptDocument, TalkRecords, read_talks
+from trucewatch.mechanism.talk_records import TYPES, Decided, KeptDocument, TalkRecords, read_talks
 from trucewatch.publications.talks_on_record import TalksOnRecord
 from trucewatch.reports.model import SourceWords
 from trucewatch.vocabulary.errors import UsageError
@@ -34,12 +31,18 @@ from trucewatch.vocabulary.progress import Progress, unheard
 @dataclass(frozen=True, slots=True)
 class Proposed:
     """A proposal in its document as it may be seen, and what people decided of it, None where
-    nothing yet."""
+    nothing yet. `names` are those withheld in that document."""
 
     proposal_id: str
     document: KeptDocument
     proposal: Proposal
-    decided: str | None
+    decided: Decided | None
+    names: frozenset[str]
+
+    @property
+    def quotation(self) -> str:
+        """What it quotes, with the names that are withheld: for finding words in, not for eyes."""
+        return self.document.text[self.proposal.start : self.proposal.end]
 
 
 def talks_of(mission: Mission) -> TalkRecords:
@@ -49,7 +52,7 @@ def talks_of(mission: Mission) -> TalkRecords:
 
 def on_record(records: TalkRecords) -> TalksOnRecord:
     """What a publication may print of them, and every name in any document that it may not."""
-    names = [sufferers(document.text) for document in records.documents.values()]
+    names = records.names.values()
     return TalksOnRecord(
         rounds=tuple(records.rounds.values()),
         positions=tuple(records.positions),
@@ -64,13 +67,14 @@ def agreement_of(mission: Mission) -> Agreement:
 
 
 def receive_document(
-    mission: Mission, ground: Ground, path: Path, *, publisher: str, published: date | None
-) -> tuple[str | None, bool]:
+    mission: Mission, ground: Ground, found: Document, *, publisher: str, published: date | None
+) -> tuple[str, bool]:
     """Take a report in; its D-… id, and whether it is new. The publisher goes to the registry.
 
-    Raises TrucewatchError where the file is none that can be read.
+    Raises UsageError where nobody is said to have published it, or its words were erased.
     """
-    found = document_of(path)
+    if not publisher.strip():
+        raise UsageError("a report needs its publisher", hint="name who published it")
     for known in talks_of(mission).documents.values():
         if known.sha256 == found.sha256:
             return known.document_id, False
@@ -86,8 +90,10 @@ def receive_document(
         fingerprint=mission.registry.fingerprint(canonical_text(["document", found.sha256])),
     )
     *_, entry = ground.record([*registrations(mission.registry, [words], [source_id]), act])
+    if entry is None:
+        raise UsageError("its words were on record, and were erased")
     mission.publish_ledger()
-    return (make_id("D", entry.leaf_hash), True) if entry is not None else (None, False)
+    return make_id("D", entry.leaf_hash), True
 
 
 def proposals(
@@ -101,28 +107,27 @@ def proposals(
         raise UsageError(
             f"there is no document {document_id}", hint="`trucewatch list DIR documents`"
         )
-    matter = matter_of(agreement_of(mission))
+    matter, readings = matter_of(agreement_of(mission)), Readings()
     for done, kept in enumerate(records.documents.values()):
         progress("reading documents", done, len(records.documents))
         if document_id not in (None, kept.document_id) or not kept.text:
             continue
-        names = sufferers(kept.text)
-        for proposal in reading_of(kept, matter).proposals:
-            id_ = proposal.id_in(kept.sha256)
-            yield Proposed(id_, kept, shown(proposal, names), records.decided.get(id_))
+        yield from proposed(kept, readings.of(kept, matter).proposals, records)
 
 
-def reading_of(kept: KeptDocument, matter: Matter) -> Reading:
-    """What a document in the record says to a reader."""
-    known = known_places(matter.country)
-    return read(kept.text, known, published=kept.published, about=matter)
+def proposed(
+    kept: KeptDocument, found: Iterable[tuple[str, Proposal]], records: TalkRecords
+) -> Iterator[Proposed]:
+    """What was read in a document, as it may be seen and as it was decided."""
+    names = records.names[kept.document_id]
+    for id_, proposal in found:
+        yield Proposed(id_, kept, shown(proposal, names), records.decided.get(id_), names)
 
 
 def withheld_spans(one: Proposed, seen: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans of the document's quotation, for spans of it as it is shown. Raises UsageError."""
-    text = one.document.text
     try:
-        return spans_of(text[one.proposal.start : one.proposal.end], seen, sufferers(text))
+        return spans_of(one.quotation, seen, one.names)
     except ValueError as error:
         raise UsageError(
             f"the quotation of {one.proposal_id} is not so long",

@@ -57,6 +57,15 @@ class KeptDocument:
     entry: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """The last decision on a proposal: `how` is accepted or rejected, in which entry, and why."""
+
+    how: str
+    entry: int
+    reason: str
+
+
 @dataclass(slots=True)
 class TalkRecords:
     """Everything on record of talks and claims. `decided` holds every proposal's last decision.
@@ -69,9 +78,14 @@ class TalkRecords:
     claims: list[Claim] = field(default_factory=list)
     positions: list[Position] = field(default_factory=list)
     rounds: dict[str, Round] = field(default_factory=dict)
-    decided: dict[str, str] = field(default_factory=dict)
+    decided: dict[str, Decided] = field(default_factory=dict)
     names: dict[str, frozenset[str]] = field(default_factory=dict)
     unnamed: set[str] = field(default_factory=set)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids that an accepted proposal may point at."""
+        return frozenset((*self.rounds, *(claim.claim_id for claim in self.claims)))
 
 
 def read_talks(entries: Iterable[Entry]) -> TalkRecords:
@@ -105,10 +119,10 @@ def _take(entry: Entry, records: TalkRecords, accepted: dict[str, Entry]) -> Non
             )  # fmt: skip
         case accepting.ACCEPTED:
             accepted[content["proposal"]] = entry
-            records.decided[content["proposal"]] = "accepted"
+            records.decided[content["proposal"]] = _decided(entry, "accepted")
         case accepting.REJECTED:
             accepted.pop(content["proposal"], None)
-            records.decided[content["proposal"]] = "rejected"
+            records.decided[content["proposal"]] = _decided(entry, "rejected")
         case convening.ROUND:
             held = convened(entry, records.rounds.values())
             records.rounds[held.round_id] = held
@@ -140,6 +154,10 @@ def _accepted(entry: Entry, records: TalkRecords) -> None:
         held = records.rounds[value["round"]]
         said = side_in_document(kind, value, entry, quote)
         records.rounds[held.round_id] = seated(held, said, attends=kind != GUARANTOR)
+
+
+def _decided(entry: Entry, how: str) -> Decided:
+    return Decided(how=how, entry=entry.index, reason=str(entry.content.get("reason") or ""))
 
 
 def _names(

@@ -43,6 +43,8 @@ class Verb(StrEnum):
     CONVENE = "talks.round"
     SEAT = "talks.delegation"
     CONCLUDE = "talks.outcome"
+    RECEIVE = "document.received"
+    ACCEPT = "proposal.accepted"
     ADMIT = "actor.admitted"
     DISMISS = "actor.dismissed"
 
@@ -75,6 +77,7 @@ class Noun(StrEnum):
     WORDS = "words"  # what the source said, and which source
     EVIDENCE = "evidence"
     PROBLEM = "problem"  # a row that could not be read, as it came
+    DOCUMENT = "document"  # a report in prose: all its words, and what they propose
     QUEUE = "queue"
     DOCKET = "docket"
     CASE = "case"
@@ -150,6 +153,7 @@ _READS: Mapping[tuple[Noun, Purpose], frozenset[Role]] = {
     (Noun.FORECAST, Purpose.KNOW): _DESK | {Role.GUARANTOR, Role.MEDIATOR},
     (Noun.QUEUE, Purpose.VERIFY): _DESK | {Role.MONITOR},
     (Noun.WORDS, Purpose.VERIFY): _DESK,
+    (Noun.DOCUMENT, Purpose.VERIFY): _DESK,
     (Noun.EVIDENCE, Purpose.VERIFY): _DESK,
     (Noun.PROBLEM, Purpose.KEEP): _DESK - {Role.VERIFIER},
     (Noun.BUNDLE, Purpose.AUDIT): frozenset({Role.OWNER, Role.AUDITOR}),
@@ -165,8 +169,11 @@ _DOES: Mapping[tuple[Verb, Noun, Purpose], frozenset[Role]] = {
     (Verb.ADMIT, Noun.PEOPLE, Purpose.KEEP): frozenset({Role.OWNER}),
     (Verb.DISMISS, Noun.PEOPLE, Purpose.KEEP): frozenset({Role.OWNER}),
     (Verb.PUBLISH, Noun.CASE, Purpose.PUBLISH): frozenset({Role.OWNER}),
+    (Verb.RECEIVE, Noun.DOCUMENT, Purpose.VERIFY): _DESK - {Role.VERIFIER},
+    (Verb.ACCEPT, Noun.DOCUMENT, Purpose.VERIFY): _DESK - {Role.VERIFIER},
 }
-"""Who does what, to which end. What else signs an entry is allowed to whom `roles` says."""
+"""Who does what, to which end. What else signs an entry is allowed to whom `roles` says. A
+guarantor may sign what is accepted of a document, and reads none here."""
 
 _OPENS: Mapping[Scope, frozenset[Noun]] = {
     Scope.FIGURES: frozenset(

@@ -24,6 +24,7 @@ from trucewatch.doors.cli.talk_rounds import (
 )
 from trucewatch.doors.limits.names import shown_name
 from trucewatch.doors.mission_work import at_work
+from trucewatch.doors.sources.article.text import document_of
 from trucewatch.doors.storage.acting import ActingGround
 from trucewatch.doors.storage.actor_keys import read_actor_key
 from trucewatch.doors.storage.memory import leave_no_core
@@ -57,7 +58,7 @@ def receive(
         ground = ActingGround(mission.ground, read_actor_key(by)) if by else mission.ground
         for path in files:
             id_, new = talking.receive_document(
-                mission, ground, path, publisher=publisher, published=said_on
+                mission, ground, document_of(path), publisher=publisher, published=said_on
             )
             how = f"recorded as {id_}" if new else f"is in the record already, as {id_}"
             terminal.out().print(f"{shown_name(path.name)}: {how}", markup=False)
@@ -76,7 +77,11 @@ def list_proposals(
     with at_work(folder) as (mission, _), terminal.progress() as progress:
         found = list(talking.proposals(mission, talking.talks_of(mission), document, progress))
     rows = [
-        {**_row(one), "decided": one.decided or "proposed", "document_id": one.document.document_id}
+        {
+            **_row(one),
+            "decided": one.decided.how if one.decided else "proposed",
+            "document_id": one.document.document_id,
+        }
         for one in found
         if everything or (one.decided is None and one.proposal.kind not in CONTEXT)
     ]
@@ -105,12 +110,11 @@ def accept(
         raise UsageError("--withhold counts in one quotation", expected="one proposal at a time")
     with at_work(folder) as (mission, _), terminal.progress() as progress:
         records = talking.talks_of(mission)
-        recorded = {*records.rounds, *(claim.claim_id for claim in records.claims)}
         found = list(talking.proposals(mission, records, None, progress))
         acts = [
             accepting.accept(
                 one.proposal, one.document.document_id, one.proposal_id,
-                reason=reason, recorded=recorded, changes=changes,
+                reason=reason, recorded=records.ids, changes=changes,
                 withhold=talking.withheld_spans(one, spans),
             )
             for one in talking.chosen(found, ids)

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from trucewatch import __version__
+from trucewatch.doors.readings import Readings
 from trucewatch.doors.web.forms import Forms
 from trucewatch.doors.web.map_data import lay_out_map
 from trucewatch.doors.web.navigation import bar
@@ -44,6 +45,7 @@ class Desk:
     ledger: LedgerView
     door: Doorkeeper
     forms: Forms = field(init=False)
+    readings: Readings = field(default_factory=Readings)
     _index: RecordIndex | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -61,7 +63,12 @@ class Desk:
     def talks(self) -> TalkRecords:
         """The talks and claims of the present record."""
         index = self.index()
-        return index.once("talks", lambda: self.ledger.talks(index.record.tree_size))
+        return index.once("talks", lambda: self._talks(index.record.tree_size))
+
+    def _talks(self, size: int) -> TalkRecords:
+        found = self.ledger.talks(size)
+        self.readings.keep_only(found.documents)
+        return found
 
     def lay_out(self, progress: Progress = unheard) -> None:
         """Make now what the first readers would wait for."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -26,7 +26,8 @@ from trucewatch.doors.web.readers import Doorkeeper, Reader
 TOKEN = "token"  # noqa: S105 - a field's name
 MEDIA = "application/x-www-form-urlencoded"
 LARGEST = 256 * 1024
-MOST_FIELDS = 200
+MOST_FIELDS = 2000
+"""More than one run of decisions on a long document has."""
 SECRETS = frozenset({"password", "new_password", "repeated", "passkey", "prf"})
 """Fields that are taken as they came, and never sent along on another form."""
 CHALLENGE_LASTS = timedelta(minutes=10)
@@ -47,10 +48,19 @@ class FormSentTwiceError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that came with a form: the name it had, and its bytes as far as they were taken."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """What somebody typed, by field; text is trimmed, and a field left out is empty."""
 
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    file: SentFile | None = None
 
     def __getitem__(self, name: str) -> str:
         return next(iter(self.fields.get(name, ())), "")
@@ -82,11 +92,16 @@ async def read_form(request: Request) -> Sent:
         pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError as error:
         raise UnreadableFormError from error
+    return Sent(by_name(pairs))
+
+
+def by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """What was typed, by field."""
     fields: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
         said = value if name in SECRETS else value.strip()
         fields[name] = (*fields.get(name, ()), said)
-    return Sent(fields)
+    return fields
 
 
 def form_of(request: Request) -> Sent:

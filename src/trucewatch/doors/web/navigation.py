@@ -79,6 +79,7 @@ BAR: tuple[tuple[str, tuple[Place, ...]], ...] = (
         (
             Place("/talks", "talks", Noun.TALKS),
             Place("/claims", "claims", Noun.CLAIMS),
+            Place("/documents", "documents", Noun.DOCUMENT, Purpose.VERIFY),
         ),
     ),
     (

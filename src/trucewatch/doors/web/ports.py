@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from trucewatch.custody.model import Exhibit, Held
 from trucewatch.doors.accounts.model import Invitation
+from trucewatch.doors.sources.article.text import Document
 from trucewatch.doors.witnesses.standing import Witnessing
 from trucewatch.figures.model import Record
 from trucewatch.ledger.leaves import ActorKey
@@ -108,6 +109,20 @@ class Clerk(Protocol):
     ) -> Entry:
         """Take in a row that could not be read, with the cells that were typed by column. Raises
         UsageError, StillBadError among them."""
+        ...
+
+    def decide(
+        self, key: ActorKey | None, make: Callable[[TalkRecords], Sequence[Act]]
+    ) -> Sequence[Entry | None]:
+        """Record all the acts that `make` gives of the talks as they then stand, or none of them;
+        signed as `take` has it. Raises UsageError."""
+        ...
+
+    def receive(
+        self, key: ActorKey | None, found: Document, *, publisher: str, published: date | None
+    ) -> tuple[str, bool]:
+        """Take a report's words into the record; its D-… id, and whether it is new. Raises
+        UsageError."""
         ...
 
     def publish_case(self, case_id: str, *, language: str, media: str) -> bytes:

@@ -27,6 +27,7 @@ from trucewatch.doors.web.things import (
     problem_named,
     tile_named,
 )
+from trucewatch.doors.web.uploads import read_upload
 from trucewatch.people.access import Answer, Noun, Purpose, Thing, Verb, can, could
 from trucewatch.people.model import ANYBODY, Person
 from trucewatch.vocabulary.errors import UsageError
@@ -94,6 +95,7 @@ _LAYER = Rule(Verb.READ, Noun.AGREEMENT, Purpose.KNOW, layer_named)
 _SIGNING_IN = Rule(Verb.SIGN_IN, Noun.ACCOUNT, Purpose.KNOW)
 _OWN_ACCOUNT = Rule(Verb.MEND, Noun.ACCOUNT, Purpose.KEEP)
 _SECURING = Rule(Verb.SECURE, Noun.ACCOUNT, Purpose.KEEP)
+_DOCUMENTS = _reading(Noun.DOCUMENT, Purpose.VERIFY)
 _EVERYBODYS = _reading(Noun.AGREEMENT)
 _TALKS, _CLAIMS = _reading(Noun.TALKS), _reading(Noun.CLAIMS)
 
@@ -105,6 +107,10 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/incidents/{incident_id}/join"): _LINKING,
     ("POST", "/incidents/{incident_id}/part"): _LINKING,
     ("GET", "/verification"): _reading(Noun.QUEUE, Purpose.VERIFY),
+    ("GET", "/documents"): _DOCUMENTS,
+    ("POST", "/documents"): Rule(Verb.RECEIVE, Noun.DOCUMENT, Purpose.VERIFY),
+    ("GET", "/documents/{document_id}"): _DOCUMENTS,
+    ("POST", "/documents/{document_id}"): Rule(Verb.ACCEPT, Noun.DOCUMENT, Purpose.VERIFY),
     ("GET", "/docket"): _reading(Noun.DOCKET),
     ("GET", "/complain"): _COMPLAINING,
     ("POST", "/complain"): _COMPLAINING,
@@ -210,15 +216,33 @@ RULES: Mapping[tuple[str, str], Rule] = {
 }
 
 
+WITH_FILES = frozenset({("POST", "/documents")})
+"""Addresses to which a file may be sent, by whoever may: they are asked before it is read."""
+
+
 def guard(desk: Desk) -> Callable[[Request], Awaitable[None]]:
     """What every route depends on. Raises RefusedError, HTTPException and what `forms` raises."""
 
     async def check(request: Request) -> None:
-        if request.method == "POST":
+        if _address(request) in WITH_FILES:
+            await run_in_threadpool(_need_role, request)
+            request.state.form = await read_upload(request)
+        elif request.method == "POST":
             request.state.form = await read_form(request)
         await run_in_threadpool(_let, desk, request)
 
     return check
+
+
+def _address(request: Request) -> tuple[str, str]:
+    """The row that an address is under."""
+    return request.method, f"{request.scope.get('root_path', '')}{request.scope['route'].path}"
+
+
+def _need_role(request: Request) -> None:
+    rule, person = RULES[_address(request)], reader_of(request).person
+    if not could(person, rule.verb, rule.noun, rule.purpose):
+        raise RefusedError
 
 
 def _let(desk: Desk, request: Request) -> None:
@@ -246,8 +270,7 @@ def _proved(desk: Desk, request: Request) -> Reader:
 
 
 def _answer(desk: Desk, request: Request, reader: Reader) -> Answer:
-    place = f"{request.scope.get('root_path', '')}{request.scope['route'].path}"
-    rule = RULES.get((request.method, place))
+    rule = RULES.get(_address(request))
     answer = rule.answer(reader.person, desk, request.path_params) if rule else Answer.HIDDEN
     shut = rule is not None and rule.verb.needs_key and reader.locked
     return Answer.AGAIN if shut and answer is Answer.YES else answer

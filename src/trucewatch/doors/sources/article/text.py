@@ -43,12 +43,13 @@ def document_of(path: Path) -> Document:
     """The words of the file at `path`. Raises UsageError or BeyondLimit, naming the file."""
     try:
         with path.open("rb") as stream:
-            return _read(stream, shown_name(path.name))
+            return document_in(stream, shown_name(path.name))
     except OSError as error:
         raise UsageError(f"it cannot be read: {error.strerror}", where=path.name) from error
 
 
-def _read(stream: BinaryIO, name: str) -> Document:
+def document_in(stream: BinaryIO, name: str) -> Document:
+    """The words of an open file that is called `name`. Raises UsageError or BeyondLimit."""
     most = bound("article_mb")
     data = stream.read(most.most * MB + 1)
     if len(data) > most.most * MB:
