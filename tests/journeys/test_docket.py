@@ -159,6 +159,25 @@ def test_what_was_ruled_on_changed_and_is_flagged_and_nothing_moves(
     assert again["earlier"][0]["members"][0]["words"][0]["reason"] == "two posts saw it"
 
 
+def test_a_step_computes_no_finding_again_and_a_ruling_does(desk: Desk) -> None:
+    """What is on the shelf is what a run from scratch would put there."""
+    shelf = desk.folder / "derived" / "key"
+    done("update", desk.folder)
+    before = shelf.read_text()
+    desk.heard()
+    done("update", desk.folder)
+    assert shelf.read_text() == before
+
+    desk.determine("calvera", "grave", "two posts saw it", "--against", "council")
+    desk.determine("norrund", "grave", "so did we", "--against", "council")
+    done("update", desk.folder)
+    assert shelf.read_text() != before
+
+    found = done("list", desk.folder, "findings", "--json").document
+    done("update", desk.folder, "--full")
+    assert done("list", desk.folder, "findings", "--json").document == found
+
+
 def test_four_eyes_and_an_approval_overtaken_on_its_way(desk: Desk, tmp_path: Path) -> None:
     desk.took(None, "open", "--reason", "within article 6(b)")
     desk.took(None, "task", "--to", "mission", "--what", "visit the post")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,34 @@ def test_eight_sources_tell_of_it_and_some_rows_are_bad(demo: Path) -> None:
 def test_it_holds_every_kind_of_finding_a_newcomer_should_see(demo: Path) -> None:
     findings = done("list", demo / "mission", "findings", "--json").document["items"]
     assert {"breach", "not_covered", "undetermined"} <= {f["outcome"] for f in findings}
+
+
+def test_its_docket_shows_a_dissent_a_silence_a_letter_and_a_case_outside_competence(
+    demo: Path,
+) -> None:
+    mission = demo / "mission"
+    cases = done("list", mission, "cases", "--json").document["items"]
+    assert [case["stage"] for case in cases] == [
+        "published", "reply_asked", "complained", "inadmissible",
+    ]  # fmt: skip
+    ruled = done("show", mission, cases[0]["case_id"], "--json").document
+    words = {
+        m["member"]: m["words"][0]["ladder_class"] for m in ruled["determinations"][0]["members"]
+    }
+    assert words == {"calvera": "not_attributable", "norrund": "grave"}
+    late = done("list", mission, "overdue", "--json").document["items"]
+    assert {row["case_id"] for row in late} == {cases[2]["case_id"]}
+
+
+def test_whoever_plays_an_office_goes_on_with_its_key(demo: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "mission"
+    shutil.copytree(demo / "mission", copy)
+    waiting = done("list", copy, "cases", "--json").document["items"][1]["case_id"]
+    reply = ("case", "reply", copy, waiting, "--says", "nobody of ours", "--as")
+    refused = trucewatch(*reply, demo / "keys" / "exercise-council.key")
+    assert refused.code == 2 and "not against council" in refused.err
+    done(*reply, demo / "keys" / "exercise-accord.key")
+    assert done("show", copy, waiting, "--json").document["stage"] == "replied"
 
 
 def test_its_record_is_proved(demo: Path) -> None:

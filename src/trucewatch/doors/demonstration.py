@@ -8,13 +8,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from trucewatch.doors.clerk import Clerk
 from trucewatch.doors.founding import found
+from trucewatch.doors.hearings import admit, hear
 from trucewatch.doors.intake import Intake, read_mapping
 from trucewatch.doors.mission_work import at_work, workshop
 from trucewatch.doors.parleys import hold
 from trucewatch.doors.publishing import publish_period
 from trucewatch.doors.storage.mission import Mission
 from trucewatch.exercise.model import ExerciseFiles, Planned
+from trucewatch.exercise.pleading import OFFICES, hearings
 from trucewatch.exercise.simulating import simulate
 from trucewatch.figures.horizon import last_told
 from trucewatch.mechanism.derive import derive
@@ -23,7 +26,7 @@ from trucewatch.vocabulary.instants import Interval
 from trucewatch.vocabulary.messages import LANGUAGES
 from trucewatch.vocabulary.progress import Progress, unheard
 
-MISSION, FILES, READY = "mission", "files", "READY"
+MISSION, FILES, KEYS, READY = "mission", "files", "keys", "READY"
 
 
 def build_demo(
@@ -44,6 +47,7 @@ def build_demo(
     progress("simulating", 1, 1)
     with found(mission, exercise.agreement) as opened:
         _add(opened, exercise, folder / FILES, progress)
+        _hear(opened, folder / KEYS, progress)
     _publish(mission, folder, progress)
     (folder / READY).write_text("EXERCISE: everything here is invented.\n", encoding="utf-8")
     return mission
@@ -53,7 +57,7 @@ def _clear(folder: Path) -> None:
     """Make room for an exercise: what an interrupted one left may go, nothing else."""
     if not folder.exists():
         return
-    ours = {MISSION, FILES, READY}
+    ours = {MISSION, FILES, KEYS, READY}
     others = [p.name for p in folder.iterdir() if p.name not in ours and _foreign(p)]
     if others:
         raise TrucewatchError(
@@ -85,6 +89,18 @@ def _add(mission: Mission, exercise: ExerciseFiles, folder: Path, progress: Prog
         hold(mission, parley, folder)
     derive(shop, progress=progress)
     mission.publish_ledger()
+
+
+def _hear(mission: Mission, keys: Path, progress: Progress) -> None:
+    """The exercise's cases, each step signed with the key of the office that takes it."""
+    shop = workshop(mission)
+    clerk = Clerk(mission, lambda: derive(shop))
+    offices = admit(mission, OFFICES, keys)
+    record, taken, cases = derive(shop), set[str](), hearings()
+    for done, case in enumerate(cases):
+        progress("hearing cases", done, len(cases))
+        hear(clerk, case, record, offices, taken)
+    progress("hearing cases", len(cases), len(cases))
 
 
 def _intake(mission: Mission, file: Planned, folder: Path) -> Intake:

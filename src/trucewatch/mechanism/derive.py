@@ -3,8 +3,9 @@
 In:   the ground, the evidence it names, and the shelf derived tables lie on.
 Out:  a `Record`, the same bytes whether computed step by step or from nothing.
 
-Derived tables are keyed by the tree's root and the code that made them, so that a shelf never
-answers for another ledger or another program.
+Derived tables are keyed by the entries they rest on (`bearing`) and the code that made them, so
+that a shelf never answers for another ledger or another program, and a step of a case computes no
+finding again.
 """
 
 from __future__ import annotations
@@ -77,9 +78,10 @@ def derive(shop: Workshop, *, full: bool = False, progress: Progress = unheard) 
 
     Raises TrucewatchError where no agreement was loaded or a place file is gone.
     """
-    key, size = _key(shop.ground), shop.ground.size
+    size = shop.ground.size
     ground = read_ground(shop.ground.entries(), size=size, progress=progress)
     agreement = agreement_in_force(ground)
+    key = _key(ground, agreement)
     areas = [a for a in _places(shop, ground, "boundaries") if isinstance(a, AdminArea)]
     tables = None if full else shop.shelf.load(key)
     if tables is None:
@@ -244,8 +246,10 @@ def _record(
     )
 
 
-def _key(ground: Ground) -> str:
-    return hashlib.sha256(ground.root + ground.size.to_bytes(8, "big") + _code()).hexdigest()
+def _key(ground: GroundTables, agreement: Agreement) -> str:
+    """What derived tables rest on: entries, rulings as they count now, and code."""
+    rulings = repr(upheld_by(ground, agreement)).encode()
+    return hashlib.sha256(ground.bearing.digest() + rulings + _code()).hexdigest()
 
 
 def _places_key(ground: GroundTables) -> str:

@@ -24,6 +24,7 @@ from trucewatch.incidents.model import Link
 from trucewatch.incidents.weights import Weights, read_weights
 from trucewatch.mechanism.actors import OWNER, ROSTER_TYPES, Roster
 from trucewatch.mechanism.asking import FIXED, read_question
+from trucewatch.mechanism.bearing import Bearing
 from trucewatch.mechanism.case_acts import in_a_case, known_later, read_act
 from trucewatch.mechanism.certifying import CERTIFIED, Certification
 from trucewatch.mechanism.condition_acts import CONDITION_TYPES, Said, read_condition
@@ -93,6 +94,7 @@ class GroundTables:
     as_of: datetime | None = None
     sealed_sources: set[str] = field(default_factory=set)
     repaired: dict[int, int] = field(default_factory=dict)
+    bearing: Bearing = field(default_factory=Bearing)
 
 
 class _Columns:
@@ -130,6 +132,7 @@ def read_ground(
     ground = GroundTables(*(columns.table() for columns in tables.values()))
     for entry in entries:
         ground.as_of = entry.recorded_at
+        ground.bearing.read(entry)
         _take(entry, tables, ground)
         if entry.index % 5000 == 0:
             progress("reading the ground", entry.index, size)
