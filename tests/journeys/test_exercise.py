@@ -71,9 +71,12 @@ def test_its_docket_shows_a_dissent_a_silence_a_letter_and_a_case_outside_compet
     assert {row["case_id"] for row in late} == {cases[2]["case_id"]}
 
 
-def test_whoever_plays_an_office_goes_on_with_its_key(demo: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "mission"
-    shutil.copytree(demo / "mission", copy)
+def test_whoever_plays_an_office_goes_on_with_its_key(
+    home: Path, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = shutil.copytree(demo / "mission", tmp_path / "mission")
+    keys = shutil.copytree(home / "keys", tmp_path / "keys")
+    monkeypatch.setenv("TRUCEWATCH_KEYS", str(keys))
     waiting = done("list", copy, "cases", "--json").document["items"][1]["case_id"]
     reply = ("case", "reply", copy, waiting, "--says", "nobody of ours", "--as")
     refused = trucewatch(*reply, demo / "keys" / "exercise-council.key")
