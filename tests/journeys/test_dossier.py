@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,21 @@ def test_a_dossier_is_recorded_before_it_is_written(
     done("ledger", "verify", mission)
 
 
-@pytest.mark.parametrize("media", ["html", "pdf"])
+def test_what_could_not_be_written_is_on_record_all_the_same(
+    mission: Path, round_id: str, tmp_path: Path
+) -> None:
+    """The other way round, a paper could be out of which the ledger knows nothing."""
+    blocked = tmp_path / "no-folder"
+    blocked.write_text("a file", encoding="utf-8")
+    said = trucewatch(
+        "publish", mission, "--kind", "dossier", "--round", round_id, "-o", blocked / "d.html"
+    )
+    assert said.code != 0
+    with open_mission(mission) as opened:
+        assert len(list(opened.ground.entries("publication.issued"))) == 1
+
+
+@pytest.mark.parametrize("media", ["html", "pdf", "docx"])
 def test_no_prisoner_and_no_hidden_speaker_leaves_with_it(
     mission: Path, round_id: str, tmp_path: Path, media: str
 ) -> None:
@@ -55,9 +70,12 @@ def test_no_prisoner_and_no_hidden_speaker_leaves_with_it(
     out = tmp_path / f"dossier.{media}"
     done("publish", mission, "--kind", "dossier", "--round", round_id, "-o", out)
     data = out.read_bytes()
+    if media == "docx":
+        with zipfile.ZipFile(out) as archive:
+            data = b"".join(archive.read(name) for name in archive.namelist())
     for name in (b"Venn", b"northern diplomat", b"Harbour Gazette"):
         assert name not in data
-    if media == "html":
+    if media != "pdf":
         assert b"Talia Morven" in data and b"[name withheld]" in data
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from trucewatch.agreement.describing.norms import quantity
+from trucewatch.agreement.describing.norms import owed
 from trucewatch.agreement.describing.words import Words
 from trucewatch.agreement.model import Agreement, Quantity
 from trucewatch.conditions.model import (
@@ -63,8 +63,8 @@ class Say:
         if meant is None:
             return None
         if meant.of in CATEGORIES:
-            return f"{quantity(_without(meant), self.words)} · {self.category(meant.of)}"
-        return quantity(meant, self.words)
+            return f"{owed(_without(meant), self.words)} · {self.category(meant.of)}"
+        return owed(meant, self.words)
 
     def amount(self, amount: Amount, unit: str | None = None) -> str | None:
         """`480 trucks`, `400 to 480`, `at least 400`; None where nothing was told."""

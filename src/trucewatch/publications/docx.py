@@ -75,6 +75,12 @@ def _styles(paper: Paper, hand: Hand) -> None:
                 del old.attrib[theme]
         style.element.rPr.rFonts.set(element("w:cs").tag, FONT)
         hand.shape(style.element.get_or_add_rPr(), size, bold=bold)
+    for name, before, after in (("Title", 0, 4), ("Heading 1", 12, 4), ("Heading 2", 6, 2)):
+        room: Any = paper.styles[name]
+        room.paragraph_format.space_before, room.paragraph_format.space_after = (
+            Pt(before),
+            Pt(after),
+        )
     paper.styles["Normal"].paragraph_format.space_after = Pt(5)
     hand.language_of(paper.styles["Normal"].element.get_or_add_rPr())
 

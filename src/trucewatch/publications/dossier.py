@@ -99,7 +99,7 @@ def dossier(
             gates(facts, words),
             unknown(facts, words, areas),
             proof(period, *_checks(facts), heading=Message("dossier.proof_title")),
-            sources(map_of(located), credits),
+            sources(map_of(located), credits, Message("dossier.credit_reports")),
         ),
     )
 

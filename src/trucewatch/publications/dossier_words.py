@@ -13,7 +13,7 @@ from trucewatch.claims.model import ANONYMOUS, Claim
 from trucewatch.conditions.model import Condition, Progress, Standing, Word
 from trucewatch.conditions.wording import Say
 from trucewatch.figures.naming import PartyNames
-from trucewatch.publications.model import Code, Column, Several, Term
+from trucewatch.publications.model import Code, Column, Several, Term, Told
 from trucewatch.publications.voice import bare, names_of
 from trucewatch.talks.matrix import Cell, Meeting
 from trucewatch.talks.moving import Move
@@ -38,17 +38,17 @@ class DossierWords:
 
     def side(self, ident: str) -> Names:
         """A side, actor, body or country of talks."""
-        return self._talk(lambda words: words.side(ident))
+        return self._name(lambda lang: self._talks[lang].side(ident))
 
-    def cell(self, cell: Cell) -> Names:
+    def cell(self, cell: Cell) -> Told:
         """What a side holds of an item, with what it asks for first."""
         return self._talk(lambda words: words.cell(cell))
 
-    def move(self, move: Move) -> Names:
+    def move(self, move: Move) -> Told:
         """What a side did on an item since the last round."""
         return self._talk(lambda words: words.move(move))
 
-    def meeting(self, meeting: Meeting) -> Names:
+    def meeting(self, meeting: Meeting) -> Told:
         """How the words of two sides stand to each other."""
         return self._talk(lambda words: words.meeting(meeting))
 
@@ -62,18 +62,17 @@ class DossierWords:
 
     def item(self, item: str) -> Names:
         """An item of an agenda."""
-        return self._talk(lambda words: words.item(item))
+        return self._name(lambda lang: self._talks[lang].item(item))
 
-    def said(self, say: Callable[[Say], str | None]) -> Names | None:
+    def said(self, say: Callable[[Say], str | None]) -> Told | None:
         """Something of conditions, as every language has it; None where nothing is said."""
         texts = {lang: say(one) for lang, one in self._says.items()}
-        if any(text is None for text in texts.values()):
-            return None
-        return self._in_each(lambda lang: texts[lang] or "")
+        known = {lang: text for lang, text in texts.items() if text is not None}
+        return Told(known) if len(known) == len(texts) else None
 
     def who(self, ident: str | None) -> Term:
         """Whose word on a condition it is."""
-        return self.said(lambda say: say.who(ident))
+        return self._name(lambda lang: self._says[lang].who(ident))
 
     def certifier(self, ident: str | None) -> Term:
         """Who certifies a gate."""
@@ -133,10 +132,10 @@ class DossierWords:
         """Free words, the same in every language."""
         return Names(by_language={"en": cut(text, SHORT)})
 
-    def _talk(self, say: Callable[[TalkWords], str]) -> Names:
-        return self._in_each(lambda lang: say(self._talks[lang]))
+    def _talk(self, say: Callable[[TalkWords], str]) -> Told:
+        return Told({lang: say(words) for lang, words in self._talks.items()})
 
-    def _in_each(self, say: Callable[[str], str]) -> Names:
+    def _name(self, say: Callable[[str], str]) -> Names:
         return names_of({lang: bare(say(lang)) for lang in LANGUAGES})
 
 

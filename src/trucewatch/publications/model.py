@@ -41,6 +41,14 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Words said already, in every language, with isolating marks of their own where they need
+    them: a sentence of ours, unlike `Names`, which is shut off as a whole."""
+
+    by_language: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Several:
     """Terms in a row, joined as the language joins a list."""
 
@@ -63,7 +71,18 @@ class Stacked:
 
 
 Term: TypeAlias = (
-    Message | Names | Code | Range | Several | Sentences | Stacked | date | datetime | int | None
+    Message
+    | Names
+    | Told
+    | Code
+    | Range
+    | Several
+    | Sentences
+    | Stacked
+    | date
+    | datetime
+    | int
+    | None
 )
 """Anything that can be said in a language. None is what nobody knows, or nobody said."""
 

@@ -1,7 +1,8 @@
 """Nameless: talks and promises as they may leave, without the names of people who suffered.
 
 In:   what is on record of talks and of conditions, and the names that are withheld.
-Out:  the same with `WITHHELD` in place of each, in every word that somebody chose freely.
+Out:  the same with `WITHHELD` in place of each, in every word that somebody chose freely, and
+      without letters that turn the order of others.
 
 Whatever a dossier prints of them comes from here, so that no section can forget. Ids of the
 agreement's own actors and items are words, too: they hold no name and stay as they are.
@@ -16,6 +17,7 @@ from trucewatch.claims.model import ANONYMOUS, Claim
 from trucewatch.claims.withholding import withheld
 from trucewatch.conditions.model import Measure, Promised, Statement
 from trucewatch.publications.talks_on_record import TalksOnRecord
+from trucewatch.publications.voice import plain
 from trucewatch.talks.model import Delegation, Position, Round
 
 Take = Callable[[str], str]
@@ -43,7 +45,7 @@ def nameless_promises(promised: Promised, withhold: frozenset[str]) -> Promised:
 
 
 def _taking(names: frozenset[str]) -> Take:
-    return lambda text: withheld(text, names=names)
+    return lambda text: withheld(plain(text), names=names)
 
 
 def _or_none(text: str | None, take: Take) -> str | None:

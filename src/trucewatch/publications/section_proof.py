@@ -41,15 +41,19 @@ def proof(
     )
 
 
-def sources(picture: MapPicture, credits: Sequence[str]) -> Section:
-    """Whose data and lines are printed here, with their licences."""
+def sources(
+    picture: MapPicture,
+    credits: Sequence[str],
+    reports: Message = Message("bulletin.credit_reports"),  # noqa: B008
+) -> Section:
+    """Whose data and lines are printed here, with their licences, and what of `reports`."""
     items: list[Term] = []
     if picture.home or picture.borders:
         items.append(Message("bulletin.credit_borders"))
     items.append(Message("bulletin.credit_places"))
     items += [Message("bulletin.credit", {"text": text}) for text in credits]
     items.append(Message("bulletin.credit_fonts"))
-    items.append(Message("bulletin.credit_reports"))
+    items.append(reports)
     return Section(
         id="sources",
         heading=Message("bulletin.credits_title"),

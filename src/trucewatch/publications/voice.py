@@ -31,6 +31,7 @@ from trucewatch.publications.model import (
     Several,
     Stacked,
     Term,
+    Told,
 )
 from trucewatch.vocabulary.messages import Message, Spoken, say
 
@@ -121,6 +122,8 @@ class Voice:
                 return self.number(term)
             case Names():
                 return isolated(term(self.language))
+            case Told(by_language=texts):
+                return texts[self.language]
             case Code(text=text):
                 return isolated(text)
             case Range(low=low, high=high) if low == high:

@@ -118,6 +118,11 @@ def _standing(norm: Norm, words: Words) -> Iterator[str]:
 
 
 def quantity(amount: Quantity, words: Words) -> str:
+    """That an amount is named, and which."""
+    return words.say("show_quantity", owed=owed(amount, words))
+
+
+def owed(amount: Quantity, words: Words) -> str:
     """How much, and whether that is the least or the most."""
     parts = [words.say("no_amount") if amount.amount is None else words.number(amount.amount)]
     parts.append(words.plain(amount.unit))
@@ -131,7 +136,7 @@ def quantity(amount: Quantity, words: Words) -> str:
             else words.say("amount_per", per=words.plain(amount.per))
         )
     sense = f"sense_{amount.sense}" if amount.sense is not None else "sense_unsaid"
-    return words.say("show_quantity", amount=" ".join(parts), sense=words.say(sense))
+    return words.say("owed", amount=" ".join(parts), sense=words.say(sense))
 
 
 def calibre(meant: Calibre, words: Words) -> str:
