@@ -458,6 +458,8 @@ def test_text_and_proposals_follow_each_other(house: House, browser: Browser) ->
     with served(house.app) as base:
         for reader in reading(browser, base, {"width": 1280, "height": 900}):
             page = reader.open(f"/documents/{house.documents[0]}")
+            words, offers = (page.locator(one).bounding_box() for one in ("#words", ".offers"))
+            assert words["x"] + words["width"] <= offers["x"], "side by side"
             mark = page.locator("#words mark.k-figure").first
             mark.click()
             current = page.locator(".offer[aria-current]")
