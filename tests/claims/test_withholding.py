@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trucewatch.claims.model import Proposal
-from trucewatch.claims.withholding import WITHHELD, shown, spans_of, sufferers, withheld
+from trucewatch.claims.withholding import (
+    WITHHELD,
+    around,
+    parts_of,
+    shown,
+    spans_of,
+    sufferers,
+    window,
+    withheld,
+)
 
 
 @pytest.mark.parametrize(
@@ -91,3 +100,26 @@ def test_what_was_chosen_never_leaves(quote: str, spans: list[tuple[int, int]]) 
     chosen = [(at, at + length) for at, length in spans if at + length <= len(quote)]
     kept = [c for n, c in enumerate(quote) if not any(a <= n < b for a, b in chosen)]
     assert len(withheld(quote, chosen).replace(WITHHELD, "")) <= len(kept)
+
+
+def test_what_stands_around_a_quotation_has_no_name_either() -> None:
+    """What tells of suffering may lie in the quotation, and the name beside it."""
+    text = "In Brenn, they say, Osric Venn was arrested in March, and the talks went on."
+    start = text.index("was arrested")
+    end = start + len("was arrested in March")
+    before, after = around(text, start, end, window(text, start, end, 12), sufferers(text))
+    assert (before, after) == (" [name withheld] ", ", and the ta")
+
+
+def test_no_other_paragraph_is_shown_around_a_quotation() -> None:
+    text = "One.\nTwo three four.\nFive."
+    start = text.index("three")
+    assert window(text, start, start + 5, 100) == (5, text.index("\nFive"))
+    assert window(text, start, start + 5, 2) == (start - 2, start + 7)
+    assert window("three", 0, 5, 9) == (0, 5)
+
+
+def test_a_hidden_speaker_has_no_part_left() -> None:
+    assert parts_of("the deputy clerk Maud Ferrin") == (
+        "the deputy clerk Maud Ferrin", "Maud Ferrin", "Ferrin",
+    )  # fmt: skip

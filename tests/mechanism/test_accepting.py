@@ -37,7 +37,7 @@ class Record:
         self.document = make_id("D", recorded(self.ground, act).leaf_hash)
 
     def accept(self, one: Proposal, **more: Any) -> TalkRecords:
-        act = accept(one, self.document, one.id_in("ab"), reason="read it", **more)
+        act = accept(one, self.document, one.id_in("ab"), words=TEXT, reason="read it", **more)
         recorded(self.ground, act)
         return self.read()
 
@@ -88,7 +88,7 @@ def test_a_person_can_hide_a_speaker_whom_the_reader_named() -> None:
 
 def test_an_act_signed_elsewhere_that_names_a_hidden_speaker_is_read_without_the_name() -> None:
     record = Record()
-    act = accept(proposal(speaker="x"), record.document, "P-1", reason="r")
+    act = accept(proposal(speaker="x"), record.document, "P-1", words=TEXT, reason="r")
     content = {**act.content, "value": {"speaker": "Osric Venn", "anonymous": True, "party": "n"}}
     recorded(record.ground, type(act)(typ=act.typ, content=content))
     (claim,) = record.read().claims
@@ -121,7 +121,7 @@ def test_what_is_not_whole_is_refused_with_what_would_do(
     one: Proposal, changes: dict[str, str], says: str
 ) -> None:
     with pytest.raises(UsageError, match=says):
-        accept(one, "D-1", "P-1", reason="r", changes=changes)
+        accept(one, "D-1", "P-1", words=TEXT, reason="r", changes=changes)
 
 
 def test_a_round_has_its_sides_and_who_signed_is_not_who_took_note() -> None:
@@ -158,10 +158,39 @@ def test_a_round_told_anew_keeps_its_id_and_its_delegations() -> None:
 
 def test_what_makes_no_sense_is_passed_over_and_loses_nothing() -> None:
     record = Record()
-    act = accept(proposal(speaker="x"), record.document, "P-1", reason="r")
+    act = accept(proposal(speaker="x"), record.document, "P-1", words=TEXT, reason="r")
     recorded(record.ground, type(act)(typ=act.typ, content={"proposal": "P-2", "value": 3}))
     recorded(record.ground, act)
     assert len(record.read().claims) == 1
+
+
+def test_whoever_is_hidden_is_withheld_wherever_the_document_is_quoted() -> None:
+    """The act says where they are named, and never who."""
+    record = Record()
+    hidden = proposal(speaker="The northern spokesman")
+    act = accept(hidden, record.document, "P-1", words=TEXT, reason="r",
+                 changes={"anonymous": "yes"})  # fmt: skip
+    assert "spokesman" not in str(act.content)
+    recorded(record.ground, act)
+    records = record.accept(proposal("claim", 0, 50, speaker="he"))
+    assert [claim.quote for claim in records.claims][1].startswith("[name withheld] said 40")
+    assert records.unnamed == {record.document: [(28, 49)]}
+
+
+def test_a_later_decision_brings_no_hidden_name_back() -> None:
+    record = Record()
+    hidden = proposal(speaker="The northern spokesman")
+    record.accept(hidden, changes={"anonymous": "yes"})
+    shown = proposal(speaker="[name withheld]")
+    records = record.accept(shown, changes={"anonymous": "no"})
+    assert "The northern spokesman" in records.names[record.document]
+
+
+def test_what_people_withhold_in_one_quotation_leaves_with_no_other_of_that_document() -> None:
+    record = Record()
+    record.accept(proposal("claim", 4, 27, speaker="x"), withhold=[(0, 8)])
+    records = record.accept(proposal("claim", 0, 50, speaker="x"))
+    assert ["northern" in claim.quote for claim in records.claims] == [False, False]
 
 
 def test_who_may_accept_and_who_convenes_is_said_by_role() -> None:

@@ -75,5 +75,5 @@ def main_pages(incident: str) -> tuple[str, ...]:
         "/", "/public", "/incidents", f"/incidents/{incident}", "/trends", "/tallies", "/gates",
         "/agreement", "/problems", "/ledger", "/ledger/entries/0", "/bulletin", "/dossier",
         "/nowhere", "/docket", "/verification", "/watched", "/conditions", "/access", "/releases",
-        "/ground", "/forces", "/complain", "/documents",
+        "/ground", "/forces", "/complain", "/documents", "/talks", "/claims",
     )  # fmt: skip

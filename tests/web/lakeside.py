@@ -139,7 +139,7 @@ def talks() -> TalkRecords:
         documents={one.document_id: one for one in documents},
         claims=claims, positions=positions, rounds=rounds(),
         names={one.document_id: sufferers(one.text) for one in documents},
-        unnamed={ident("D", "c")},
+        unnamed={ident("D", "c"): [(0, 27)]},
     )  # fmt: skip
 
 

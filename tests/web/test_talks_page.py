@@ -107,6 +107,7 @@ def test_the_words_around_a_quotation_are_for_those_who_verify(tmp_path: Path) -
     }
     assert all("At least 40 people were killed" in page for page in pages.values())
     assert ["boat house" in page for page in pages.values()] == [True, False]
+    assert ['href="/documents/D-' in page for page in pages.values()] == [True, False]
 
 
 def test_names_are_withheld_around_a_quotation_and_beside_an_unnamed_voice_all(

@@ -45,14 +45,31 @@ def withheld(
     return _cut(quote, 0, len(quote), _spans(quote, chosen, names))
 
 
-def around(text: str, start: int, end: int, names: Collection[str], reach: int) -> tuple[str, str]:
-    """Up to `reach` characters before and after a quotation, without the names.
+def parts_of(name: str) -> tuple[str, ...]:
+    """Everything that is withheld so that whoever is called so stays unnamed: the whole as it is
+    worded, the name in it, and the name's last part alone."""
+    whole = [name, *_NAME.findall(name)]
+    last = [re.findall(PART, one)[-1] for one in whole[1:]]
+    return tuple(dict.fromkeys([*whole, *last]))
+
+
+def window(text: str, start: int, end: int, reach: int) -> tuple[int, int]:
+    """The part of a quotation's own paragraph that lies within `reach` characters of it."""
+    first, last = max(0, start - reach), min(len(text), end + reach)
+    opening, closing = text.rfind("\n", first, start), text.find("\n", end, last)
+    return (first if opening < 0 else opening + 1, last if closing < 0 else closing)
+
+
+def around(
+    text: str, start: int, end: int, part: tuple[int, int], names: Collection[str]
+) -> tuple[str, str]:
+    """What stands before and after a quotation in a part of the text, without the names.
 
     A name is looked for in the whole text: what tells that somebody suffers may lie inside the
     quotation, or farther off.
     """
     spans = _spans(text, (), names)
-    return _cut(text, max(0, start - reach), start, spans), _cut(text, end, end + reach, spans)
+    return _cut(text, part[0], start, spans), _cut(text, end, part[1], spans)
 
 
 def _cut(text: str, first: int, last: int, spans: Spans) -> str:

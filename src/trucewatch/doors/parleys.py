@@ -88,7 +88,8 @@ def _decided(
         changes["denies"] = claims[reading.denies]
     return accept(
         one.proposal, document_id, one.proposal_id,
-        reason=reading.reason, recorded=[round_id, *claims.values()], changes=changes,
+        words=one.document.text, reason=reading.reason,
+        recorded=[round_id, *claims.values()], changes=changes,
     )  # fmt: skip
 
 

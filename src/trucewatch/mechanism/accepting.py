@@ -21,6 +21,7 @@ from trucewatch.claims.model import (
     SEATED,
     Proposal,
 )
+from trucewatch.claims.withholding import parts_of
 from trucewatch.mechanism.ports import Act
 from trucewatch.talks.model import Stance
 from trucewatch.vocabulary.errors import UsageError
@@ -71,6 +72,7 @@ def accept(
     document_id: str,
     proposal_id: str,
     *,
+    words: str,
     reason: str,
     recorded: Collection[str] = (),
     changes: Mapping[str, str] | None = None,
@@ -78,9 +80,11 @@ def accept(
 ) -> Act:
     """The act by which somebody accepts a proposal, as it is or with `changes`.
 
-    `recorded` are the ids of the rounds and claims on record; `withhold` are spans of the quotation
-    that leave with nothing. Raises UsageError for a kind that stands for nothing alone, a field it
-    does not have, a value that is none or points at nothing, or no reason.
+    `words` are the document's: whoever is hidden by a change is withheld wherever they name them,
+    and the act says where that is, never who. `recorded` are the ids of the rounds and claims on
+    record; `withhold` are spans of the quotation that leave with nothing. Raises UsageError for a
+    kind that stands for nothing alone, a field it does not have, a value that is none or points at
+    nothing, or no reason.
     """
     _need_reason(reason)
     if proposal.kind in CONTEXT:
@@ -109,9 +113,20 @@ def accept(
         "value": {name: v for name, v in value.items() if v is not None},
         "changed": sorted(changed) or None,
         "withheld": [list(span) for span in withhold] or None,
+        "unnamed": _where_named(proposal, value, words) or None,
         "reason": reason,
     }
     return Act(typ=ACCEPTED, content=content)
+
+
+def _where_named(proposal: Proposal, value: Mapping[str, Any], words: str) -> list[list[int]]:
+    """Spans of the document that name somebody who asked not to be named, where a reader had
+    named them; each wording once."""
+    speaker = str(proposal.value.get("speaker") or "")
+    if value.get("speaker") != ANONYMOUS or speaker in ("", ANONYMOUS):
+        return []
+    found = [(words.find(part), len(part)) for part in parts_of(speaker)]
+    return [[at, at + length] for at, length in found if at >= 0]
 
 
 def reject(document_id: str, proposal_id: str, *, reason: str) -> Act:

@@ -70,8 +70,8 @@ class Decided:
 class TalkRecords:
     """Everything on record of talks and claims. `decided` holds every proposal's last decision.
 
-    `names` are what no quotation of a document shows, by document. `unnamed` are documents in which
-    somebody asked not to be named: what stands around a quotation there may lead to them.
+    `names` are what no quotation of a document shows, by document. `unnamed` are the quotations,
+    by document, of those who asked not to be named: what stands around one may lead to them.
     """
 
     documents: dict[str, KeptDocument] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class TalkRecords:
     rounds: dict[str, Round] = field(default_factory=dict)
     decided: dict[str, Decided] = field(default_factory=dict)
     names: dict[str, frozenset[str]] = field(default_factory=dict)
-    unnamed: set[str] = field(default_factory=set)
+    unnamed: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -92,14 +92,14 @@ def read_talks(entries: Iterable[Entry]) -> TalkRecords:
     """The talks of these entries. What was signed elsewhere and makes no sense is passed over."""
     records = TalkRecords()
     accepted: dict[str, Entry] = {}
-    for entry in entries:
+    every = list(entries)
+    for entry in every:
         try:
             _take(entry, records, accepted)
         except (KeyError, TypeError, ValueError):
             continue
-    in_order = sorted(accepted.values(), key=lambda e: e.index)
-    records.names = _names(records.documents, in_order)
-    for entry in in_order:
+    records.names = _names(records.documents, every)
+    for entry in sorted(accepted.values(), key=lambda e: e.index):
         try:
             _accepted(entry, records)
         except (KeyError, TypeError, ValueError):
@@ -143,7 +143,8 @@ def _accepted(entry: Entry, records: TalkRecords) -> None:
     names = records.names.get(content["document"], frozenset())
     value = without(content["value"], names)
     if value.get("anonymous"):
-        records.unnamed.add(content["document"])
+        span = int(content["start"]), int(content["end"])
+        records.unnamed.setdefault(content["document"], []).append(span)
     quote = _quote(content, document, names)
     kind = content["kind"]
     if kind in (CLAIM, FIGURE, INCIDENT):
@@ -161,12 +162,15 @@ def _decided(entry: Entry, how: str) -> Decided:
 
 
 def _names(
-    documents: Mapping[str, KeptDocument], accepted: Iterable[Entry]
+    documents: Mapping[str, KeptDocument], entries: Iterable[Entry]
 ) -> dict[str, frozenset[str]]:
-    """What is withheld wherever each document is quoted: what a rule recognises, and every word
-    that people withheld in any of its quotations."""
+    """What is withheld wherever each document is quoted: what a rule recognises, whoever people
+    hid, and every word that they withheld in any of its quotations. A later decision on the same
+    proposal brings no name back."""
     names = {id_: set(sufferers(document.text)) for id_, document in documents.items()}
-    for entry in accepted:
+    for entry in entries:
+        if entry.typ != accepting.ACCEPTED:
+            continue
         try:
             content = entry.content
             text = documents[content["document"]].text
@@ -175,6 +179,8 @@ def _names(
                 words = text[begin + int(start) : begin + int(end)].strip()
                 if any(letter.isalpha() for letter in words):
                     names[content["document"]].add(words)
+            for start, end in content.get("unnamed") or ():
+                names[content["document"]].add(text[int(start) : int(end)])
         except (KeyError, TypeError, ValueError):
             continue
     return {id_: frozenset(found) for id_, found in names.items()}

@@ -114,7 +114,7 @@ def accept(
         acts = [
             accepting.accept(
                 one.proposal, one.document.document_id, one.proposal_id,
-                reason=reason, recorded=records.ids, changes=changes,
+                words=one.document.text, reason=reason, recorded=records.ids, changes=changes,
                 withhold=talking.withheld_spans(one, spans),
             )
             for one in talking.chosen(found, ids)

@@ -76,6 +76,7 @@ class Decisions:
                 one.proposal,
                 one.document.document_id,
                 id_,
+                words=one.document.text,
                 reason=self.sent["reason"],
                 recorded=records.ids,
                 changes=self._changes(one),

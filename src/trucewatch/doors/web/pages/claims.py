@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response
 
-from trucewatch.claims.withholding import around
+from trucewatch.claims.withholding import around, window
 from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.pages.talks import words_for
 from trucewatch.doors.web.told_claims import (
@@ -22,7 +22,7 @@ from trucewatch.people.access import Noun, Purpose
 
 PER_PAGE = 25
 REACH = 320
-"""How many characters of a document are shown on either side of a quotation."""
+"""How many characters of a quotation's paragraph are shown on either side of it at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ def router(desk: Desk) -> APIRouter:
             context=_context(desk, request, records, thing.document_id, thing.start, thing.end),
             held=records.rounds.get(position.round_id or "") if position else None,
             words=words,
+            documents=desk.may(request, Noun.DOCUMENT, Purpose.VERIFY),
             proofs=desk.may(request, Noun.ENTRY, Purpose.AUDIT),
         )
 
@@ -99,13 +100,15 @@ def _context(
     document = records.documents.get(document_id or "")
     if document is None or start is None or end is None or not document.text:
         return None
-    if not desk.may(request, Noun.WORDS, Purpose.VERIFY):
+    if not desk.may(request, Noun.DOCUMENT, Purpose.VERIFY):
         return None
-    if document.document_id in records.unnamed:
+    first, last = window(document.text, start, end, REACH)
+    unnamed = records.unnamed.get(document.document_id, ())
+    if any(begins < last and ends > first for begins, ends in unnamed):
         return Context(hushed=True)
     names = records.names[document.document_id]
-    before, after = around(document.text, start, end, names, REACH)
+    before, after = around(document.text, start, end, (first, last), names)
     return Context(
-        before if start <= REACH else f"…{before}",
-        after if end + REACH >= len(document.text) else f"{after}…",
+        f"…{before}" if 0 < first == start - REACH else before,
+        f"{after}…" if end + REACH == last < len(document.text) else after,
     )

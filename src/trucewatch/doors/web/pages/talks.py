@@ -136,5 +136,6 @@ def _shared(desk: Desk, request: Request, words: TalkWords) -> dict[str, object]
         "words": words,
         "kept": desk.talks().documents,
         "claims": desk.may(request, Noun.CLAIMS, Purpose.KNOW),
+        "documents": desk.may(request, Noun.DOCUMENT, Purpose.VERIFY),
         "proofs": desk.may(request, Noun.ENTRY, Purpose.AUDIT),
     }
