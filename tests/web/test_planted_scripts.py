@@ -30,9 +30,12 @@ LEAVES = {
 }  # fmt: skip
 """Forms after which the owner would be somebody else, or nobody; an office and a name that somebody
 joined with are planted before."""
-TOO_FEW = {"/join/{code}", "/pictures/trends/{name}.svg", "/pictures/talks.svg"}
-"""An invitation that nobody has taken is shown once; of two reports and no position there is
-nothing to draw."""
+TOO_FEW = {
+    "/join/{code}", "/pictures/trends/{name}.svg", "/pictures/talks.svg", "/pictures/ground.svg",
+    "/pictures/kinds/{condition}.svg",
+}  # fmt: skip
+"""An invitation that nobody has taken is shown once; of two reports, no position and no ground
+there is nothing to draw."""
 ROUNDS, TURNS = 6, 3
 TRIPWIRE = """
 window.dialogs = [];
