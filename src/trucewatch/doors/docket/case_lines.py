@@ -7,12 +7,11 @@ Out:  a `DocketPage` of plain values; names and sentences are in that language, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from trucewatch.doors.docket.seeing import Seen, overdue_first, see_all
-from trucewatch.figures.model import Record
+from trucewatch.doors.docket.seeing import Seen, overdue_first
 from trucewatch.verdicts.deadlines import Deadline, State, received
 from trucewatch.verdicts.model import Case
 from trucewatch.verdicts.rungs import RUNGS, Rung, present
@@ -108,8 +107,7 @@ class DocketPage:
 
 
 def docket_page(
-    record: Record,
-    at: datetime,
+    cases: Sequence[Seen],
     language: str,
     wanted: Wanted,
     shown_to: Callable[[Case], bool],
@@ -117,12 +115,12 @@ def docket_page(
     start: int,
     most: int,
 ) -> DocketPage:
-    """The docket as it stands at an instant, in the order in which the complaints came: the fitting
-    cases from number `start` on (from 0), at most so many.
+    """The docket of `cases`, in the order in which the complaints came: the fitting ones from
+    number `start` on (from 0), at most so many.
 
     Of cases that are not `shown_to` the reader nothing is told or counted.
     """
-    every = [seen for seen in see_all(record, at) if shown_to(seen.case)]
+    every = [seen for seen in cases if shown_to(seen.case)]
     fitting = [seen for seen in every if wanted.takes(seen)]
     overdue = overdue_first(fitting)
     return DocketPage(
@@ -210,7 +208,6 @@ def _counted(every: Iterable[Seen]) -> dict[str, int]:
 
 
 def _named(every: Iterable[Seen], language: str) -> dict[str, str]:
-    names = {
-        party: teller_of(seen, language).who(party) for seen in every for party in parties_of(seen)
-    }
+    found = {party: seen for seen in every for party in parties_of(seen)}
+    names = {party: teller_of(seen, language).who(party) for party, seen in found.items()}
     return dict(sorted(names.items(), key=lambda pair: pair[1]))

@@ -91,6 +91,28 @@ def see_all(record: Record, at: datetime) -> list[Seen]:
     return _seen(record, record.docket.cases, at)
 
 
+class LastSeen:
+    """Every case of one record as it stood when somebody last looked: derived once for whoever
+    looks as of the same instant."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._seen: tuple[datetime, list[Seen]] | None = None
+
+    def at(self, at: datetime) -> list[Seen]:
+        """As `see_all`."""
+        held = self._seen
+        if held is None or held[0] != at:
+            held = self._seen = (at, see_all(self._record, at))
+        return held[1]
+
+
+def this_minute(now: datetime, newest: datetime) -> datetime:
+    """The beginning of the minute, where the newest entry is older; else `now` itself."""
+    minute = now.replace(second=0, microsecond=0)
+    return minute if newest < minute else now
+
+
 def overdue_first(seen: Iterable[Seen]) -> list[tuple[Seen, Deadline]]:
     """What is overdue in these cases, the longest first; what may be comes after what is."""
     found = [(one, each) for one in seen for each in one.overdue]

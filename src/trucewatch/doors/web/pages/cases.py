@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from trucewatch.doors.docket.case_lines import docket_page
 from trucewatch.doors.docket.case_page import case_page
-from trucewatch.doors.docket.seeing import see
+from trucewatch.doors.docket.seeing import LastSeen, see, this_minute
 from trucewatch.doors.web.areas import area_names
 from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.docket_filters import Asked, docket_asked
@@ -41,9 +41,9 @@ def router(desk: Desk, clerk: Clerk | None) -> APIRouter:
         record, voice = index.record, desk.voice(request, index.record)
         actors = [actor.id for actor in record.agreement.actors]
         asked, wanted = docket_asked(request.query_params, index.zone, actors)
+        at = asked.at if asked.day else this_minute(asked.at, record.as_of)
         found = docket_page(
-            record,
-            asked.at,
+            index.once("docket", lambda: LastSeen(record)).at(at),
             voice.language,
             wanted,
             lambda case: desk.sees(request, case_thing(case)),
