@@ -74,7 +74,7 @@ def test_whoever_joins_gets_a_key_that_the_ledger_is_told_of(accounts: Accounts)
 
 
 def test_whoever_only_reads_gets_none(accounts: Accounts) -> None:
-    assert joined(accounts, role=Role.MEDIATOR).key is None
+    assert joined(accounts, role=Role.AUDITOR).key is None
 
 
 def test_an_invitation_is_taken_once(accounts: Accounts) -> None:

@@ -218,7 +218,7 @@ def test_another_password_opens_the_same_key_and_ends_other_sessions(accounts: A
 
 
 def test_whoever_signs_nothing_changes_their_password_too(accounts: Accounts) -> None:
-    reader = joined(accounts, role=Role.MEDIATOR)
+    reader = joined(accounts, role=Role.AUDITOR)
     own.change_password(accounts, reader, "nine other lanterns")
     assert accounts.sign_in("first", "nine other lanterns", "10.0.0.1").key is None
 

@@ -43,7 +43,7 @@ def any_there(store: PeopleStore) -> bool:
 
 def everyone(store: PeopleStore) -> list[Account]:
     """Every account, the oldest first."""
-    return [account_of(row) for row in store.rows("select * from accounts order by made, id")]
+    return [account_of(row) for row in store.rows("select * from accounts order by made, rowid")]
 
 
 def account_of(row: Row) -> Account:

@@ -26,7 +26,7 @@ LONGEST_LABEL = 64
 
 def passkeys_of(store: PeopleStore, account: str) -> list[Passkey]:
     """Somebody's passkeys, the oldest first."""
-    rows = store.rows("select * from passkeys where account = ? order by made, id", account)
+    rows = store.rows("select * from passkeys where account = ? order by made, rowid", account)
     return [_passkey(row) for row in rows]
 
 
