@@ -37,6 +37,10 @@ sed -e '/^#/d' -e "s/$tab$tab/$tab-$tab/" "$decisions" | while IFS="$tab" read -
     decide "$verdict" "$proposals" "$corrections" "$reason"
 done
 
+# One demand has a number, and it is the opposition's own: nobody agreed to it.
+"$tw" condition offer "$mission" women_in_prison --kind release --demanded --by opposition --bearer government --for opposition \
+    --amount 13000 --unit prisoners --category women --from 2017-01-23
+
 "$tw" talks outcome "$mission" "$round" "Joint statement" --on 2017-01-24 --signed iran --signed russia --signed turkey \
     --reason "the agreement's file has it under Iran; no Syrian side signed"
 "$tw" talks matrix "$mission"

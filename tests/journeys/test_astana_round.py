@@ -75,5 +75,9 @@ def test_the_script_leaves_the_round_its_sides_and_what_each_asks(
     assert ("UN", "ceasefire", "monitoring") in asked
     (women,) = [one for one in listed(mission, "claims") if one["unit"] == "women"]
     assert (women["party"], women["low"], women["high"]) == ("opposition", None, 13000)
+    (women,) = [
+        one for one in listed(mission, "conditions") if one["condition"] == "women_in_prison"
+    ]
+    assert (women["origin"], women["state"]) == ("demanded", "pending")
     (paper,) = done("show", mission, held["round_id"], "--json").document["outcomes"]
     assert (paper["signed"], paper["endorsed"]) == (["iran", "russia", "turkey"], [])
