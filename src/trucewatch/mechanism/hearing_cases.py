@@ -35,7 +35,19 @@ from trucewatch.verdicts.order import objection
 from trucewatch.verdicts.rules import rules_of
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.instants import iso
-from trucewatch.vocabulary.messages import say
+from trucewatch.vocabulary.messages import Message, say
+
+
+class ObjectedError(UsageError):
+    """A step that may not follow; `objection` says why, in any language."""
+
+    def __init__(self, why: Message, case_id: str) -> None:
+        super().__init__(
+            say(why, "en"),
+            where=case_id,
+            hint=f"`trucewatch show DIR {case_id}` tells what was done and what is due",
+        )
+        self.objection = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +83,7 @@ class Bench:
         )
         fault = objection(case, tried, rules_of(self.record.agreement))
         if fault is not None:
-            raise UsageError(
-                say(fault, "en"),
-                where=case.case_id,
-                hint=f"`trucewatch show DIR {case.case_id}` tells what was done and what is due",
-            )
+            raise ObjectedError(fault, case.case_id)
         return act
 
     def word(self, by: str | None) -> str | None:

@@ -23,7 +23,15 @@ from trucewatch.figures.model import Record
 from trucewatch.reports.model import SOURCE_KINDS
 from trucewatch.vocabulary.acts import act_name
 from trucewatch.vocabulary.instants import Interval, local_day
-from trucewatch.vocabulary.messages import FALLBACK, LANGUAGES, Spoken, capitalised, say_id
+from trucewatch.vocabulary.messages import (
+    FALLBACK,
+    LANGUAGES,
+    Message,
+    Spoken,
+    capitalised,
+    say,
+    say_id,
+)
 
 RIGHT_TO_LEFT = frozenset({"ar"})
 LANGUAGE_NAMES = {"en": "English", "ar": "العربية", "ru": "Русский", "tr": "Türkçe"}
@@ -86,6 +94,10 @@ class Voice:
             for key, value in params.items()
         }
         return say_id(f"pages.{name}", self.language, **said)
+
+    def say(self, message: Message) -> str:
+        """A message of any room."""
+        return say(message, self.language)
 
     def names(self, names: Names | Mapping[str, str]) -> str:
         """What something is called in this language, in English where nobody translated it."""
