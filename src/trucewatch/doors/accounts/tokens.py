@@ -77,7 +77,9 @@ def find(store: PeopleStore, secret: str, now: datetime) -> Token | None:
 
 def of(store: PeopleStore, account: str) -> list[Token]:
     """The tokens of an account, the newest first."""
-    rows = store.rows("select * from tokens where account = ? order by made desc, rowid desc", account)
+    rows = store.rows(
+        "select * from tokens where account = ? order by made desc, rowid desc", account
+    )
     return [_token(row) for row in rows]
 
 
