@@ -88,7 +88,7 @@ class Around {
   }
 
   // What is within reach of a row: at most `crowd` of each window, those nearest in time to its
-  // middle. To be asked in the order of the block.
+  // middle, and of equals those nearest in space. To be asked in the order of the block.
   void meet(int32_t row, double middle, float metres, float radii, int64_t crowd, Met& met) {
     met.size = 0;
     const Spot& here = scene_.spots[row];
@@ -106,7 +106,7 @@ class Around {
       found_.resize(std::max(found_.size(), size_t(scanned)));
       const int64_t n = list.within(low, low + scanned, at, metres, radii, found_.data());
       const int64_t left = std::min(n, crowd);
-      if (left < n) thin(list, centre, n, left);
+      if (left < n) thin(list, centre, at, n, left);
       if (!left) continue;
       const float stands_for = float(double(there) / double(scanned) * double(n) / double(left));
       met.need_room(left);
@@ -128,14 +128,28 @@ class Around {
     void reach(double moment) { from = std::min(from, moment), to = std::max(to, moment); }
   };
 
-  // Moves those nearest in time to a moment to the front.
-  void thin(const Nearby& list, double moment, int64_t n, int64_t crowd) {
-    std::nth_element(found_.begin(), found_.begin() + crowd, found_.begin() + n,
-                     [&](int32_t a, int32_t b) {
-                       const double late = std::abs(list.middles[a] - moment);
-                       const double later = std::abs(list.middles[b] - moment);
-                       return late != later ? late < later : list.rows[a] < list.rows[b];
-                     });
+  // One that was found, and how near it is: in time; of those that share a moment, as all do that are
+  // told by the day, in space, in steps so long that no last bit decides; then by row.
+  struct Nearness {
+    double late;
+    int32_t steps, row, found;
+    bool operator<(const Nearness& other) const {
+      if (late != other.late) return late < other.late;
+      return steps != other.steps ? steps < other.steps : row < other.row;
+    }
+  };
+  static constexpr float kStep = 500.0f;
+
+  // Moves the nearest to the front.
+  void thin(const Nearby& list, double moment, const float (&at)[3], int64_t n, int64_t crowd) {
+    nearness_.clear();
+    for (int64_t k = 0; k < n; ++k) {
+      const int32_t found = found_[k];
+      nearness_.push_back({std::abs(list.middles[found] - moment),
+                           list.steps_from(found, at, kStep), list.rows[found], found});
+    }
+    std::nth_element(nearness_.begin(), nearness_.begin() + crowd, nearness_.end());
+    for (int64_t k = 0; k < n; ++k) found_[k] = nearness_[k].found;
   }
 
   const Scene& scene_;
@@ -144,6 +158,7 @@ class Around {
   std::vector<Range> ranges_[kTimeClasses];
   Nearby nearby_[kTimeClasses];
   std::vector<int32_t> found_;
+  std::vector<Nearness> nearness_;
 };
 
 // All that ask, in pieces that hang together in time.

@@ -94,7 +94,9 @@ void Bundle::gather(const Spot& from, const int32_t* rows) {
     start_.resize(size_), end_.resize(size_);
     place_kind_.resize(size_), time_kind_.resize(size_);
   }
+  constexpr int64_t kAhead = 8;
   for (int64_t k = 0; k < size_; ++k) {
+    if (k + kAhead < size_) __builtin_prefetch(&scene_.spots[rows[k + kAhead]]);
     const Spot& other = scene_.spots[rows[k]];
     square[k] = square_between(from, other);
     variance_[k] = float(from.variance + other.variance);

@@ -79,10 +79,10 @@ ByTime::ByTime(const Reports& r) {
   for (int64_t i = 0; i < r.n; ++i)
     if (!vague(r, i)) keys.emplace_back(middle(r, i), int32_t(i));
   if (!std::is_sorted(keys.begin(), keys.end())) std::sort(keys.begin(), keys.end());
-  rows.reserve(keys.size()), middles.reserve(keys.size()), places.reserve(keys.size());
+  rows.reserve(keys.size()), middles.reserve(keys.size()), glances.reserve(keys.size());
   for (const auto& [when, row] : keys) {
     rows.push_back(row), middles.push_back(when);
-    places.push_back({float(r.x[row]), float(r.y[row]), float(r.z[row]), float(r.radius[row])});
+    glances.push_back({float(r.x[row]), float(r.y[row]), float(r.z[row]), float(r.radius[row]), when, row});
   }
 }
 

@@ -23,11 +23,16 @@ inline int time_class(const Reports& r, int64_t i) { return class_of(span(r, i),
 // The rows that have a place, in the order of their middle times; rows break ties. Where a row
 // stands in this order is its rank.
 struct ByTime {
-  struct Place { float x, y, z, radius; };  // metres, rounded: enough for a first look
+  // What a first look at a row needs, side by side in memory; metres, rounded: enough for that.
+  struct alignas(32) Glance {
+    float x, y, z, radius;
+    double middle;
+    int32_t row;
+  };
 
   std::vector<int32_t> rows;
   std::vector<double> middles;
-  std::vector<Place> places;
+  std::vector<Glance> glances;
 
   explicit ByTime(const Reports& r);
   // The first rank whose middle time is not before, or is after, a moment.

@@ -1,6 +1,7 @@
 #include "nearby.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "wide.h"
 
@@ -28,11 +29,12 @@ void Nearby::gather(const ByTime& order, const List& list, int32_t cell, double 
   const size_t n = size_t(high - low);
   rows.resize(n), middles.resize(n), hit_.resize(n);
   for (auto* floats : {&x_, &y_, &z_, &radius_}) floats->resize(n);
+  constexpr size_t kAhead = 16;  // what comes next lies anywhere, and is on its way meanwhile
   for (size_t k = 0; k < n; ++k) {
-    const int32_t rank = low[k];
-    const ByTime::Place& place = order.places[rank];
-    rows[k] = order.rows[rank], middles[k] = order.middles[rank];
-    x_[k] = place.x, y_[k] = place.y, z_[k] = place.z, radius_[k] = place.radius;
+    if (k + kAhead < n) __builtin_prefetch(&order.glances[low[k + kAhead]]);
+    const ByTime::Glance& seen = order.glances[low[k]];
+    rows[k] = seen.row, middles[k] = seen.middle;
+    x_[k] = seen.x, y_[k] = seen.y, z_[k] = seen.z, radius_[k] = seen.radius;
   }
 }
 
@@ -45,6 +47,11 @@ int64_t Nearby::within(int64_t low, int64_t high, const float (&at)[3], float me
     n += hit_[k - low];
   }
   return n;
+}
+
+int32_t Nearby::steps_from(int64_t k, const float (&at)[3], float step) const {
+  const float dx = x_[k] - at[0], dy = y_[k] - at[1], dz = z_[k] - at[2];
+  return int32_t(std::sqrt(dx * dx + dy * dy + dz * dz) / step);
 }
 
 }  // namespace fusion

@@ -23,6 +23,9 @@ class Nearby {
   int64_t within(int64_t low, int64_t high, const float (&at)[3], float metres, float radii,
                  int32_t* found);
 
+  // How many `step`s [m] lie between one of them and a point.
+  int32_t steps_from(int64_t k, const float (&at)[3], float step) const;
+
   std::vector<int32_t> rows;
   std::vector<double> middles;
 

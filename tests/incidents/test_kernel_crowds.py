@@ -49,11 +49,14 @@ def test_an_event_that_a_whole_city_heard_is_one(front: Front, witnesses: int) -
     assert found.expected < 2
 
 
-def twins_among(front: Front, others: int) -> set[str]:
-    """Two day-level accounts of one school, received after so many others of that day nearby."""
-    for _ in range(others):
-        front.all_day("dataset", act="10.1", east_km=7.0)
-    return {front.all_day(source, **TWINS) for source in ("wire", "rights")}
+def twins_among(front: Front, before: int, between: int = 0) -> set[str]:
+    """Two day-level accounts of one school, received among so many others of that day nearby."""
+    twins = set()
+    for source, others in (("wire", before), ("rights", between)):
+        for _ in range(others):
+            front.all_day("dataset", act="10.1", east_km=7.0)
+        twins.add(front.all_day(source, **TWINS))
+    return twins
 
 
 @pytest.mark.parametrize("others", [0, 90, 200])
@@ -63,13 +66,12 @@ def test_two_accounts_of_one_day_are_compared(front: Front, others: int) -> None
     assert twins in grouped(joined(front.reports()))
 
 
-@pytest.mark.xfail(
-    reason="day-level reports share their middle time; of equals the kCompared smallest rows are "
-    "compared, so that the last ones of a crowded day are not compared with one another",
-    strict=True,
-)
-def test_two_accounts_of_one_day_are_compared_however_many_came_before(front: Front) -> None:
-    twins = twins_among(front, 400)
+@pytest.mark.parametrize(("before", "between"), [(400, 0), (0, 400), (1500, 400)])
+def test_two_accounts_of_one_day_are_compared_however_many_others_there_are(
+    front: Front, before: int, between: int
+) -> None:
+    """Told by the day, all share their middle time: of equals the nearest in space are compared."""
+    twins = twins_among(front, before, between)
 
     assert twins in grouped(joined(front.reports()))
 

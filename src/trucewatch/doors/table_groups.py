@@ -61,10 +61,8 @@ class GroupReading:
         need_file(path)
         self._stream = path.open("rb")
         try:
-            said = os.fstat(self._stream.fileno())
-            stand = (said.st_dev, said.st_ino, said.st_size, said.st_mtime_ns)
-            if known is not None and known.stand != stand:
-                raise TrucewatchError("the file changed while it was read", where=self._file)
+            self._stand = self._stands() if known is None else known.stand
+            self.need_unchanged()
             told = {
                 "wanted": [*wanted],
                 "groups": None if groups is None else [*groups],
@@ -78,7 +76,7 @@ class GroupReading:
             self._stream.close()
             raise
         spans = tuple((span[0], span[1]) if span else None for span in layout["spans"])
-        self.layout = Layout(tuple(layout["names"]), tuple(layout["rows"]), spans, stand)
+        self.layout = Layout(tuple(layout["names"]), tuple(layout["rows"]), spans, self._stand)
         self._left = iter(range(len(spans)) if groups is None else groups)
 
     def __iter__(self) -> Iterator[pa.Table]:
@@ -94,12 +92,22 @@ class GroupReading:
             schema, batches = batches_in(self._message())
             found += batches
             left -= sum(map(len, batches))
+        self.need_unchanged()
         return pa.Table.from_batches(found, schema).unify_dictionaries()
+
+    def need_unchanged(self) -> None:
+        """Raises TrucewatchError where the file is no longer what it was."""
+        if self._stands() != self._stand:
+            raise TrucewatchError("the file changed while it was read", where=self._file)
 
     def close(self) -> None:
         """Ends the reading, whatever is left of it."""
         self._messages.close()
         self._stream.close()
+
+    def _stands(self) -> tuple[int, int, int, int]:
+        said = os.fstat(self._stream.fileno())
+        return said.st_dev, said.st_ino, said.st_size, said.st_mtime_ns
 
     def _message(self) -> bytes | memoryview:
         """The next message; that there is one was said. Raises TrucewatchError."""

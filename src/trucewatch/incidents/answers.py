@@ -141,11 +141,11 @@ def interval(founds: int, chances: int) -> tuple[float, float, float]:
     return expected, max(0.0, expected - spread), expected + spread
 
 
-def memberships(ids: pa.Array, received: Ints, answers: Answers) -> pa.Table:
+def memberships(ids: pa.Array, received: Ints, ranks: Ints, answers: Answers) -> pa.Table:
     """The rows of `MEMBERSHIPS`, by report, then incident.
 
     An incident bears the id of its earliest received report.
-    `ids` and `received`, a rank, are by the rows of the table.
+    `ids`, `received` and `ranks`, those of the ids, are by the rows of the table.
     """
     own = ~answers.covering()
     first = earliest_of(received, answers.anchor, own)
@@ -153,7 +153,7 @@ def memberships(ids: pa.Array, received: Ints, answers: Answers) -> pa.Table:
     leaders = np.concatenate([first[answers.anchor[own]], first[answers.cover_to]])
     values = np.concatenate([answers.membership[own], answers.cover_membership])
     incidents = incident_ids(ids.take(pa.array(leaders)))
-    rank = _ranked(ids)[rows]
+    rank = ranks[rows]
     order = np.argsort(rank, kind="stable")
     settle_ties(incidents, rank[order].astype(np.uint64), order)
     return pa.table(
@@ -166,7 +166,7 @@ def memberships(ids: pa.Array, received: Ints, answers: Answers) -> pa.Table:
     )
 
 
-def _ranked(ids: pa.Array) -> Ints:
+def ranked(ids: pa.Array) -> Ints:
     """The place of each id in their order, byte by byte: shape (n,)."""
     order = np.arange(len(ids))
     settle_ties(ids, np.zeros(len(ids), dtype=np.uint64), order)

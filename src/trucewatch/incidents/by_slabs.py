@@ -18,7 +18,7 @@ from trucewatch.incidents.answers import Answers, Gathering
 from trucewatch.incidents.arrays import Bools, Hashes, Ints
 from trucewatch.incidents.decisions import within
 from trucewatch.incidents.library import memory_kept
-from trucewatch.incidents.parts import WIDE, PartAnswers, fuse_part, middles
+from trucewatch.incidents.parts import WIDE, fuse_part, middles
 from trucewatch.incidents.side_by_side import side_by_side
 from trucewatch.incidents.slabs import Slab, Timeline, with_what_was_decided
 from trucewatch.incidents.surveying import Survey
@@ -56,23 +56,27 @@ def answers_by_slabs(
     left = np.ones(len(whole), dtype=bool)
     hearing = _Hearing(progress, len(whole))
 
-    def fused(slab: Slab, part: pa.Table) -> PartAnswers:
-        return fuse_part(
-            part, sources, _decided(decided, slab, len(whole)), weights, agencies, slab.box, extent,
-            np.zeros(len(slab.rows), dtype=bool), join, hearing.of(slab),
+    def fetched(slab: Slab) -> list[pa.Table]:
+        return [whole.rows(slab.rows)]  # to be let go by whoever has read it
+
+    def fused(slab: Slab, held: list[pa.Table]) -> tuple[Answers, Bools]:
+        part = fuse_part(
+            held.pop(), sources, _decided(decided, slab, len(whole)), weights, agencies, slab.box,
+            extent, np.zeros(len(slab.rows), dtype=bool), join, hearing.of(slab),
         )  # fmt: skip
+        return part.answers(), part.marked(native.CUT)
 
     asked, wide = left, _halo(timeline, float(extent.reach_s(weights).max()), most)
     together: tuple[tuple[int, int], ...] = ()
     while left.any():
         slabs = timeline.slabs(asked, wide, most, together)
         with memory_kept():
-            for slab, part in side_by_side(slabs, lambda slab: whole.rows(slab.rows), fused):
-                mine = _final(part, slab, left)
-                gathering.put(slab.rows, part.answers(), mine)
+            for slab, (answers, cut) in side_by_side(slabs, fetched, fused):
+                mine = _final(cut, slab, left)
+                gathering.put(slab.rows, answers, mine)
                 left[slab.rows[mine]] = False
                 hearing.answered(slab, len(mine))
-                del part, slab
+                del answers, slab
         # What decisions join may lie far apart: from now on in one slab.
         wide, together = 2 * wide, tuple(decided)
         asked = with_what_was_decided(left, together)
@@ -95,10 +99,10 @@ def _decided(
     return list(within(decided, here))
 
 
-def _final(part: PartAnswers, slab: Slab, left: Bools) -> Ints:
-    """Where among its rows those stand whose answer the slab gives."""
+def _final(cut: Bools, slab: Slab, left: Bools) -> Ints:
+    """Where among its rows those stand whose answer the slab gives; `cut` hang on what it lacks."""
     own = np.searchsorted(slab.rows, slab.own)
-    return np.asarray(own[left[slab.own] & ~part.marked(native.CUT)[own]])
+    return np.asarray(own[left[slab.own] & ~cut[own]])
 
 
 class _Hearing:

@@ -13,13 +13,14 @@ rows or the number of threads, and nothing in it is random.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 from trucewatch.incidents import comparing
-from trucewatch.incidents.answers import Answers, answers_of, counted, memberships
+from trucewatch.incidents.answers import Answers, answers_of, counted, memberships, ranked
 from trucewatch.incidents.arrays import Hashes
 from trucewatch.incidents.by_slabs import STAGE, answers_by_slabs
 from trucewatch.incidents.columns import Columns, read_columns
@@ -48,7 +49,7 @@ nothing."""
 
 STAGES = 6
 
-AT_ONCE = 200_000
+AT_ONCE = 150_000
 """Reports that are fused in one piece at most; more are fused in slabs of so many."""
 
 
@@ -117,7 +118,7 @@ def fuse(
     back[columns.rows] = np.arange(columns.n)
     ids = columns.ids.take(pa.array(back))
     return Fusion(
-        memberships(ids, columns.received[back], answers),
+        memberships(ids, columns.received[back], ranked(ids), answers),
         *counted(answers),
         weights,
         answers,
@@ -143,11 +144,14 @@ def _by_slabs(
         progress("learning weights", 0, 1)
         weights = _learned(whole, known, sources, decided, agencies)
         progress("learning weights", 1, 1)
-    answers = answers_by_slabs(
-        whole, known, sources, decided, weights, agencies, JOIN, at_once, progress
-    )
     ids = known.table["report_id"].combine_chunks()
-    table = memberships(ids, received(known.table, middle_ranks(known.table), ids), answers)
+    with ThreadPoolExecutor(1) as meanwhile:
+        order = meanwhile.submit(lambda: received(known.table, middle_ranks(known.table), ids))
+        rank = meanwhile.submit(ranked, ids)
+        answers = answers_by_slabs(
+            whole, known, sources, decided, weights, agencies, JOIN, at_once, progress
+        )
+    table = memberships(ids, order.result(), rank.result(), answers)
     return Fusion(table, *counted(answers), weights, answers, decided, known.stories, agencies)
 
 

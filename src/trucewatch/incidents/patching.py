@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trucewatch.incidents.answers import Answers, memberships
+from trucewatch.incidents.answers import Answers, memberships, ranked
 from trucewatch.incidents.arrays import Bools, Ints
 from trucewatch.incidents.ordering import middle_ranks, received
 
@@ -25,7 +25,9 @@ def patched(
     here = np.full(len(reports), -1, dtype=np.int64)
     here[rows] = np.arange(len(rows))
     ids = part["report_id"].combine_chunks()
-    fresh = memberships(ids, received(part, middle_ranks(part), ids), _among(answers, rows, here))
+    fresh = memberships(
+        ids, received(part, middle_ranks(part), ids), ranked(ids), _among(answers, rows, here)
+    )
     kept = table.filter(pc.invert(pc.is_in(table["report_id"], ids)))
     return _merged(kept, fresh)
 

@@ -46,7 +46,7 @@ def fuse_command(
     admin2, text and upstream_id. Writes report_id, incident_id, membership. What agreement weighs
     is learned from the reports themselves; no label is needed.
 
-    More than 200,000 reports are fused in stretches of time, two at a time, which changes no byte
+    More than 150,000 reports are fused in stretches of time, two at a time, which changes no byte
     of the answer; a Parquet file of so many, in the order of time, is read by row group. So
     memory grows by about 200 bytes a report. Where so many lie within a few days, a stretch is
     longer and needs more.

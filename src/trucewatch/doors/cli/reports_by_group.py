@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +69,7 @@ class ReportsByGroup:
         self._first: GroupReading | None = first
         self.names = [name for name in self._layout.names if is_read(name)]
         self._begins = np.concatenate([[0], np.cumsum(self._layout.rows)])
-        self._reading: GroupReading | None = None
+        self._ahead: _Ahead | None = None
         self._next = 0
         self._kept: dict[int, pa.Table] = {}
 
@@ -79,9 +80,11 @@ class ReportsByGroup:
         """Those of these columns that there are, group by group."""
         asked = [name for name in names if name in self.names]
         reading, self._first = self._first, None
+        if reading is not None and self._ahead is None:
+            self._read_from(0)  # what is looked at next is on its way meanwhile
         if reading is None or not set(asked) <= set(_FIRST):
             wanted = {*asked, *(_WHEN if {*asked} & {*_WHEN} else ())}
-            reading = self._begun(sorted(wanted), 0)
+            reading = self._begun(sorted(wanted))
         for group in reading:
             yield self._typed(group).select(asked)
 
@@ -92,18 +95,25 @@ class ReportsByGroup:
     def _group(self, group: int) -> pa.Table:
         """A group, all columns; mostly one that was read last, or the next."""
         if group not in self._kept:
-            if self._reading is None or self._next != group:
-                self._reading = self._begun(self.names, group)
+            ahead = self._ahead
+            if ahead is None or self._next != group:
+                ahead = self._read_from(group)
             while sum(map(len, self._kept.values())) > KEPT_ROWS:
                 del self._kept[next(iter(self._kept))]
-            self._kept[group] = self._typed(next(self._reading))
+            self._kept[group] = ahead.group()
             self._next = group + 1
         return self._kept[group]
 
-    def _begun(self, names: Sequence[str], group: int) -> GroupReading:
+    def _read_from(self, group: int) -> _Ahead:
+        """All columns from this group on."""
+        if self._ahead is not None:
+            self._ahead.close()
+        ahead = _Ahead(self._begun(self.names, group), self._typed)
+        self._ahead, self._next = ahead, group
+        return ahead
+
+    def _begun(self, names: Sequence[str], group: int = 0) -> GroupReading:
         """These columns from this group on."""
-        if self._reading is not None:
-            self._reading.close()
         groups = range(group, len(self._layout.rows))
         return GroupReading(self._path, names, groups, known=self._layout, coded=CODED)
 
@@ -113,6 +123,30 @@ class ReportsByGroup:
         except TrucewatchError:
             read_reports(self._path)  # names the row of the file, not of the group
             raise
+
+
+class _Ahead:
+    """A reading of which the next group is read while the last one is worked on."""
+
+    def __init__(self, reading: GroupReading, typed: Callable[[pa.Table], pa.Table]) -> None:
+        self._reading, self._typed = reading, typed
+        self._thread = ThreadPoolExecutor(1)
+        self._coming = self._thread.submit(self._read)
+
+    def group(self) -> pa.Table:
+        """The next group. Raises what reading it raised."""
+        found = self._coming.result()
+        self._reading.need_unchanged()
+        self._coming = self._thread.submit(self._read)
+        return found
+
+    def close(self) -> None:
+        """Ends the reading, whatever is left of it."""
+        self._thread.shutdown(cancel_futures=True)
+        self._reading.close()
+
+    def _read(self) -> pa.Table:
+        return self._typed(next(self._reading, self._reading.schema.empty_table()))
 
 
 def _many(path: Path) -> bool:
