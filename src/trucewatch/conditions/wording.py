@@ -77,7 +77,9 @@ class Say:
             said = self.t("amount_least", low=said)
         elif high != low:
             said = self.t("amount_between", low=said, high=self.words.number(high))
-        return self.t("amount_unit", amount=said, unit=self.words.plain(unit)) if unit else said
+        return (
+            self.t("amount_unit", amount=said, unit=self.words.unit(unit, high)) if unit else said
+        )
 
     def due(self, due: Due) -> str:
         """A deadline, and who or what moved it."""

@@ -19,6 +19,7 @@ from trucewatch.talks.matrix import Cell, Meeting
 from trucewatch.talks.moving import Move
 from trucewatch.talks.wording import TalkWords
 from trucewatch.vocabulary.messages import LANGUAGES, Message
+from trucewatch.vocabulary.units import unit_of
 
 MOST_ENTRIES = 3
 """So many entries are named beside a figure, the newest; of the others only how many."""
@@ -127,6 +128,11 @@ class DossierWords:
         if told.get("condition") in conditions:
             told["condition"] = conditions[str(told["condition"])]
         return Message(message.id, told)
+
+    def unit(self, text: str, number: float | None) -> Term:
+        """A unit beside a number, in the reader's language where we have the word."""
+        known = unit_of(text, number)
+        return known if isinstance(known, Message) else self.plain(known)
 
     def plain(self, text: str) -> Names:
         """Free words, the same in every language."""

@@ -31,6 +31,7 @@ from trucewatch.conditions.pooling import Said, by_origin, pooled
 from trucewatch.conditions.totals import total
 from trucewatch.vocabulary.instants import Interval, local_day
 from trucewatch.vocabulary.messages import Message
+from trucewatch.vocabulary.units import unit_of
 
 MOST_DAYS = 800
 """Days drawn; of a longer story the last ones."""
@@ -147,7 +148,7 @@ def _drawn(one: Progress, standing: Standing, agreement: Agreement) -> _Drawn:
     quantity = standing.term.quantity
     own = [s for s in one.statements if standing.bearer in (None, s.bearer)]
     if quantity is not None and quantity.per in PERIODS:
-        unit = Message(f"conditions.chart_{quantity.per}", {"unit": quantity.unit})
+        unit = Message(f"conditions.chart_{quantity.per}", {"unit": unit_of(quantity.unit)})
         return _Drawn(
             axis=unit,
             verified=_spells(standing.spells),
@@ -160,7 +161,7 @@ def _drawn(one: Progress, standing: Standing, agreement: Agreement) -> _Drawn:
             ),
         )
     if quantity is not None:
-        unit = Message("conditions.chart_running", {"unit": quantity.unit})
+        unit = Message("conditions.chart_running", {"unit": unit_of(quantity.unit)})
         limit = standing.verified.required or quantity.amount
         return _two_columns(own, unit, _running, limit, steps=True)
     far = distances(one.condition, one.statements, agreement)

@@ -68,7 +68,7 @@ def _chain(chain: Chain, words: DossierWords) -> Term:
     mouths = apart(words.speaker(claim) for claim in reversed(heard.values()))
     told = {
         "amount": amount(chain.low, chain.high),
-        "unit": words.plain(chain.unit or ""),
+        "unit": words.unit(chain.unit or "", chain.high),
         "who": mouths,
         "voices": Message("dossier.voices", {"n": chain.n_independent}),
         "entries": entries(claim.entry for claim in chain.claims),

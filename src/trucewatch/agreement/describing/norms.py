@@ -125,7 +125,7 @@ def quantity(amount: Quantity, words: Words) -> str:
 def owed(amount: Quantity, words: Words) -> str:
     """How much, and whether that is the least or the most."""
     parts = [words.say("no_amount") if amount.amount is None else words.number(amount.amount)]
-    parts.append(words.plain(amount.unit))
+    parts.append(words.unit(amount.unit, amount.amount))
     if amount.of:
         parts.append(words.say("amount_of", of=words.plain(amount.of)))
     if amount.per:
@@ -133,7 +133,7 @@ def owed(amount: Quantity, words: Words) -> str:
         parts.append(
             words.say(f"amount_per_{amount.per}")
             if known
-            else words.say("amount_per", per=words.plain(amount.per))
+            else words.say("amount_per", per=words.unit(amount.per, 1))
         )
     sense = f"sense_{amount.sense}" if amount.sense is not None else "sense_unsaid"
     return words.say("owed", amount=" ".join(parts), sense=words.say(sense))

@@ -22,7 +22,8 @@ from trucewatch.agreement.model import (
     Norm,
 )
 from trucewatch.vocabulary.acts import act_name
-from trucewatch.vocabulary.messages import LANGUAGES, say_id
+from trucewatch.vocabulary.messages import LANGUAGES, Message, say, say_id
+from trucewatch.vocabulary.units import unit_of
 
 FIRST_STRONG, RELEASE = "\u2068", "\u2069"
 
@@ -217,6 +218,11 @@ class Words:
     def listed(self, parts: Iterable[str]) -> str:
         """Words in a row; nothing where there are none."""
         return str(format_list(list(parts), locale=self._locale))
+
+    def unit(self, text: str, number: float | None = None) -> str:
+        """A unit beside a number, or several of it; as it stands where no catalogue has it."""
+        known = unit_of(text, number)
+        return say(known, self.language) if isinstance(known, Message) else self.plain(text)
 
     def plain(self, text: str) -> str:
         """Words of the file as they stand, shut off from the order of an Arabic sentence."""
