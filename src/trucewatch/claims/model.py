@@ -44,6 +44,7 @@ class Proposal:
     """One thing that a reader believes to stand in a document.
 
     `quote` is the text's characters from `start` to `end`; `value` holds JSON values by name.
+    `model` is the language model that proposed it, None where the reader's own rules did.
     """
 
     kind: str
@@ -51,12 +52,28 @@ class Proposal:
     end: int
     quote: str
     value: Mapping[str, Any] = field(default_factory=dict)
+    model: str | None = None
 
     def id_in(self, document: str) -> str:
         """The P-… id of this proposal in the document of that SHA-256 (hex)."""
         said = [document, self.kind, self.start, self.end, dict(self.value)]
         text = json.dumps(said, ensure_ascii=False, sort_keys=True)
         return make_id("P", hashlib.sha256(text.encode()).digest())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What a language model said to stand in a document: where, and no word of it.
+
+    `words` holds the start and end of each value's words, by name. What they come to is read from
+    the document, by the reader's rules.
+    """
+
+    kind: str
+    start: int
+    end: int
+    words: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    model: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,20 +1,23 @@
 """Readings: what documents propose, read once and kept as long as their words are on record.
 
-A reading depends on the words, their day, and whom the agreement names: while these are the same it
-is the same. What is kept weighs about as much as the words.
+A reading depends on the words, their day, whom the agreement names, and what language models
+offered: while these are the same it is the same. What is kept weighs about as much as the words.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 
-from trucewatch.claims.model import CONTEXT, Proposal
+from trucewatch.claims.model import CONTEXT, Offer, Proposal
 from trucewatch.claims.withholding import hidden_spans
 from trucewatch.doors.sources.article.gazette import known_places
 from trucewatch.doors.sources.article.matter import Matter
+from trucewatch.doors.sources.article.offers import Unheld, held
+from trucewatch.doors.sources.article.prose import Prose
 from trucewatch.doors.sources.article.reading import read
 from trucewatch.mechanism.talk_records import KeptDocument
 
@@ -27,6 +30,8 @@ class Read:
     proposals: tuple[tuple[str, Proposal], ...]
     published: date | None
     matter: Matter
+    offers: tuple[Offer, ...]
+    prose: Prose
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -59,8 +64,10 @@ class Readings:
     def known(self, kept: KeptDocument, matter: Matter) -> Read | None:
         """The same, where it was read already."""
         found = self._read.get(kept.document_id)
-        current = found is not None and (found.published, found.matter) == (kept.published, matter)
-        return found if current else None
+        if found is None:
+            return None
+        read_from = (found.published, found.matter, found.offers)
+        return found if read_from == (kept.published, matter, kept.offers) else None
 
     def hidden(self, kept: KeptDocument, found: Read, names: frozenset[str]) -> Spans:
         """Which spans of a document's text nobody is shown, where these names are withheld."""
@@ -80,6 +87,17 @@ class Readings:
 
 def _read(kept: KeptDocument, matter: Matter) -> Read:
     known = known_places(matter.country)
-    found = read(kept.text, known, published=kept.published, about=matter).proposals
-    proposals = tuple((one.id_in(kept.sha256), one) for one in found)
-    return Read(proposals, kept.published, matter)
+    found = read(kept.text, known, published=kept.published, about=matter)
+    proposals = {one.id_in(kept.sha256): one for one in found.proposals}
+    for one in _offered(kept, found.prose):
+        proposals.setdefault(one.id_in(kept.sha256), one)
+    ordered = sorted(proposals.items(), key=lambda pair: pair[1].start)
+    return Read(tuple(ordered), kept.published, matter, kept.offers, found.prose)
+
+
+def _offered(kept: KeptDocument, prose: Prose) -> Iterator[Proposal]:
+    """What language models proposed, as far as it holds: entries may be signed elsewhere."""
+    for offer in kept.offers:
+        with suppress(Unheld):
+            one = held(offer, prose)
+            yield replace(one, quote=kept.text[one.start : one.end])

@@ -1,7 +1,9 @@
 """Accepting: what a reader proposes becomes ground only where a person says so.
 
 In:   a document's words; proposals read from it; a person's yes, correction or no.
-Out:  the acts. A proposal itself is never ground: it is read again from the document's words.
+Out:  the acts. A proposal itself is never ground: it is read again from the document's words. A
+language model's answer comes only once, so that it is recorded as what it is: that the model
+proposed this, by places in the document alone.
 
 Whoever asked not to be named stays `ANONYMOUS`: no correction can name them.
 """
@@ -19,6 +21,7 @@ from trucewatch.claims.model import (
     FIGURE,
     POSITION,
     SEATED,
+    Offer,
     Proposal,
 )
 from trucewatch.claims.withholding import parts_of
@@ -27,6 +30,7 @@ from trucewatch.talks.model import Stance
 from trucewatch.vocabulary.errors import UsageError
 
 DOCUMENT, ACCEPTED, REJECTED = "document.received", "proposal.accepted", "proposal.rejected"
+OFFERED = "document.proposed"
 _SPOKEN = ("speaker", "party", "citing", "anonymous", "denial", "denies", "subject")
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "claim": _SPOKEN,
@@ -65,6 +69,24 @@ def document(
         "source_id": source_id,
     }
     return Act(typ=DOCUMENT, content=content, fingerprint=fingerprint)
+
+
+def offered(document_id: str, model: str, offers: Sequence[Offer]) -> Act:
+    """The act by which somebody records what a language model proposed, whom they asked."""
+    content = {
+        "document": document_id,
+        "model": model,
+        "proposals": [
+            {
+                "kind": one.kind,
+                "start": one.start,
+                "end": one.end,
+                "words": {name: list(span) for name, span in one.words.items()},
+            }
+            for one in offers
+        ],
+    }
+    return Act(typ=OFFERED, content=content)
 
 
 def accept(

@@ -9,7 +9,7 @@ where the document was erased there are no words, and nothing is quoted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from trucewatch.claims.model import (
     POSITION,
     SEATED,
     Claim,
+    Offer,
 )
 from trucewatch.claims.withholding import sufferers, withheld, without
 from trucewatch.mechanism import accepting, convening
@@ -38,7 +39,7 @@ from trucewatch.talks.model import Position, Round, Stance
 from trucewatch.vocabulary.ids import make_id
 
 TYPES = (
-    accepting.DOCUMENT, accepting.ACCEPTED, accepting.REJECTED,
+    accepting.DOCUMENT, accepting.OFFERED, accepting.ACCEPTED, accepting.REJECTED,
     convening.ROUND, convening.DELEGATION, convening.OUTCOME,
 )  # fmt: skip
 """The types of entries that talks are made of."""
@@ -46,7 +47,8 @@ TYPES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptDocument:
-    """A document in the record: its D-… id, and what its entry says."""
+    """A document in the record: its D-… id, what its entry says, and what language models that
+    somebody asked said to stand in it."""
 
     document_id: str
     sha256: str
@@ -55,6 +57,7 @@ class KeptDocument:
     published: date | None
     source_id: str | None
     entry: int
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +120,10 @@ def _take(entry: Entry, records: TalkRecords, accepted: dict[str, Entry]) -> Non
                 language=content["language"], published=_day(content.get("published")),
                 source_id=content.get("source_id"), entry=entry.index,
             )  # fmt: skip
+        case accepting.OFFERED:
+            kept = records.documents[content["document"]]
+            offers = (*kept.offers, *_offers(content))
+            records.documents[kept.document_id] = replace(kept, offers=offers)
         case accepting.ACCEPTED:
             accepted[content["proposal"]] = entry
             records.decided[content["proposal"]] = _decided(entry, "accepted")
@@ -155,6 +162,15 @@ def _accepted(entry: Entry, records: TalkRecords) -> None:
         held = records.rounds[value["round"]]
         said = side_in_document(kind, value, entry, quote)
         records.rounds[held.round_id] = seated(held, said, attends=kind != GUARANTOR)
+
+
+def _offers(content: Mapping[str, Any]) -> Iterator[Offer]:
+    for one in content["proposals"]:
+        words = {str(name): (int(at), int(end)) for name, (at, end) in dict(one["words"]).items()}
+        yield Offer(
+            kind=str(one["kind"]), start=int(one["start"]), end=int(one["end"]), words=words,
+            model=str(content["model"]),
+        )  # fmt: skip
 
 
 def _decided(entry: Entry, how: str) -> Decided:

@@ -33,6 +33,7 @@ _APPROVES = ("case.approved",)
 _FINDS_OUT = ("case.verified", "case.attributed", *_APPROVES)
 _KEEPS_DOCKET = ("case.opened", "case.tasked", "case.reply_asked", "case.reopened")
 _READS = ("document.received", "proposal.accepted", "proposal.rejected")
+_ASKS_A_MODEL = ("document.proposed",)
 _CONVENES = ("talks.round", "talks.delegation", "talks.outcome")
 _HEARS = _SPEAKS + _FINDS_OUT + _KEEPS_DOCKET
 
@@ -40,7 +41,7 @@ SIGNS: Mapping[Role, tuple[str, ...]] = {
     Role.MONITOR: _TELLS + _SPEAKS + _FINDS_OUT + _CLAIMS + _CONFIRMS,
     Role.VERIFIER: _TELLS + _LINKS + _FINDS_OUT + _CONFIRMS,
     Role.PARTY: _TELLS + _SPEAKS + _PROPOSES + _CLAIMS,
-    Role.ANALYST: _TELLS + _REPAIRS + _LINKS + _FORETELLS + _READS,
+    Role.ANALYST: _TELLS + _REPAIRS + _LINKS + _FORETELLS + _READS + _ASKS_A_MODEL,
     Role.SECRETARY: (
         _TELLS
         + _REPAIRS
@@ -48,6 +49,7 @@ SIGNS: Mapping[Role, tuple[str, ...]] = {
         + _FORETELLS
         + _HEARS
         + _READS
+        + _ASKS_A_MODEL
         + _CONVENES
         + _PROPOSES
         + _AMENDS

@@ -13,6 +13,7 @@ from trucewatch.doors.cli import terminal
 from trucewatch.doors.cli.hand import Hand, Reason, Sign
 from trucewatch.doors.cli.options import As, AsJson, Folder, day
 from trucewatch.doors.cli.reading import Published, proposal_row
+from trucewatch.doors.cli.talk_model import ask_model
 from trucewatch.doors.cli.talk_rounds import (
     Many,
     delegation,
@@ -79,13 +80,16 @@ def list_proposals(
     rows = [
         {
             **_row(one),
+            "by": f"a language model, {one.proposal.model}" if one.proposal.model else "rules",
             "decided": one.decided.how if one.decided else "proposed",
             "document_id": one.document.document_id,
         }
         for one in found
         if everything or (one.decided is None and one.proposal.kind not in CONTEXT)
     ]
-    terminal.print_items(rows, ("proposal_id", "kind", "said", "quote", "decided"), as_json=as_json)
+    terminal.print_items(
+        rows, ("proposal_id", "kind", "said", "quote", "by", "decided"), as_json=as_json
+    )
 
 
 @talks_app.command()
@@ -134,6 +138,7 @@ def reject(folder: Folder, ids: Ids, reason: Reason, by: As = None, sign: Sign =
         put_acts(mission, acts, Hand(by, sign), ids)
 
 
+talks_app.command("ask-model")(ask_model)
 talks_app.command("round")(record_round)
 talks_app.command()(delegation)
 talks_app.command()(outcome)

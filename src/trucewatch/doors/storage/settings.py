@@ -79,17 +79,7 @@ class Settings:
 
 def read_settings(path: Path) -> Settings:
     """What `path` says. Raises TrucewatchError naming what is wrong in it."""
-    data = bytes_within(
-        path, bound("toml_kb"), what="a mission's settings", hint="bring it back from a copy"
-    )
-    try:
-        document = tomllib.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:  # nesting, or a number of ten thousand digits
-        raise TrucewatchError(
-            f"{FILE} is not TOML: {str(error)[:200]}",
-            where=str(path),
-            hint="bring it back from a copy",
-        ) from error
+    document = read_toml(path)
     found = document.get("format")
     if isinstance(found, int) and found > FORMAT:
         raise TrucewatchError(
@@ -111,6 +101,21 @@ def read_settings(path: Path) -> Settings:
         seal_entries=_count(document, path, "entries", ENTRIES, 256),
         store=_store(document, path),
     )
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of a mission's settings. Raises TrucewatchError where they are no TOML."""
+    data = bytes_within(
+        path, bound("toml_kb"), what="a mission's settings", hint="bring it back from a copy"
+    )
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError) as error:  # nesting, or a number of ten thousand digits
+        raise TrucewatchError(
+            f"{FILE} is not TOML: {str(error)[:200]}",
+            where=str(path),
+            hint="bring it back from a copy",
+        ) from error
 
 
 def _count(document: Any, path: Path, name: str, default: int, most: int) -> int:

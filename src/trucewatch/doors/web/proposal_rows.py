@@ -60,7 +60,8 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One proposal. `said` are its values in words, by field; `quote` has None where a name is
-    withheld; `fields` may be corrected, none where nobody accepts it by itself."""
+    withheld; `model` is the language model that proposed it, if one did; `fields` may be
+    corrected, none where nobody accepts it by itself."""
 
     id: str
     kind: str
@@ -68,6 +69,7 @@ class Row:
     said: Sequence[tuple[str, str]]
     fields: Sequence[Field]
     decided: Decided | None
+    model: str | None
 
     @property
     def values_json(self) -> str:
@@ -97,6 +99,7 @@ class Rows:
             ],
             fields=() if proposal.kind in CONTEXT else self.fields(proposal.kind, proposal.value),
             decided=one.decided,
+            model=proposal.model,
         )
 
     def fields(self, kind: str, value: Mapping[str, Any]) -> list[Field]:

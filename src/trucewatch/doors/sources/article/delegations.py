@@ -170,6 +170,13 @@ def _sits(text: str, behind: int) -> bool:
     return sits is not None and not (_OTHERS.search(between) or speech("says").search(between))
 
 
+def basis_of(words: str) -> str | None:
+    """Whether words say that somebody heads a side or attends for it; None where neither."""
+    if re.search(rf"\b{_HEADS}\b", words):
+        return "heads"
+    return "attends" if _SITS.search(words) else None
+
+
 def _headed_by(text: str, at: int, name: str, people: People) -> str | None:
     """The side whose delegation the person at this place heads, as this clause says."""
     begin = max((m.end() for m in _CLAUSE.finditer(text, 0, at)), default=0)

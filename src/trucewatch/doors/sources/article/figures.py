@@ -42,8 +42,24 @@ _AHEAD = 60
 
 def figures(text: str, language: str) -> Iterator[Proposal]:
     """Every number of the text that counts something."""
+    for _, one in _counted(text, language, _pattern(language)):
+        yield one
+
+
+def figure_of(text: str, number: tuple[int, int], unit: str, language: str) -> Proposal | None:
+    """The figure whose number lies in that span of the text, counting what is called `unit`."""
+    for span, one in _counted(text, language, _compiled(language, re.escape(unit))):
+        if number[0] <= span[0] and span[1] <= number[1]:
+            return one
+    return None
+
+
+def _counted(
+    text: str, language: str, form: re.Pattern[str]
+) -> Iterator[tuple[tuple[int, int], Proposal]]:
+    """Every figure of that form, with the place of its number."""
     taken = 0
-    for match in _pattern(language).finditer(text):
+    for match in form.finditer(text):
         said = _amount(match, language)
         if said is None or match.start() < taken:
             continue
@@ -51,15 +67,24 @@ def figures(text: str, language: str) -> Iterator[Proposal]:
         end, unit = _unit(text, match, language)
         value = {"low": said.low, "high": said.high, "unit": unit}
         start = match.start()
-        yield Proposal(kind=FIGURE, start=start, end=end, quote=text[start:end], value=value)
+        number = next(
+            (match.span(name) for name in ("number", "many") if match[name]), match.span()
+        )
+        yield (
+            number,
+            Proposal(kind=FIGURE, start=start, end=end, quote=text[start:end], value=value),
+        )
 
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
+    return _compiled(language, _units(language))
+
+
+def _compiled(language: str, units: str) -> re.Pattern[str]:
     """A number before its unit, behind what was done to people, or “one” behind its unit."""
     limits, scales = "|".join(_LIMITS.values()), "|".join(_SCALES)
     amount = rf"(?:{_DIGITS})|{_named(language)}"
-    units = _units(language)
     counted = (
         rf"(?<![\w.,/:+-])(?:(?P<limit>{limits})\s+)?(?:the\s+)?"
         rf"(?P<number>{amount})(?![\d.:/%°])(?:[\s-]+(?P<scale>{scales})(?!\w))?"

@@ -104,7 +104,7 @@ def _position(
 ) -> Proposal | None:
     if party is None:
         return None
-    stance = _stance(words, demand=demand)
+    stance = stance_of(words, demand=demand)
     if stance is None:
         return None
     item, condition = _items(words, stance)
@@ -114,7 +114,8 @@ def _position(
     return Proposal(kind=POSITION, start=start, end=start + len(quote), quote=quote, value=value)
 
 
-def _stance(words: str, *, demand: bool) -> str | None:
+def stance_of(words: str, *, demand: bool) -> str | None:
+    """The stance that the words take, or None; a demand supports what it asks for."""
     if _CONDITIONAL.search(words):
         return "conditional"
     if _OPPOSED.search(words):
@@ -127,20 +128,21 @@ def _stance(words: str, *, demand: bool) -> str | None:
 def _items(words: str, stance: str) -> tuple[str | None, str | None]:
     """What it is about; of a condition, what would come after it, and what must come first."""
     if stance != "conditional":
-        return _topic(words), None
+        return topic_of(words), None
     before = re.search(r"\bbefore\b", words, re.IGNORECASE)
     if before:
-        return _topic(words[before.end() :]), _topic(words[: before.start()])
+        return topic_of(words[before.end() :]), topic_of(words[: before.start()])
     cut = _BEFORE.search(words)
     if cut is None:
-        return _topic(words), None
+        return topic_of(words), None
     first, then = words[cut.end() :], words[: cut.start()]
     if not then.strip():  # “If …, …”
         first, _, then = first.partition(",")
-    return _topic(then), _topic(first)
+    return topic_of(then), topic_of(first)
 
 
-def _topic(words: str) -> str | None:
+def topic_of(words: str) -> str | None:
+    """The item that the words name first."""
     found = (
         (match.start(), name) for name, regex in topics().items() if (match := regex.search(words))
     )

@@ -20,6 +20,7 @@ from trucewatch.doors.sources.article.locations import Known, locations
 from trucewatch.doors.sources.article.matter import Matter, country_of
 from trucewatch.doors.sources.article.people import People
 from trucewatch.doors.sources.article.positions import positions
+from trucewatch.doors.sources.article.prose import Prose
 from trucewatch.doors.sources.article.sentences import hidden, sentences
 from trucewatch.doors.sources.article.speech import claims, discreet, statements
 from trucewatch.doors.sources.article.statements import Said
@@ -27,12 +28,14 @@ from trucewatch.doors.sources.article.statements import Said
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: the language, the day it counts from, the country it is about, proposals."""
+    """What was read: the language, the day it counts from, the country it is about, proposals;
+    and the text as it was laid out for that."""
 
     language: str
     published: date | None
     country: str | None
     proposals: tuple[Proposal, ...]
+    prose: Prose
 
 
 def read(
@@ -73,6 +76,7 @@ def read(
         day,
         matter.country,
         tuple(replace(p, quote=text[p.start : p.end]) for p in ordered),
+        Prose(plain, language, day, people, told, said),
     )
 
 
