@@ -25,9 +25,9 @@ def ask_model(
 ) -> None:
     """Ask the language model that the mission names what a document says.
 
-    Off until `[model]` in mission.toml names one and says `send_documents = true`: the document's
-    words then leave this machine. Kept is only what stands in the document word for word; it is
-    recorded as the model's proposal, and is ground only when somebody accepts it.
+    Off until mission.toml names one and says `send_documents = true` (docs/reading.md): the words
+    of the document then leave this machine. Only what stands there word for word is kept,
+    recorded as the model's proposal, and ground only when somebody accepts it.
     """
     from trucewatch.doors.language_model.proposing import propose
     from trucewatch.doors.language_model.settings import read_settings
