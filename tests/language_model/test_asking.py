@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.command import done, trucewatch
+from tests.journeys.test_documents import opened
 from tests.journeys.test_signed_by_their_actors import admitted
 from tests.language_model.conftest import REPORT, Desk
 from tests.language_model.paper_model import listening
 from tests.language_model.test_kept import FIGURE
 from trucewatch.doors.language_model import asking
+from trucewatch.doors.mission_work import at_work
 
 
 def refused(desk: Desk, *says: str) -> None:
@@ -161,3 +163,26 @@ def test_who_may_not_record_it_sends_nothing_either(desk: Desk) -> None:
     assert desk.model.asked == []
     said = desk.ask("--as", keys["analyst"])
     assert (said.code, "1 proposed" in said.out) == (0, True), said
+
+
+def test_what_a_model_proposed_of_a_document_goes_with_its_words(desk: Desk) -> None:
+    desk.model.proposes(FIGURE)
+    desk.ask()
+    (row,) = done("list", desk.folder, "documents", "--json").document["items"]
+    with at_work(desk.folder) as (mission, _):
+        (entry,) = mission.ground.entries("document.received")
+    done("erase", desk.folder, str(entry.index), "--reason", "asked for")
+    assert row["n_characters"] and desk.proposed() == []
+    refused(desk, "there are no words of a document")
+    with opened(desk.folder) as house:
+        assert house.visitor().get(f"/documents/{desk.document}").status_code == 404
+
+
+def test_it_is_signed_elsewhere_and_taken_by_the_owner(desk: Desk) -> None:
+    key, act = desk.folder.parent / "analyst.key", desk.folder.parent / "act.json"
+    admitted(desk.folder, key, "analyst")
+    desk.model.proposes(FIGURE)
+    assert "signed, not recorded" in desk.ask("--as", key, "--sign", act).err
+    assert desk.proposed() == []
+    done("actor", "take", desk.folder, act)
+    assert len(desk.proposed()) == 1

@@ -20,6 +20,7 @@ from trucewatch.doors.web.document_text import Span, cut
 from trucewatch.doors.web.voice import Voice
 from trucewatch.mechanism.accepting import FIELDS
 from trucewatch.mechanism.talk_records import Decided, TalkRecords
+from trucewatch.publications.voice import isolated
 from trucewatch.talks.model import Stance
 from trucewatch.talks.wording import TalkWords
 from trucewatch.vocabulary.messages import say_id
@@ -60,8 +61,8 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One proposal. `said` are its values in words, by field; `quote` has None where a name is
-    withheld; `model` is the language model that proposed it, if one did; `fields` may be
-    corrected, none where nobody accepts it by itself."""
+    withheld; `model` is the language model that proposed it, if one did, as a sentence holds it;
+    `fields` may be corrected, none where nobody accepts it by itself."""
 
     id: str
     kind: str
@@ -99,7 +100,7 @@ class Rows:
             ],
             fields=() if proposal.kind in CONTEXT else self.fields(proposal.kind, proposal.value),
             decided=one.decided,
-            model=proposal.model,
+            model=proposal.model and isolated(proposal.model),
         )
 
     def fields(self, kind: str, value: Mapping[str, Any]) -> list[Field]:
