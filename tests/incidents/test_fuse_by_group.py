@@ -12,7 +12,7 @@ import pytest
 
 from tests.incidents.test_by_slabs import same_to_the_byte
 from tests.incidents.test_renewing import mission
-from trucewatch.doors import table_files
+from trucewatch.doors import parquet_messages
 from trucewatch.doors.cli import reports_by_group
 from trucewatch.doors.cli.report_files import read_reports
 from trucewatch.doors.cli.reports_by_group import ReportsByGroup, open_reports
@@ -46,12 +46,12 @@ def changed(file: Path, row: int, name: str, value: object) -> None:
     pq.write_table(table.set_column(at, name, column), file, row_group_size=200)
 
 
-@pytest.mark.parametrize("short", [0, table_files.SHORT], ids=["apart", "here"])
+@pytest.mark.parametrize("short", [0, parquet_messages.SHORT], ids=["apart", "here"])
 def test_by_group_and_by_slabs_a_file_gives_the_same_bytes(
     file: Path, monkeypatch: pytest.MonkeyPatch, short: int
 ) -> None:
     """Whether the file is parsed in a process apart or in this one."""
-    monkeypatch.setattr(table_files, "SHORT", short)
+    monkeypatch.setattr(parquet_messages, "SHORT", short)
     sources = mission(1)[1]
     whole = open_reports(file)
 

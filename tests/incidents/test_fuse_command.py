@@ -16,6 +16,7 @@ import typer
 from typer.testing import CliRunner
 
 from tests.incidents.river_front import Front
+from trucewatch.doors.cli.early_reading import begun_early
 from trucewatch.doors.cli.fuse import fuse_command
 from trucewatch.doors.cli.fusing import Asked, plainly
 from trucewatch.doors.cli.report_files import read_reports
@@ -282,3 +283,52 @@ def test_plain_words_wait_for_no_parser(tmp_path: Path) -> None:
     )  # fmt: skip
     assert said.stdout == "[]\n"
     assert (tmp_path / "out.csv").exists()
+
+
+_BEGIN = """
+import sys
+from pathlib import Path
+from trucewatch.doors.cli.early_reading import begun_early
+with begun_early(Path(sys.argv[1])) as begun:
+    print(begun is not None, {"numpy", "pyarrow"} & sys.modules.keys() or "nothing loaded")
+"""
+
+
+def _begun(file: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", _BEGIN, str(file)], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def test_a_file_is_on_its_way_before_libraries_are_loaded(tmp_path: Path, front: Front) -> None:
+    """One that this process parses itself, and one that is none, wait until they are."""
+    for _ in range(20):
+        front.report("west")
+    table = front.reports()
+    long = pa.array([f"{k} " * 200_000 for k in range(len(table))])
+    pq.write_table(table, tmp_path / "short.parquet")
+    pq.write_table(table.append_column("note", long), tmp_path / "long.parquet")
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1 and nothing more")
+
+    assert _begun(tmp_path / "long.parquet") == "True nothing loaded"
+    for name in ("short.parquet", "broken.parquet", "reports.csv", "absent.parquet"):
+        assert _begun(tmp_path / name) == "False nothing loaded"
+
+
+def test_what_was_begun_early_is_what_is_read(
+    tmp_path: Path, front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Byte for byte, and with the same faults."""
+    front.report("west")
+    front.report("east")
+    file = tmp_path / "reports.parquet"
+    pq.write_table(front.reports(), file)
+    monkeypatch.setattr("trucewatch.doors.parquet_messages.SHORT", 0)
+    with begun_early(file) as begun:
+        assert begun is not None
+        early = read_reports(file, begun)
+    assert early.equals(read_reports(file))
+    pq.write_table(front.reports().drop_columns(["seen_to"]), file)
+    with begun_early(file) as begun, pytest.raises(TrucewatchError, match="no column 'seen_to'"):
+        read_reports(file, begun)

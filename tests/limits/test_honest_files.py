@@ -49,7 +49,7 @@ def test_a_parquet_file_read_apart_says_what_one_read_here_says(
     path.write_bytes(parquets.parquet(table, compression="zstd"))
     found = []
     for short in (2**50, 0):
-        monkeypatch.setattr("trucewatch.doors.table_files.SHORT", short)
+        monkeypatch.setattr("trucewatch.doors.parquet_messages.SHORT", short)
         found.append(read_table_file(path, ["id", "act", "lon", "sides"]).columns)
     assert found[0].equals(found[1]) and found[0].to_pylist() == table.to_pylist()
 

@@ -83,6 +83,22 @@ def test_the_file_itself_is_handed_over_from_its_start(tmp_path: Path) -> None:
         assert list(apart(f"{__name__}:echo", stream, told, SMALL, file="f")) == [b"whole"]
 
 
+def test_it_runs_before_it_is_heard_and_ends_unheard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks may have other things to load meanwhile, or think better of it."""
+    begun: list[subprocess.Popen[bytes]] = []
+
+    class Seen(subprocess.Popen[bytes]):
+        def __init__(self, *words: Any, **more: Any) -> None:
+            super().__init__(*words, **more)
+            begun.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Seen)
+    coming = messages("sleep")
+    assert [process.poll() for process in begun] == [None]
+    coming.close()
+    assert [process.poll() for process in begun] == [-signal.SIGKILL]
+
+
 @pytest.mark.parametrize(
     ("job", "code"),
     [

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from trucewatch.doors.apart import parquet_columns
-from trucewatch.doors.limits.bounds import MB, BeyondLimit
+from trucewatch.doors.limits.bounds import BeyondLimit
 from trucewatch.doors.limits.names import need_file, shown_name
-from trucewatch.doors.limits.parquet_limits import measure_parquet
 from trucewatch.doors.limits.text_limits import measure_text_table
-from trucewatch.doors.worker import Allowance, apart
+from trucewatch.doors.parquet_messages import parquet_messages
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
 
 ENDINGS = (".csv", ".parquet")
-SHORT = 32 * MB
-"""Bytes that the values of a file can have at most for it to be read in this process."""
+
+Messages = Iterator[bytes | memoryview]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,11 @@ def check_ending(path: Path) -> None:
         )
 
 
-def read_table_file(path: Path, wanted: Sequence[str] | None = None) -> FileTable:
-    """The file's table, CSV as text throughout. `wanted` spares other columns of Parquet.
+def read_table_file(
+    path: Path, wanted: Sequence[str] | None = None, begun: Messages | None = None
+) -> FileTable:
+    """The file's table, CSV as text throughout. `wanted` spares other columns of Parquet; `begun`
+    are the messages of such a file where they were asked for already.
 
     Raises TrucewatchError naming the file.
     """
@@ -55,6 +56,8 @@ def read_table_file(path: Path, wanted: Sequence[str] | None = None) -> FileTabl
     need_file(path)
     parquet = path.suffix.lower() == ".parquet"
     try:
+        if begun is not None:
+            return _told(begun)
         with path.open("rb") as stream:
             return _parquet(stream, wanted, file) if parquet else _csv(stream)
     except BeyondLimit as beyond:
@@ -89,26 +92,15 @@ def _csv(stream: BinaryIO) -> FileTable:
 
 def _parquet(stream: BinaryIO, wanted: Sequence[str] | None, file: str) -> FileTable:
     told = {"wanted": None if wanted is None else list(wanted)}
-    messages = parquet_messages(stream, told, file)
+    return _told(parquet_messages(stream, told, file))
+
+
+def _told(messages: Messages) -> FileTable:
     names = json.loads(bytes(next(messages)))["names"]
     return FileTable(_joined(messages), tuple(names))
 
 
-def parquet_messages(
-    stream: BinaryIO, told: Mapping[str, Any], file: str
-) -> Generator[bytes | memoryview, None, None]:
-    """The messages of `apart.parquet_columns`, from a process apart where a value can be long.
-
-    Raises BeyondLimit.
-    """
-    size = measure_parquet(stream)
-    if size.worst <= SHORT:
-        return parquet_columns.job(stream, **told)
-    job = f"{parquet_columns.__name__}:{parquet_columns.job.__name__}"
-    return apart(job, stream, told, Allowance.for_size(size.packed), file=file)
-
-
-def _joined(messages: Iterator[bytes | memoryview]) -> pa.Table:
+def _joined(messages: Messages) -> pa.Table:
     parts = [batches_in(message) for message in messages]
     batches = [batch for _, found in parts for batch in found]
     return pa.Table.from_batches(batches, parts[-1][0]).unify_dictionaries()

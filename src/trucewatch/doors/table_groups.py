@@ -16,7 +16,8 @@ import pyarrow as pa
 
 from trucewatch.doors.limits.bounds import BeyondLimit
 from trucewatch.doors.limits.names import need_file, shown_name
-from trucewatch.doors.table_files import batches_in, parquet_messages
+from trucewatch.doors.parquet_messages import parquet_messages
+from trucewatch.doors.table_files import batches_in
 from trucewatch.vocabulary.errors import TrucewatchError
 
 

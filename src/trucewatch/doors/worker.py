@@ -70,10 +70,19 @@ def apart(
     *,
     file: str,
 ) -> Generator[bytes, None, None]:
-    """The messages of `job` ("module:function") over `stream`, one at a time.
+    """The messages of `job` ("module:function") over `stream`, one at a time; it runs from now on.
 
     Raises BeyondLimit, naming `file`, for the job's own fault and for whatever ended it early.
     """
+    messages = _begun(job, stream, arguments, allowance, file)
+    next(messages)
+    return messages
+
+
+def _begun(
+    job: str, stream: BinaryIO, arguments: Mapping[str, Any], allowance: Allowance, file: str
+) -> Generator[bytes, None, None]:
+    """First nothing, once the process runs: closed before it is heard, it still ends it."""
     order = {
         "job": job,
         "arguments": dict(arguments),
@@ -92,6 +101,7 @@ def apart(
     assert process.stdout is not None  # noqa: S101
     listener = _Listener(process, process.stdout, allowance, file)
     try:
+        yield b""
         yield from listener.messages()
     finally:
         process.kill()

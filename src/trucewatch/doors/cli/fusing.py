@@ -10,8 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trucewatch.doors.cli import terminal
+from trucewatch.doors.cli.early_reading import begun_early
+
+if TYPE_CHECKING:
+    from trucewatch.doors.table_files import Messages
 
 BAR = 12
 """Marks on either side of the line, at most."""
@@ -56,6 +61,13 @@ def _plain(value: str) -> bool:
 
 def fuse_files(reports: Path, output: Path, sources: Path | None, *, as_json: bool) -> None:
     """Fuse the reports of a file and write what is found; say how many incidents there are."""
+    with begun_early(reports) as begun:
+        _fuse(reports, begun, output, sources, as_json=as_json)
+
+
+def _fuse(
+    reports: Path, begun: Messages | None, output: Path, sources: Path | None, *, as_json: bool
+) -> None:
     from trucewatch.doors.cli.doubts import say_doubts
     from trucewatch.doors.cli.report_files import read_sources, write_table
     from trucewatch.doors.cli.reports_by_group import open_reports
@@ -65,7 +77,7 @@ def fuse_files(reports: Path, output: Path, sources: Path | None, *, as_json: bo
     check_ending(output)
     known = read_sources(sources) if sources else None
     with terminal.progress() as progress:
-        whole = open_reports(reports)
+        whole = open_reports(reports, begun)
         found = fuse(whole, known, progress=progress)
     write_table(found.memberships, output)
     figures = {

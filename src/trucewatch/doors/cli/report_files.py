@@ -17,30 +17,33 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
+from trucewatch.doors.cli.report_columns import (
+    COUNTS,
+    INSTANTS,
+    KNOWN,
+    LISTS,
+    NUMBERS,
+    REPORT_NEEDS,
+    TEXTS,
+    YES_OR_NO,
+)
 from trucewatch.doors.harmless import harmless_table
 from trucewatch.doors.limits.names import shown_name
-from trucewatch.doors.table_files import FileTable, check_ending, read_table_file
+from trucewatch.doors.table_files import FileTable, Messages, check_ending, read_table_file
 from trucewatch.vocabulary.errors import TrucewatchError
 
-REPORT_NEEDS = ("report_id", "source_id", "seen_from", "seen_to")
-NUMBERS = ("lon", "lat", "error_radius_m")
-COUNTS = ("deaths_min", "deaths_max", "injured_min", "injured_max", "n_events")
-LISTS = ("sides", "interests")
-INSTANTS = ("published_at", "reported_at", "recorded_at")
-TEXTS = (
-    "report_id", "source_id", "act", "actor", "actor_basis", "target", "weapon", "victim_status",
-    "place", "place_text", "pcode", "admin1", "admin2", "text", "upstream_id", "kind",
-    "reliability",
-)  # fmt: skip
 FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 _INSTANT = pa.timestamp("us", "UTC")
 _CODES = pa.dictionary(pa.int32(), pa.string())
 
 
-def read_reports(path: Path) -> pa.Table:
-    """The reports of a file. Raises TrucewatchError naming file, row and column."""
-    return as_reports(named_columns(path, REPORT_NEEDS, (*REPORT_NEEDS, *_READERS)).columns, path)
+def read_reports(path: Path, begun: Messages | None = None) -> pa.Table:
+    """The reports of a file, of which `begun` may be on its way.
+
+    Raises TrucewatchError naming file, row and column.
+    """
+    return as_reports(named_columns(path, REPORT_NEEDS, KNOWN, begun).columns, path)
 
 
 CODED = tuple(name for name in TEXTS if name not in ("report_id", "text"))
@@ -113,7 +116,7 @@ def write_table(table: pa.Table, path: Path) -> None:
 
 def is_read(name: str) -> bool:
     """Whether a column of a file is one that we know."""
-    return name in _READERS or name in REPORT_NEEDS
+    return name in KNOWN
 
 
 def read_text_columns(
@@ -142,9 +145,14 @@ def read_text_columns(
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def named_columns(path: Path, required: tuple[str, ...], wanted: Sequence[str]) -> FileTable:
+def named_columns(
+    path: Path,
+    required: tuple[str, ...],
+    wanted: Sequence[str],
+    begun: Messages | None = None,
+) -> FileTable:
     """The file as it is, its required columns there. Raises TrucewatchError."""
-    found = read_table_file(path, wanted)
+    found = read_table_file(path, wanted, begun)
     for name in required:
         if name not in found.names:
             raise TrucewatchError(
@@ -156,7 +164,7 @@ def named_columns(path: Path, required: tuple[str, ...], wanted: Sequence[str]) 
 
 
 def _read(path: Path, required: tuple[str, ...]) -> pa.Table:
-    return _typed(named_columns(path, required, (*required, *_READERS)).columns, path, required)
+    return _typed(named_columns(path, required, KNOWN).columns, path, required)
 
 
 def _typed(
@@ -315,7 +323,7 @@ _READERS: dict[str, tuple[pa.DataType, Callable[[str], Any]]] = {
     **dict.fromkeys(COUNTS, (pa.int64(), _count)),
     **dict.fromkeys(LISTS, (pa.list_(pa.string()), _list)),
     **dict.fromkeys(INSTANTS, (_INSTANT, _moment)),
-    "duplicate_free": (pa.bool_(), _flag),
+    **dict.fromkeys(YES_OR_NO, (pa.bool_(), _flag)),
 }
 
 _EXPECTED = {

@@ -9,18 +9,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from trucewatch.doors.cli.report_files import (
-    CODED,
-    COUNTS,
-    INSTANTS,
-    LISTS,
-    NUMBERS,
-    REPORT_NEEDS,
-    as_reports,
-    is_read,
-    read_reports,
-)
+from trucewatch.doors.cli.report_columns import COUNTS, INSTANTS, LISTS, NUMBERS, REPORT_NEEDS
+from trucewatch.doors.cli.report_files import CODED, as_reports, is_read, read_reports
 from trucewatch.doors.limits.parquet_limits import measure_parquet
+from trucewatch.doors.table_files import Messages
 from trucewatch.doors.table_groups import GroupReading
 from trucewatch.incidents.arrays import Ints
 from trucewatch.incidents.fusing import AT_ONCE
@@ -42,8 +34,9 @@ _FIRST = (*REPORT_NEEDS, *NUMBERS, *COUNTS, *LISTS, *INSTANTS, "upstream_id", "t
 it is said before anything is compared; and what tells stories from others."""
 
 
-def open_reports(path: Path) -> Whole:
-    """The reports of a file; held, unless they are many and lie in the order of time.
+def open_reports(path: Path, begun: Messages | None = None) -> Whole:
+    """The reports of a file; held, unless they are many and lie in the order of time. Those that
+    are held may be on their way, as `begun`.
 
     Raises TrucewatchError as `read_reports` does.
     """
@@ -55,7 +48,7 @@ def open_reports(path: Path) -> Whole:
             first.close()
     except (TrucewatchError, pa.ArrowException, OSError):
         pass  # whatever is wrong is said of the whole file
-    return Held(read_reports(path))
+    return Held(read_reports(path, begun))
 
 
 class ReportsByGroup:

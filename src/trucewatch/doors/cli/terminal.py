@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from trucewatch.vocabulary.instants import iso
 from trucewatch.vocabulary.progress import Progress, unheard
 
 if TYPE_CHECKING:
@@ -108,6 +107,8 @@ def progress() -> Iterator[Progress]:
 
 def _json_text(value: Any) -> str:
     if isinstance(value, datetime):
+        from trucewatch.vocabulary.instants import iso
+
         return iso(value)
     return str(value)
 
