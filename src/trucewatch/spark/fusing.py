@@ -13,7 +13,7 @@ from trucewatch.incidents.model import Link
 from trucewatch.incidents.native import LOST
 from trucewatch.incidents.parts import Extent
 from trucewatch.incidents.weights import Weights
-from trucewatch.spark.tiling import DAY_S, Grid, Task, Tiling
+from trucewatch.spark.tiling import DAY_S, Grid, Round, Task, Tiling
 from trucewatch.vocabulary.errors import TrucewatchError
 
 if TYPE_CHECKING:
@@ -21,21 +21,6 @@ if TYPE_CHECKING:
 
 WIDE = 2.0
 """How many times the farthest direct reach a halo is, unless it is given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """One round: how long [s] and wide [m] its tiles were, and how many.
-
-    `held` reports, halos included; `decided` those that got their final answer, `left` the others.
-    """
-
-    length_s: float
-    side_m: float
-    tiles: int
-    held: int
-    decided: int
-    left: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,7 @@ from trucewatch.incidents.model import MEMBERSHIPS, Link
 from trucewatch.incidents.parts import Extent
 from trucewatch.incidents.stories import STORY_SIZE
 from trucewatch.spark import working
-from trucewatch.spark.fusing import Round
-from trucewatch.spark.tiling import Bounds, Grid, Task
+from trucewatch.spark.tiling import Bounds, Grid, Round, Task
 from trucewatch.spark.working import ANSWERED, AT, LOCATED, MEASURED, READ, TILE
 from trucewatch.vocabulary.errors import TrucewatchError
 

@@ -132,3 +132,18 @@ class Task:
     sources: pa.Table | None
     decided: Mapping[tuple[str, str], bool]
     most_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round: how long [s] and wide [m] its tiles were, and how many.
+
+    `held` reports, halos included; `decided` those that got their final answer, `left` the others.
+    """
+
+    length_s: float
+    side_m: float
+    tiles: int
+    held: int
+    decided: int
+    left: int

@@ -43,7 +43,7 @@ from trucewatch.vocabulary.messages import Message
 from trucewatch.vocabulary.progress import Progress
 
 if TYPE_CHECKING:
-    from trucewatch.doors.cli.trends import Asked
+    from trucewatch.doors.cli.trend_asking import Asked
 
 
 @dataclass(frozen=True, slots=True)

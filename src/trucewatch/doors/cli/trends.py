@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,8 +20,8 @@ from trucewatch.doors.cli.options import (
     Language,
     Seed,
     ToDay,
-    day,
 )
+from trucewatch.doors.cli.trend_asking import Asked, asked_of
 from trucewatch.doors.mission_work import at_work, current_record
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.messages import Message, say
@@ -30,22 +29,8 @@ from trucewatch.vocabulary.messages import Message, say
 if TYPE_CHECKING:
     from trucewatch.doors.cli.trend_findings import Told
     from trucewatch.doors.storage.mission import Mission
-    from trucewatch.figures.model import CountingRule
-    from trucewatch.figures.tabulating import Counting
-    from trucewatch.trends.panels import Panels
 
 WHATS = ("series", "where", "memory", "ahead", "scorecard")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One thing asked of a mission: under which rule, over which panels, of which area."""
-
-    counting: Counting
-    rule: CountingRule
-    panels: Panels
-    area: str | None
-    seed: int
 
 
 def trends_command(
@@ -78,7 +63,7 @@ def trends_command(
 
     _check(what, area=area, record=record, by=by, chart=chart)
     with at_work(folder) as (mission, shop), terminal.progress() as progress:
-        asked = _asked(current_record(shop, progress), rule, first, last, area, seed)
+        asked = asked_of(current_record(shop, progress), rule, first, last, area, seed)
         found = find(what, asked, progress)
         if isinstance(found, Message):
             text = say(found, lang)
@@ -112,39 +97,6 @@ def _check(
         raise UsageError(f"{what} looks at all areas at once", hint="leave out --area")
     if chart is not None and what == "scorecard":
         raise UsageError("a scorecard is a table and no chart", hint="leave out --chart")
-
-
-def _asked(
-    record: Any, rule_id: str, first: str | None, last: str | None, area: str | None, seed: int
-) -> Asked:
-    from trucewatch.figures.rules import rule_named
-    from trucewatch.figures.tabulating import Counting
-    from trucewatch.trends.weekly import panels_by_week, told_days
-
-    rule, counting = rule_named(rule_id), Counting(record)
-    start, end = told_days(counting, rule)
-    days = (day(first, "--from") if first else start, day(last, "--to") if last else end)
-    panels = panels_by_week(counting, rule, days)
-    if panels is None:
-        raise UsageError(
-            f"there is no whole week from {days[0]} to {days[1]}",
-            expected="weeks count from the ceasefire's first day; --from and --to are included",
-        )
-    return Asked(counting, rule, panels, _area(counting, area), seed)
-
-
-def _area(counting: Counting, words: str | None) -> str | None:
-    """The P-code of a first-level area. Raises UsageError for one the mission lacks."""
-    areas = counting.areas
-    code = words if words in areas.first else areas.pcode(areas.of_name(words) or "")
-    if words is not None and code is None:
-        known = ", ".join(f"{c} {a.names['en']}" for c, a in sorted(areas.first.items()))
-        raise UsageError(
-            f"there is no first-level area {words!r}",
-            expected=f"one of {known}" if known else None,
-            hint="areas come in by: trucewatch add DIR FILE --format boundaries",
-        )
-    return code
 
 
 def _recorded(mission: Mission, asked: Asked, found: Told, by: Path | None) -> int:
