@@ -27,6 +27,9 @@ from trucewatch.belief.tallying import RANGE
 
 DRAWS = 32
 """Draws of what is unsure of sources."""
+TOGETHER = 65_536
+"""Numbers of one kind up to which draws are made in one step: of one incident all, of a large part
+one at a time, whose numbers would not stay near the processor."""
 DIGITS = 4
 """Digits that are told: the rest differs between machines."""
 
@@ -47,8 +50,9 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Draw:
-    """One draw: base (M,) and belief (M,) of outcomes; own share and log chance of entries (E,)."""
+class Draws:
+    """d draws: base (d, M) and belief (d, M) of outcomes; own share and log chance of entries
+    (d, E)."""
 
     base: Floats
     own: Floats
@@ -77,11 +81,12 @@ def matter_of(claims: pa.Table, sources: pa.Table, known: KnownHabits) -> Matter
     )
 
 
-def draws_of(matter: Matter, known: KnownHabits) -> Iterator[Draw]:
-    """`DRAWS` draws of what is unsure of the sources."""
-    rows = _drawn_rows(matter.claims, known)
-    for drawn, base in zip(rows, _drawn_bases(known), strict=True):
-        yield _weighed(matter, known, drawn, base)
+def draws_of(matter: Matter, known: KnownHabits) -> Iterator[Draws]:
+    """`DRAWS` draws of what is unsure of the sources, some together."""
+    rows, bases = _drawn_rows(matter.claims, known), _drawn_bases(known)
+    some = max(1, min(DRAWS, TOGETHER // max(1, len(matter.outcomes.cell))))
+    for begin in range(0, DRAWS, some):
+        yield _weighed(matter, known, rows[begin : begin + some], bases[begin : begin + some])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,21 +105,23 @@ class Answer:
     copy_of: Ints
 
 
-def answer_of(matter: Matter, draws: Iterable[Draw]) -> Answer:
+def answer_of(matter: Matter, draws: Iterable[Draws]) -> Answer:
     """What these draws say together. A report that its source made before is surely a copy."""
     claims, outcomes = matter.claims, matter.outcomes
     firsts, named = outcomes.item_begins, outcomes.named
-    told, chance = [], np.zeros(claims.n)
-    for draw in draws:
-        unnamed = np.add.reduceat(np.where(named, 0.0, draw.belief), firsts[:-1])
-        belief = draw.belief.copy()
-        belief[firsts[1:] - 2] += unnamed
-        told.append(belief[named])
-        chance += copy_chance(matter, draw)
+    parts, chance = [], np.zeros(claims.n)
+    for some in draws:
+        unnamed = np.add.reduceat(np.where(named, 0.0, some.belief), firsts[:-1], axis=1)
+        belief = some.belief.copy()
+        belief[:, firsts[1:] - 2] += unnamed
+        parts.append(belief[:, named])
+        for each in copy_chance(matter, some):  # in turn, so that parts of any size agree
+            chance += each
+    told = np.concatenate(parts)
     again = claims.repeats >= 0
     of = likeliest(matter.earlier, matter.pair_weight)
     return Answer(
-        np.stack(told),
+        told,
         np.where(again, 1.0, chance / len(told)),
         np.where(again, claims.repeats, of),
     )
@@ -140,30 +147,32 @@ def beliefs_of(matter: Matter, answer: Answer, basis: str) -> pa.Table:
     )
 
 
-def copy_chance(matter: Matter, draw: Draw) -> Floats:
-    """The chance of each report to be a copy under one draw, shape (n,)."""
+def copy_chance(matter: Matter, some: Draws) -> Floats:
+    """The chance of each report to be a copy under each of some draws, shape (d, n)."""
     outcomes, claims = matter.outcomes, matter.claims
     copied = matter.copied[outcomes.report]
-    share = draw.belief[outcomes.owner] * copied / (draw.own + copied)
-    found = np.bincount(outcomes.report, share, claims.n)
+    share = some.belief[:, outcomes.owner] * copied / (some.own + copied)
+    found = np.stack([np.bincount(outcomes.report, each, claims.n) for each in share])
     return np.where(claims.repeats >= 0, 0.0, found)
 
 
-def _weighed(matter: Matter, known: KnownHabits, rows: Floats, base: Floats) -> Draw:
+def _weighed(matter: Matter, known: KnownHabits, rows: Floats, bases: Floats) -> Draws:
     claims, outcomes = matter.claims, matter.outcomes
-    own = rows.reshape(-1)[outcomes.cell] / outcomes.alike
+    own = rows.reshape(len(rows), -1)[:, outcomes.cell] / outcomes.alike
     log_chance = np.log(own + matter.copied[outcomes.report])
-    log_chance[(claims.repeats >= 0)[outcomes.report]] = 0.0
+    log_chance[:, (claims.repeats >= 0)[outcomes.report]] = 0.0
     of = outcomes.of_item()
-    share = np.full(len(outcomes.outcome), base[1])
-    share[outcomes.item_begins[:-1]] = base[0]
-    share[outcomes.item_begins[1:] - 2] = base[2]
+    nothing, actor, somebody = bases.T[:, :, None]
+    share = np.repeat(actor, len(outcomes.outcome), axis=1)
+    share[:, outcomes.item_begins[:-1]] = nothing
+    share[:, outcomes.item_begins[1:] - 2] = somebody
     others = np.maximum(known.actors - outcomes.actors, 0)
-    share[outcomes.item_begins[1:] - 1] = others * base[1] + LEAST_SHARE
-    score = np.add.reduceat(log_chance, outcomes.begins) + np.log(share)
+    share[:, outcomes.item_begins[1:] - 1] = others * actor + LEAST_SHARE
+    score = np.add.reduceat(log_chance, outcomes.begins, axis=1) + np.log(share)
     firsts = outcomes.item_begins[:-1]
-    chance = np.exp(score - np.maximum.reduceat(score, firsts)[of])
-    return Draw(share, own, log_chance, chance / np.add.reduceat(chance, firsts)[of])
+    chance = np.exp(score - np.maximum.reduceat(score, firsts, axis=1)[:, of])
+    belief = chance / np.add.reduceat(chance, firsts, axis=1)[:, of]
+    return Draws(share, own, log_chance, belief)
 
 
 def _drawn_rows(claims: Claims, known: KnownHabits) -> Floats:

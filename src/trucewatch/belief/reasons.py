@@ -16,7 +16,7 @@ from trucewatch.belief.coding import Claims
 from trucewatch.belief.earlier import Earlier, likeliest
 from trucewatch.belief.interests import partisan
 from trucewatch.belief.model import NONE, REASONS, UNNAMED, Floats, Ints
-from trucewatch.belief.sampling import Weighed, item_begins, softmax
+from trucewatch.belief.sampling import item_begins, softmax
 from trucewatch.vocabulary.messages import Message
 
 LIKELY_COPY = 0.5
@@ -36,22 +36,27 @@ class Steps:
         self._pairs = np.zeros(len(earlier.later))
         self._draws = 0
 
-    def add(self, base: Floats, weighed: Weighed, copied: Floats) -> None:
-        """One draw.
+    def add(
+        self, base: Floats, log_chance: Floats, copy_chance: Floats, copied: Floats, pairs: Floats
+    ) -> None:
+        """Some draws, d of them.
 
         Args:
-            base: how often each outcome is so, shape (K,).
-            copied: the chance of each report to be a copy under this draw, shape (n,).
+            base: how often each outcome is so, shape (d, K).
+            log_chance: as `sampling.Weighed` has it, of each draw, shape (d, n, K).
+            copy_chance: the chance of each report to be a copy, shape (d, n).
+            copied, pairs: weight of earlier reports that say the same, shape (n,), and of each
+                pair, shape (P,).
         """
-        run = np.cumsum(weighed.log_chance, axis=0)
-        start = np.concatenate([np.zeros((1, run.shape[1])), run])[self._begins[:-1]]
-        score = run - start[self._claims.item] + np.log(base)
-        self._after += softmax(score)
-        self._before += base
+        run = np.cumsum(log_chance, axis=1)
+        start = np.pad(run, ((0, 0), (1, 0), (0, 0)))[:, self._begins[:-1]]
+        score = run - start[:, self._claims.item] + np.log(base)[:, None]
+        self._after += softmax(score).sum(axis=0)
+        self._before += base.sum(axis=0)
         later = self._earlier.later
-        alike = np.maximum(weighed.copied[later], LEAST_CHANCE)
-        self._pairs += copied[later] * weighed.pair_weight / alike
-        self._draws += 1
+        alike = np.maximum(copied[later], LEAST_CHANCE)
+        self._pairs += (copy_chance[:, later] * pairs / alike).sum(axis=0)
+        self._draws += len(base)
 
     def table(self, copied: Floats) -> pa.Table:
         """`REASONS`; `copied` is each report's mean chance to be a copy, shape (n,)."""

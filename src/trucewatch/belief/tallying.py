@@ -46,7 +46,13 @@ class Tally:
         if self._draws % self._every == 0:
             self._kept.append(belief.astype(np.float32))
         if self._steps is not None:
-            self._steps.add(habits.base, weighed, copied)
+            self._steps.add(
+                habits.base[None],
+                weighed.log_chance[None],
+                copied[None],
+                weighed.copied,
+                weighed.pair_weight,
+            )
         self._draws += 1
 
     def belief(self, basis: str) -> Belief:

@@ -20,7 +20,7 @@ from trucewatch.agreement.model import Agreement
 from trucewatch.belief.from_incidents import claims_of
 from trucewatch.belief.knowing import (
     Answer,
-    Draw,
+    Draws,
     Matter,
     answer_of,
     beliefs_of,
@@ -98,7 +98,7 @@ def believed(
 
 
 def examine(
-    said: Said, claims: pa.Table, known: KnownHabits, draws: list[Draw] | None = None
+    said: Said, claims: pa.Table, known: KnownHabits, draws: list[Draws] | None = None
 ) -> Examined:
     """Weigh some of the claims. Pure in these and the habits; `draws` hears every draw."""
     matter = matter_of(claims, said.leaning, known)
@@ -114,11 +114,11 @@ def examine(
     return Examined(matter, answer, tolls, told["report_id"].to_pylist())
 
 
-def _heard(draws: Iterator[Draw], kept: list[Draw] | None) -> Iterator[Draw]:
-    for draw in draws:
+def _heard(draws: Iterator[Draws], kept: list[Draws] | None) -> Iterator[Draws]:
+    for some in draws:
         if kept is not None:
-            kept.append(draw)
-        yield draw
+            kept.append(some)
+        yield some
 
 
 def _suffered(said: Said, reports: pa.Table) -> list[str | None]:

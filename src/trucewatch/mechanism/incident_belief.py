@@ -14,10 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trucewatch.belief.casualties import Pooled, pool
-from trucewatch.belief.knowing import Draw, beliefs_of, copy_chance
+from trucewatch.belief.knowing import Draws, beliefs_of, copy_chance
 from trucewatch.belief.model import NONE, UNNAMED
 from trucewatch.belief.reasons import LIKELY_COPY, Steps
-from trucewatch.belief.sampling import Weighed
 from trucewatch.belief.tolls import as_tolls
 from trucewatch.figures.model import Record
 from trucewatch.mechanism.believing import Examined, examine, said_in
@@ -79,7 +78,7 @@ def belief_in(record: Record, members: pa.Table, reports: pa.Table) -> IncidentB
     said = said_in(reports, members, sources, record.agreement)
     if not len(said.claims):
         return None
-    known, draws = record.habits, list[Draw]()
+    known, draws = record.habits, list[Draws]()
     found = examine(said, said.claims, known, draws)
     rows = _steps(found, draws)
     numbers = beliefs_of(found.matter, found.answer, known.basis).to_pylist()
@@ -103,7 +102,7 @@ def grade_of(report: dict[str, Any], source: dict[str, Any]) -> Grade:
     return Grade(report.get("reliability") or source.get("reliability"), report.get("credibility"))
 
 
-def _steps(found: Examined, draws: list[Draw]) -> dict[str, list[dict[str, Any]]]:
+def _steps(found: Examined, draws: list[Draws]) -> dict[str, list[dict[str, Any]]]:
     """The rows of `REASONS` by outcome, before anybody spoke first, then in coded order."""
     coded, earlier = found.matter.claims, found.matter.earlier
     # Whoever could be named and is not is one more outcome; its rows are not told, nor `unnamed`'s.
@@ -111,17 +110,11 @@ def _steps(found: Examined, draws: list[Draw]) -> dict[str, list[dict[str, Any]]
         coded, outcomes=(*coded.outcomes, UNNAMED), own=np.pad(coded.own, ((0, 0), (0, 1)))
     )
     steps = Steps(claims, earlier)
-    shape = (len(claims.outcomes), claims.n)
-    for draw in draws:
-        weighed = Weighed(
-            own=draw.own.reshape(shape).T,
-            copied=found.matter.copied,
-            others=np.zeros(claims.n),
-            log_chance=draw.log_chance.reshape(shape).T,
-            belief=draw.belief[None, :],
-            pair_weight=found.matter.pair_weight,
-        )
-        steps.add(draw.base, weighed, copy_chance(found.matter, draw))
+    shape = (-1, len(claims.outcomes), claims.n)
+    for some in draws:
+        log_chance = some.log_chance.reshape(shape).transpose(0, 2, 1)
+        copied = copy_chance(found.matter, some)
+        steps.add(some.base, log_chance, copied, found.matter.copied, found.matter.pair_weight)
     rows: dict[str, list[dict[str, Any]]] = {}
     for row in steps.table(found.answer.p_copy).to_pylist():
         rows.setdefault(row["outcome"], []).append(row)
