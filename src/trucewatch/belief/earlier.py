@@ -48,7 +48,8 @@ def look_back(claims: Claims, shown: tuple[Ints, Ints, Floats]) -> Earlier:
     speaks = np.flatnonzero(claims.repeats < 0)
     item, source, claim = claims.item[speaks], claims.source[speaks], claims.claim[speaks]
     key = [shown[0] * n + shown[1]]
-    for lag in range(1, MOST_EARLIER + 1):
+    most = int(np.bincount(item).max(initial=0))
+    for lag in range(1, min(MOST_EARLIER + 1, most)):
         near = np.flatnonzero(item[lag:] == item[:-lag])
         near = near[source[near + lag] != source[near]]
         near = near[~claims.own[source[near + lag], claim[near]]]

@@ -159,8 +159,7 @@ def _own(claims: Claims, outcome: Ints) -> Bools:
 def _numbers(table: pa.Table, name: str) -> Floats:
     if name not in table.column_names:
         return np.full(len(table), np.nan)
-    column = table[name].cast(pa.float64()).combine_chunks()
-    return np.asarray(column.to_numpy(zero_copy_only=False))
+    return np.asarray(table[name].to_numpy(), dtype=np.float64)
 
 
 def _end(value: float) -> int | None:

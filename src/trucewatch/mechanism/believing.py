@@ -28,7 +28,7 @@ from trucewatch.belief.knowing import (
     matter_of,
 )
 from trucewatch.belief.model import BELIEFS, CASUALTIES, Ints, KnownHabits
-from trucewatch.belief.tolls import Told, casualties_of, one_voice, tolls_of
+from trucewatch.belief.tolls import CATEGORIES, Told, casualties_of, one_voice, tolls_of
 from trucewatch.figures.model import Record
 from trucewatch.figures.naming import SideNames
 from trucewatch.incidents.from_places import traits_of
@@ -38,6 +38,11 @@ from trucewatch.vocabulary.progress import Progress, unheard
 PART = 100_000
 """Reports weighed at once; all of one incident in any case."""
 STAGE = "believing"
+HEARD = (
+    "report_id", "source_id", "reported_at", "actor", "target", "upstream_id", "text", "n_events",
+    *(f"{category}_{end}" for category in CATEGORIES for end in ("min", "max")),
+)  # fmt: skip
+"""What is asked of a report, as far as the record has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ def said_in(
     Actors are told apart by side: who leans to a side leans to all of it.
     """
     sides = SideNames(agreement)
+    reports = reports.select([name for name in HEARD if name in reports.column_names])
     place = sources.schema.get_field_index("interests")
     leaning = [sides.leaning(words) for words in sources["interests"].to_pylist()]
     column = pa.array(leaning, pa.list_(pa.string()))

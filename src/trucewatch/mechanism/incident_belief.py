@@ -23,6 +23,10 @@ from trucewatch.mechanism.believing import Examined, examine, said_in
 from trucewatch.vocabulary.grades import Grade
 from trucewatch.vocabulary.messages import Message
 
+GRADED = ("report_id", "source_id", "reliability", "credibility")
+TOLD = ("outcome", "nats", "p_copy", "reason")
+"""Columns of reports, and of `REASONS`, that are told."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -86,7 +90,7 @@ def belief_in(record: Record, members: pa.Table, reports: pa.Table) -> IncidentB
         basis=known.basis,
         left_out=len(members) - len(found.ids),
         outcomes=tuple(_outcome(each, rows.get(each["outcome"], [])) for each in numbers),
-        reports=_spoken(sources, reports.to_pylist(), found, rows[NONE]),
+        reports=_spoken(sources, reports.select(GRADED).to_pylist(), found, rows[NONE]),
         casualties=tuple(pool(as_tolls(found.tolls, found.ids))),
     )
 
@@ -116,7 +120,7 @@ def _steps(found: Examined, draws: list[Draws]) -> dict[str, list[dict[str, Any]
         copied = copy_chance(found.matter, some)
         steps.add(some.base, log_chance, copied, found.matter.copied, found.matter.pair_weight)
     rows: dict[str, list[dict[str, Any]]] = {}
-    for row in steps.table(found.answer.p_copy).to_pylist():
+    for row in steps.table(found.answer.p_copy).select(TOLD).to_pylist():
         rows.setdefault(row["outcome"], []).append(row)
     return rows
 

@@ -74,12 +74,25 @@ def _param(value: Any, language: str) -> Any:
     """A message said, a fraction with the language's own separators, anything else as it is."""
     if isinstance(value, Message):
         return say(value, language)
-    return format_decimal(value, locale=language) if isinstance(value, float) else value
+    return _fraction(value, language) if isinstance(value, float) else value
+
+
+@lru_cache(maxsize=4096)
+def _fraction(value: float, language: str) -> str:
+    return format_decimal(value, locale=language)
 
 
 def say_id(message_id: str, language: str, **params: Any) -> str:
     """`say` for a message made on the spot."""
-    return say(Message(message_id, params), language)
+    return (
+        say(Message(message_id, params), language) if params else _set_phrase(message_id, language)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _set_phrase(message_id: str, language: str) -> str:
+    """A sentence that takes nothing: a page says a hundred of them, the same each time."""
+    return say(Message(message_id), language)
 
 
 def capitalised(text: str, language: str) -> str:

@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -196,6 +197,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("trucewatch.doors.web"),
         autoescape=True,
+        auto_reload=False,  # else every page asks after the files of all its templates
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -212,8 +214,8 @@ def _script_json(value: Any) -> Markup:
 
 def _address(request: Request, **wishes: str) -> str:
     """This page's address in another language or other numerals."""
-    url = request.url.include_query_params(**wishes)
-    return f"{url.path}?{url.query}"
+    kept = [each for each in request.query_params.multi_items() if each[0] not in wishes]
+    return f"{request.url.path}?{urlencode([*kept, *wishes.items()])}"
 
 
 def _keep(response: Response, cookie: str, value: str) -> None:

@@ -127,7 +127,7 @@ class Voice:
 
     def fraction(self, value: float) -> str:
         """A probability, to two places."""
-        return format_decimal(value, format="0.00", locale=self.locale)
+        return _fraction(value, self.language, self.country)
 
     def day(self, instant: datetime | date) -> str:
         """The local day."""
@@ -213,6 +213,11 @@ def _locale(language: str, country: str) -> Locale:
 @lru_cache(maxsize=4096)
 def _number(value: float, language: str, country: str) -> str:
     return format_decimal(value, locale=_locale(language, country))
+
+
+@lru_cache(maxsize=4096)
+def _fraction(value: float, language: str, country: str) -> str:
+    return format_decimal(value, format="0.00", locale=_locale(language, country))
 
 
 @lru_cache(maxsize=4096)
