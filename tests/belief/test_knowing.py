@@ -11,6 +11,7 @@ import pytest
 from benchmarks.belief.figures import measure
 
 from tests.belief.witnesses import claims
+from trucewatch.belief import knowing
 from trucewatch.belief.believing import believe
 from trucewatch.belief.few import few_actors, few_actors_each
 from trucewatch.belief.habits import as_document, read_habits, supposed
@@ -66,6 +67,19 @@ def learned() -> tuple[pa.Table, pa.Table, KnownHabits]:
     said = simulate_dispute(LOUD).claims
     sources, said = leaning(said), said.drop_columns(["role"])
     return said, sources, learn_habits(said, sources)
+
+
+def test_draws_made_together_are_those_made_one_at_a_time(learned, monkeypatch):
+    """To the last bit: what an incident is believed does not hang on what is weighed beside it."""
+    said, sources, known = learned
+    matter = matter_of(said, sources, known)
+    answers = []
+    for most in (1, 10**9):
+        monkeypatch.setattr(knowing, "TOGETHER", most)
+        answers.append(answer_of(matter, draws_of(matter, known)))
+    one, all_ = answers
+    assert np.array_equal(one.told, all_.told) and np.array_equal(one.p_copy, all_.p_copy)
+    assert np.array_equal(one.copy_of, all_.copy_of)
 
 
 def test_known_habits_give_what_learning_anew_gives(learned):

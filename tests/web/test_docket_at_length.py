@@ -1,4 +1,4 @@
-"""A long docket: derived once a minute, not once a reader; and what is new is seen at once."""
+"""A long docket and its queue: derived once a minute; what is new shows at once."""
 
 from __future__ import annotations
 
@@ -63,6 +63,20 @@ def test_cases_are_derived_once_for_all_who_look_at_the_same_instant(
     for at in (NOW, NOW, NOW + timedelta(minutes=1), NOW):
         last.at(at)
     assert asked == [NOW, NOW + timedelta(minutes=1), NOW]
+
+
+def test_the_docket_and_the_queue_look_at_cases_that_were_derived_once(
+    long: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    derived: list[datetime] = []
+    see_all = seeing.see_all
+    monkeypatch.setattr(
+        seeing, "see_all", lambda record, at: derived.append(at) or see_all(record, at)
+    )
+    client = client_of(app_of(long, tmp_path))
+    for address in ("/verification", "/verification?page=2", "/docket"):
+        assert client.get(address, params={"at": DAY}).status_code == 200
+    assert len(derived) == 1
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ counts as likelier for what it was found to have done elsewhere.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -55,9 +56,12 @@ def rows_of(known: KnownHabits, source: str, kind: str) -> Floats:
     return supposed_rows(kind) if found is None else found
 
 
+@lru_cache(maxsize=64)
 def supposed_rows(kind: str) -> Floats:
     """What is supposed of a source of this kind: the shares of `interests` but silence, (4, 5)."""
-    return ROW_WEIGHT * with_silence(shares_of(kind), usual_silence(kind))
+    rows = ROW_WEIGHT * with_silence(shares_of(kind), usual_silence(kind))
+    rows.flags.writeable = False
+    return rows
 
 
 def shares_of(kind: str) -> Floats:

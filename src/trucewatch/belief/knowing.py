@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -183,19 +184,33 @@ def _drawn_rows(claims: Claims, known: KnownHabits) -> Floats:
         rows = rows_of(known, name, claims.kinds[claims.kind[s]]).copy()
         rows[:, 2] *= leans[s] > 0
         rows[1, 2] *= leans[s] > 1
-        drawn = _stream(name).standard_gamma(rows, (DRAWS, *ROWS))
-        total = drawn.sum(axis=2, keepdims=True)
-        found[:, s] = np.divide(drawn, total, out=np.zeros_like(drawn), where=total > 0)
-    return np.maximum(found, LEAST_SHARE)
+        found[:, s] = _drawn_source(name, rows.tobytes())
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _drawn_source(name: str, rows: bytes) -> Floats:
+    """One source's, (DRAWS, 4, 5): kept, since it brings the same wherever it speaks."""
+    shape = np.frombuffer(rows).reshape(ROWS)
+    drawn = _stream(name).standard_gamma(shape, (DRAWS, *ROWS))
+    total = drawn.sum(axis=2, keepdims=True)
+    shares = np.divide(drawn, total, out=np.zeros_like(drawn), where=total > 0)
+    return np.asarray(np.maximum(shares, LEAST_SHARE))
 
 
 def _drawn_bases(known: KnownHabits) -> Floats:
     """Draws of how often nothing, one actor, somebody else did it, shape (DRAWS, 3)."""
-    nothing, actor, somebody = known.base
-    shape = np.array([nothing, actor * known.actors, somebody])
+    return _drawn_shares(known.base, known.actors)
+
+
+@lru_cache(maxsize=16)
+def _drawn_shares(base: tuple[float, float, float], actors: int) -> Floats:
+    nothing, actor, somebody = base
+    shape = np.array([nothing, actor * actors, somebody])
     drawn = _stream("").standard_gamma(shape, (DRAWS, 3)) + LEAST_SHARE
     drawn /= drawn.sum(axis=1, keepdims=True)
-    drawn[:, 1] /= known.actors
+    drawn[:, 1] /= actors
+    drawn.flags.writeable = False
     return np.asarray(drawn)
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from starlette.datastructures import QueryParams
 
 from trucewatch.doors.docket.case_lines import STANDS_AT, Wanted
+from trucewatch.doors.docket.seeing import this_minute
 from trucewatch.doors.web.filters import read_day
 from trucewatch.doors.web.verification_queue import STEPS, WantedWaits
 from trucewatch.vocabulary.instants import local_day
@@ -47,6 +48,11 @@ class Asked:
 
     def __getitem__(self, name: str) -> str | None:
         return dict(self.values).get(name)
+
+    def as_of(self, newest: datetime) -> datetime:
+        """`at`, so that who asks in the same minute finds what was derived; `newest` is the newest
+        entry."""
+        return self.at if self.day else this_minute(self.at, newest)
 
     @property
     def any(self) -> bool:

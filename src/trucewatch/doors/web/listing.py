@@ -9,6 +9,12 @@ from typing import Any
 from trucewatch.doors.web.record_index import IntArray, RecordIndex
 from trucewatch.doors.web.voice import Voice
 
+TOLD = (
+    "incident_id", "act", "place_text", "admin1", "error_radius_m", "deaths_min", "deaths_max",
+    "n_reports", "n_independent",
+)  # fmt: skip
+"""What a line tells of an incident."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -33,7 +39,7 @@ def rows_for_list(
     index: RecordIndex, rows: IntArray, voice: Voice, areas: Mapping[str, str]
 ) -> list[Line]:
     """The incidents in `rows`, in that order."""
-    cells = index.record.incidents.take(rows).to_pylist()
+    cells = index.record.incidents.select(TOLD).take(rows).to_pylist()
     return [
         Line(
             incident_id=cell["incident_id"],

@@ -17,7 +17,7 @@ import numpy as np
 
 from trucewatch.coverage.from_reports import micros
 from trucewatch.doors.docket.case_lines import Clock, clock, teller_of
-from trucewatch.doors.docket.seeing import Seen, see_all
+from trucewatch.doors.docket.seeing import Seen
 from trucewatch.doors.docket.waiting import WAITS_FOR, Waiting, waiting
 from trucewatch.doors.web.areas import area_names
 from trucewatch.doors.web.listing import Line, rows_for_list
@@ -27,6 +27,7 @@ from trucewatch.doors.web.record_index import (
     RecordIndex,
     instant_of,
 )
+from trucewatch.doors.web.seen_cases import seen_cases
 from trucewatch.doors.web.untasked import Disputes, disputes_of, first_received, rows_of, untasked
 from trucewatch.doors.web.voice import Voice
 from trucewatch.figures.disputed import Disputed
@@ -109,7 +110,7 @@ def queue(
     disputes = disputes_of(index)
     cases = [
         WaitingCase(seen, waits)
-        for seen in see_all(index.record, at)
+        for seen in seen_cases(index, at)
         if (waits := waiting(seen)) is not None
     ]
     heard = [case for case in cases if _wanted(index, case, disputes, wanted)]

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from trucewatch.doors.docket.case_lines import docket_page
 from trucewatch.doors.docket.case_page import case_page
-from trucewatch.doors.docket.seeing import LastSeen, see, this_minute
+from trucewatch.doors.docket.seeing import see
 from trucewatch.doors.web.areas import area_names
 from trucewatch.doors.web.desk import Desk
 from trucewatch.doors.web.docket_filters import Asked, docket_asked
@@ -19,6 +19,7 @@ from trucewatch.doors.web.ports import Clerk
 from trucewatch.doors.web.read_findings import findings_by_reading
 from trucewatch.doors.web.readers import reader_of
 from trucewatch.doors.web.record_index import RecordIndex
+from trucewatch.doors.web.seen_cases import seen_cases
 from trucewatch.doors.web.things import case_thing
 from trucewatch.doors.web.voice import Voice
 from trucewatch.people.access import Noun, Purpose
@@ -41,9 +42,8 @@ def router(desk: Desk, clerk: Clerk | None) -> APIRouter:
         record, voice = index.record, desk.voice(request, index.record)
         actors = [actor.id for actor in record.agreement.actors]
         asked, wanted = docket_asked(request.query_params, index.zone, actors)
-        at = asked.at if asked.day else this_minute(asked.at, record.as_of)
         found = docket_page(
-            index.once("docket", lambda: LastSeen(record)).at(at),
+            seen_cases(index, asked.as_of(record.as_of)),
             voice.language,
             wanted,
             lambda case: desk.sees(request, case_thing(case)),

@@ -24,7 +24,8 @@ def router(desk: Desk) -> APIRouter:
         voice = desk.voice(request, index.record)
         areas = area_names(index, voice)
         asked, wanted = queue_asked(request.query_params, index.zone, areas)
-        found = queue(index, asked.at, voice, wanted, start=(page - 1) * PER_PAGE, most=PER_PAGE)
+        at = asked.as_of(index.record.as_of)
+        found = queue(index, at, voice, wanted, start=(page - 1) * PER_PAGE, most=PER_PAGE)
         return desk.page(
             request,
             "verification.html",
