@@ -168,7 +168,7 @@ def test_one_decision_that_cannot_be_taken_takes_none_and_loses_nothing(house: H
         named(figure): "accept", f"{named(figure)}__subject": "<b>the war</b>",
         named(head): "accept",
     })  # fmt: skip
-    assert answer.status_code == 422 and "does not say its round" in html.unescape(answer.text)
+    assert answer.status_code == 422 and "does not say which round" in html.unescape(answer.text)
     assert house.entries("proposal.accepted") == []
     assert "&lt;b&gt;the war&lt;/b&gt;" in answer.text and 'value="as it reads"' in answer.text
     for id_ in (figure, head):
@@ -193,7 +193,7 @@ def test_what_somebody_else_decided_meanwhile_is_not_decided_over_their_heads(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [({"reason": " "}, "needs a reason"), ({"P_NOSUCHTHING0": "accept"}, "not proposed any more"),
-     ({}, "nothing was decided"), ({"P_NOSUCHTHING0": "burn"}, "nothing was decided")],
+     ({}, "Nothing was decided"), ({"P_NOSUCHTHING0": "burn"}, "Nothing was decided")],
 )  # fmt: skip
 def test_a_slip_is_told_and_nothing_is_recorded(
     house: House, typed: dict[str, str], says: str
@@ -329,10 +329,10 @@ def test_a_report_is_taken_in_once_by_a_form(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("name", "data", "typed", "says"),
-    [("", b"", {}, "no file was sent"), ("empty.txt", b" ", {}, "no text in it"),
+    [("", b"", {}, "No file was sent"), ("empty.txt", b" ", {}, "no text in the file"),
      ("r.txt", b"\xff\xfe\x00", {}, "no text in UTF-8"),
      ("r.pdf", b"%PDF-1.4 nonsense", {}, "r.pdf"),
-     ("r.txt", REPORT[:90].encode(), {"publisher": " "}, "needs its publisher"),
+     ("r.txt", REPORT[:90].encode(), {"publisher": " "}, "who published the report"),
      ("r.txt", REPORT[:90].encode(), {"published": "May"}, "is no day")],
 )  # fmt: skip
 def test_what_cannot_be_taken_in_is_told_with_what_was_typed(

@@ -54,9 +54,9 @@ def test_what_people_part_is_parted_and_what_they_join_is_joined(owner: TestClie
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [({"other": "I-NOSUCHTHING0", "reason": "x"}, "there is no report"),
-     ({"other": "R-NOSUCHTHING0", "reason": "x"}, "there is no report"),
-     ({"other": "<script>", "reason": "x"}, "there is no report"),
+    [({"other": "I-NOSUCHTHING0", "reason": "x"}, "There is no report"),
+     ({"other": "R-NOSUCHTHING0", "reason": "x"}, "There is no report"),
+     ({"other": "<script>", "reason": "x"}, "There is no report"),
      ({"other": "itself", "reason": "x"}, "the same incident as itself"),
      ({"other": "itself", "reason": " "}, "needs a reason")],
 )  # fmt: skip

@@ -146,7 +146,7 @@ def test_from_the_first_account_on_everybody_signs_in(house: House) -> None:
 def test_the_first_account_is_the_owners_own(whole: Record, tmp_path: Path) -> None:
     """Anybody else's would shut the owner out."""
     page = open_house(whole, tmp_path).invite("guarantor")
-    assert "the first account is the owner" in page and "/join/" not in page
+    assert "The first account is the owner" in page and "/join/" not in page
 
 
 def test_somebody_joins_reads_by_their_role_signs_out_and_in_again(house: House) -> None:

@@ -9,6 +9,7 @@ from trucewatch.doors.accounts.accounts import Accounts
 from trucewatch.doors.accounts.model import Account
 from trucewatch.people.model import Role
 from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.messages import Message
 
 SPEAKS_FOR_A_PARTY = (Role.PARTY,)
 
@@ -30,10 +31,16 @@ def invite(
     actors = [actor.id for actor in agreement.actors]
     if party is not None and party not in actors:
         raise UsageError(
-            f"the agreement has no actor {party!r}", expected=f"one of {', '.join(actors)}"
+            f"the agreement has no actor {party!r}",
+            expected=f"one of {', '.join(actors)}",
+            told=Message("faults.no_actor", {"value": party}),
         )
     if wanted in SPEAKS_FOR_A_PARTY and party is None:
-        raise UsageError("say for which party", expected=f"one of {', '.join(actors)}")
+        raise UsageError(
+            "say for which party",
+            expected=f"one of {', '.join(actors)}",
+            told=Message("faults.which_party"),
+        )
     owners = [one for one in accounts.all() if one.role is Role.OWNER and one.active]
     if wanted is not Role.OWNER and not owners:
         raise UsageError(
@@ -41,6 +48,7 @@ def invite(
             expected="the role owner",
             hint="once anybody has an account, everybody signs in: without one of your own you "
             "would be shut out of these pages",
+            told=Message("faults.owner_first"),
         )
     return accounts.invite(role=wanted, office=office, party=party, reason=reason)
 
@@ -50,11 +58,15 @@ def close(
 ) -> Account:
     """Close an account; the key it signed with signs no more. Raises UsageError."""
     if not reason.strip():
-        raise UsageError("a decision needs a reason")
+        raise UsageError("a decision needs a reason", told=Message("faults.no_reason"))
     account = accounts.account(ident)
     owners = [one for one in accounts.all() if one.role is Role.OWNER and one.active]
     if account is not None and owners == [account]:
-        raise UsageError("this is the last account of an owner", hint="invite another owner before")
+        raise UsageError(
+            "this is the last account of an owner",
+            hint="invite another owner before",
+            told=Message("faults.last_owner"),
+        )
     if account is not None and account.active and account.actor is not None:
         dismiss(account.actor, reason)
     return accounts.close(ident)
@@ -65,5 +77,7 @@ def _role(text: str) -> Role:
         return Role(text)
     except ValueError as error:
         raise UsageError(
-            f"there is no role {text!r}", expected=f"one of {', '.join(sorted(Role))}"
+            f"there is no role {text!r}",
+            expected=f"one of {', '.join(sorted(Role))}",
+            told=Message("faults.no_role", {"value": text}),
         ) from error

@@ -31,6 +31,7 @@ from trucewatch.mechanism.repairing import RECORDED, needed_to_sign, repair
 from trucewatch.mechanism.row_acts import File
 from trucewatch.reports.model import Problem, Row
 from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.messages import Message
 
 _WHOLE_LINE = "row"
 """Under which name the text of a row is kept whose cells may stand in the wrong columns."""
@@ -92,12 +93,14 @@ def bad_row(entry: Entry) -> BadRow:
             f"entry {entry.index} is {entry.typ}: no row that could not be read",
             hint="`trucewatch list DIR problems` shows their entries; a row under seal is "
             "corrected in its file",
+            told=Message("faults.no_bad_row", {"entry": entry.index}),
         )
     row = BadRow.of(entry.content)
     if not row.can_be_read:
         raise UsageError(
             f"entry {entry.index} keeps no cells that could be corrected one by one",
             hint="correct the file and add it again: rows in the record are not taken twice",
+            told=Message("faults.no_cells", {"entry": entry.index}),
         )
     return row
 
@@ -119,19 +122,29 @@ def repair_row(
     unknown = [column for column in typed if column not in row.columns]
     if unknown:
         raise UsageError(
-            f"the row has no column {unknown[0]!r}", expected=", ".join(row.columns)[:300]
+            f"the row has no column {unknown[0]!r}",
+            expected=", ".join(row.columns)[:300],
+            told=Message("faults.no_column", {"value": unknown[0]}),
         )
     kept = _cells(mission, index, row)
     cells = {column: typed.get(column, kept[column]) for column in row.columns}
     corrected = [column for column in row.columns if cells[column] != kept[column]]
     if not corrected:
-        raise UsageError("no cell was corrected", hint="say what the faulty cell should be")
+        raise UsageError(
+            "no cell was corrected",
+            hint="say what the faulty cell should be",
+            told=Message("faults.nothing_corrected"),
+        )
     mapping = kept_mapping(mission.registry, content.get("mapping"))
     context = context_of(mission.ground, str(content["file"]), mapping, today)
     rows = list(_read(str(content["format"]), cells, context, row.row))
     still = [one for one in rows if isinstance(one, Problem)]
     if still or not rows:
-        raise StillBadError(still) if still else UsageError("a row without any word is no row")
+        raise (
+            StillBadError(still)
+            if still
+            else UsageError("a row without any word is no row", told=Message("faults.empty_row"))
+        )
     good = [one for one in rows if isinstance(one, Row)]
     if key is not None:
         mission.ground.roster().need(actor_id(key.public), needed_to_sign(good))
@@ -177,7 +190,10 @@ def _read(
 def _need_room(cells: Mapping[str, str]) -> None:
     most = bound("record_kb")
     if sum(len(cell) for cell in cells.values()) > most.most * 1024:
-        raise UsageError(f"a row has at most {most.most} KB")
+        raise UsageError(
+            f"a row has at most {most.most} KB",
+            told=Message("faults.long_row", {"most": most.most}),
+        )
 
 
 class _OneRow:

@@ -25,6 +25,7 @@ from trucewatch.publications.talks_on_record import TalksOnRecord
 from trucewatch.reports.model import SourceWords
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.ids import make_id
+from trucewatch.vocabulary.messages import Message
 from trucewatch.vocabulary.progress import Progress, unheard
 
 
@@ -74,7 +75,11 @@ def receive_document(
     Raises UsageError where nobody is said to have published it, or its words were erased.
     """
     if not publisher.strip():
-        raise UsageError("a report needs its publisher", hint="name who published it")
+        raise UsageError(
+            "a report needs its publisher",
+            hint="name who published it",
+            told=Message("faults.no_publisher"),
+        )
     for known in talks_of(mission).documents.values():
         if known.sha256 == found.sha256:
             return known.document_id, False
@@ -91,7 +96,9 @@ def receive_document(
     )
     *_, entry = ground.record([*registrations(mission.registry, [words], [source_id]), act])
     if entry is None:
-        raise UsageError("its words were on record, and were erased")
+        raise UsageError(
+            "its words were on record, and were erased", told=Message("faults.erased_words")
+        )
     mission.publish_ledger()
     return make_id("D", entry.leaf_hash), True
 
@@ -132,6 +139,7 @@ def withheld_spans(one: Proposed, seen: Sequence[tuple[int, int]]) -> list[tuple
         raise UsageError(
             f"the quotation of {one.proposal_id} is not so long",
             expected=f"characters up to {len(one.proposal.quote)}, counted as it is shown",
+            told=Message("faults.quotation_short", {"proposal": one.proposal_id}),
         ) from error
 
 

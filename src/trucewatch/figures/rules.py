@@ -216,5 +216,9 @@ class _Page:
     def _wrong(self, what: str, line: int, **more: str) -> NoReturn:
         raise self._error(what, line, **more)
 
-    def _error(self, what: str, line: int, **more: str) -> TrucewatchError:
-        return TrucewatchError(what, where=f"{self.file}, line {line}", **more)
+    def _error(
+        self, what: str, line: int, expected: str | None = None, hint: str | None = None
+    ) -> TrucewatchError:
+        return TrucewatchError(
+            what, where=f"{self.file}, line {line}", expected=expected, hint=hint
+        )

@@ -28,6 +28,7 @@ from trucewatch.claims.withholding import parts_of
 from trucewatch.mechanism.ports import Act
 from trucewatch.talks.model import Stance
 from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.messages import Message
 
 DOCUMENT, ACCEPTED, REJECTED = "document.received", "proposal.accepted", "proposal.rejected"
 OFFERED = "document.proposed"
@@ -113,6 +114,7 @@ def accept(
         raise UsageError(
             f"{proposal_id} is a {proposal.kind}, which says nothing by itself",
             hint="accept the claim, position or incident that it stands in",
+            told=Message("faults.context_alone", {"proposal": proposal_id}),
         )
     changed = {name: _valued(proposal, name, text) for name, text in (changes or {}).items()}
     value = {**proposal.value, **changed}
@@ -121,6 +123,7 @@ def accept(
         raise UsageError(
             "whoever asked not to be named stays unnamed",
             expected=f"no change of speaker or anonymous for {proposal_id}",
+            told=Message("faults.stays_unnamed"),
         )
     if hidden or value.get("anonymous") or value.get("speaker") == ANONYMOUS:
         value = _unnamed(proposal.kind, value)
@@ -170,25 +173,43 @@ def _valued(proposal: Proposal, name: str, text: str) -> Any:
     known = FIELDS[proposal.kind]
     if name not in known:
         raise UsageError(
-            f"a {proposal.kind} has no {name!r}", expected=f"one of {', '.join(known)}"
+            f"a {proposal.kind} has no {name!r}",
+            expected=f"one of {', '.join(known)}",
+            told=Message("faults.no_field", {"value": name}),
         )
     if not text:
         return None
     if name in _NUMBERS:
         if not text.isascii() or not text.isdigit():
-            raise UsageError(f"{name} is {text!r}", expected="a whole number, or nothing")
+            raise UsageError(
+                f"{name} is {text!r}",
+                expected="a whole number, or nothing",
+                told=Message("faults.no_whole_number", {"text": text}),
+            )
         return int(text)
     if name == "on":
         try:
             return date.fromisoformat(text).isoformat()
         except ValueError as error:
-            raise UsageError(f"on is {text!r}", expected="a day such as 2017-01-23") from error
+            raise UsageError(
+                f"on is {text!r}",
+                expected="a day such as 2017-01-23",
+                told=Message("faults.not_a_day", {"text": text}),
+            ) from error
     if name in ("anonymous", "denial"):
         if text not in ("yes", "no"):
-            raise UsageError(f"{name} is {text!r}", expected="yes or no")
+            raise UsageError(
+                f"{name} is {text!r}",
+                expected="yes or no",
+                told=Message("faults.yes_or_no", {"text": text}),
+            )
         return text == "yes"
     if name == "stance" and text not in _STANCES:
-        raise UsageError(f"there is no stance {text!r}", expected=f"one of {', '.join(_STANCES)}")
+        raise UsageError(
+            f"there is no stance {text!r}",
+            expected=f"one of {', '.join(_STANCES)}",
+            told=Message("faults.no_stance", {"value": text}),
+        )
     return text
 
 
@@ -200,11 +221,17 @@ def _need_whole(kind: str, value: Mapping[str, Any], proposal_id: str) -> None:
     for name in _NEEDED.get(kind, ()):
         if not value.get(name):
             raise UsageError(
-                f"{proposal_id} does not say its {name}", hint=f"add --set {name}=… to accept it"
+                f"{proposal_id} does not say its {name}",
+                hint=f"add --set {name}=… to accept it",
+                told=Message(f"faults.lacks_{name}", {"proposal": proposal_id}),
             )
     low, high = value.get("low"), value.get("high")
     if kind == FIGURE and low is not None and high is not None and low > high:
-        raise UsageError(f"{proposal_id} would begin above its end", expected="low up to high")
+        raise UsageError(
+            f"{proposal_id} would begin above its end",
+            expected="low up to high",
+            told=Message("faults.range_reversed", {"proposal": proposal_id}),
+        )
 
 
 _NEEDED = {
@@ -221,9 +248,12 @@ def _need_recorded(value: Mapping[str, Any], recorded: Collection[str]) -> None:
             raise UsageError(
                 f"{name}={id_} points at nothing on record",
                 hint=f"`trucewatch list DIR {listed}` lists what there is",
+                told=Message("faults.points_nowhere", {"value": str(id_)}),
             )
 
 
 def _need_reason(reason: str) -> None:
     if not reason.strip():
-        raise UsageError("a decision needs a reason", hint='add --reason "…"')
+        raise UsageError(
+            "a decision needs a reason", hint='add --reason "…"', told=Message("faults.no_reason")
+        )

@@ -20,6 +20,7 @@ from trucewatch.mechanism.ports import Act, Entry
 from trucewatch.people.model import Role
 from trucewatch.people.roles import SIGNS, signs
 from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.messages import Message
 
 ADMITTED, DISMISSED, OWNER = "actor.admitted", "actor.dismissed", "owner"
 ROSTER_TYPES = ("mission.created", ADMITTED, DISMISSED)
@@ -76,10 +77,15 @@ class Roster:
             raise UsageError(
                 f"nobody was admitted with the key {actor}",
                 hint="the mission's owner admits a key: trucewatch actor admit DIR KEY --role …",
+                told=Message("faults.not_admitted", {"key": actor}),
             )
         for typ in types:
             if not found.may(typ):
-                raise UsageError(f"a {found.role} does not sign {typ}", where=f"key {actor}")
+                raise UsageError(
+                    f"a {found.role} does not sign {typ}",
+                    where=f"key {actor}",
+                    told=Message("faults.may_not_sign"),
+                )
         return found
 
     def _admit(self, content: Mapping[str, Any], role: str) -> None:
@@ -95,10 +101,16 @@ def admission(
 ) -> Act:
     """The act that admits a public key. Raises UsageError for a role or party that is not one."""
     if role not in SIGNS:
-        raise UsageError(f"there is no role {role!r}", expected=f"one of {', '.join(SIGNS)}")
+        raise UsageError(
+            f"there is no role {role!r}",
+            expected=f"one of {', '.join(SIGNS)}",
+            told=Message("faults.no_role", {"value": role}),
+        )
     if party is not None and party not in parties:
         raise UsageError(
-            f"the agreement has no party {party!r}", expected=f"one of {', '.join(parties)}"
+            f"the agreement has no party {party!r}",
+            expected=f"one of {', '.join(parties)}",
+            told=Message("faults.no_actor", {"value": party}),
         )
     content = {"actor_key": b64(key), "role": role, "office": office, "party": party}
     return Act(typ=ADMITTED, content={**content, "reason": reason})
@@ -108,5 +120,7 @@ def dismissal(roster: Roster, actor: str, reason: str) -> Act:
     """The act that dismisses an actor; what it signed stays. Raises UsageError."""
     found = roster.need(actor, ())
     if found.role == OWNER:
-        raise UsageError("the owner of a mission cannot be dismissed")
+        raise UsageError(
+            "the owner of a mission cannot be dismissed", told=Message("faults.owner_stays")
+        )
     return Act(typ=DISMISSED, content={"actor": actor, "reason": reason})

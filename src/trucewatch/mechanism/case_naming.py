@@ -20,6 +20,7 @@ from trucewatch.verdicts.model import Case, Kind
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.grades import read_grade
 from trucewatch.vocabulary.instants import iso
+from trucewatch.vocabulary.messages import Message
 
 PUBLIC = "public"
 """Who complains, where it is a member of the public whom the record does not know as a source."""
@@ -52,7 +53,9 @@ def matter(
     found |= holding
     if not found:
         raise UsageError(
-            "a complaint is about an incident or a report", hint="name one with --on I-… or R-…"
+            "a complaint is about an incident or a report",
+            hint="name one with --on I-… or R-…",
+            told=Message("faults.complaint_about_nothing"),
         )
     return list(found), sorted({r for i in found for r in reports_of(record, i)})
 
@@ -79,6 +82,7 @@ def whole_mark(case: Case, prefix: str) -> str:
         raise UsageError(
             f"{prefix!r} names no revision of the verification",
             expected="at least eight characters of its mark, as `show` prints it",
+            told=Message("faults.no_revision", {"mark": prefix}),
         )
     return found[0]
 
@@ -89,12 +93,14 @@ def need_complainant(record: Record, by: str | None, actors: Collection[str]) ->
         raise UsageError(
             "whose complaint is it?",
             expected="--by with an actor of the agreement, a source's S-… id, or public",
+            told=Message("faults.whose_complaint"),
         )
     if by == PUBLIC or by in actors or by in set(record.sources["source_id"].to_pylist()):
         return
     raise UsageError(
         f"{by!r} is neither an actor of the agreement nor a source of this mission",
         expected="an actor's id, a source's S-… id, or public; never a name",
+        told=Message("faults.no_complainant", {"who": by}),
     )
 
 
@@ -105,23 +111,35 @@ def need_grade(text: str) -> None:
     except ValueError:
         grade = None
     if grade is None or grade.reliability is None or grade.credibility is None:
-        raise UsageError(f"{text!r} is no Admiralty grade", expected="A to F, then 1 to 6: B2")
+        raise UsageError(
+            f"{text!r} is no Admiralty grade",
+            expected="A to F, then 1 to 6: B2",
+            told=Message("faults.no_grade", {"text": text}),
+        )
 
 
 def need_later(due: datetime | None, at: datetime) -> None:
     """Refuse a time that has passed: UsageError."""
     if due is not None and due <= at:
-        raise UsageError(f"{iso(due)} has passed already", expected="a later day or instant")
+        raise UsageError(
+            f"{iso(due)} has passed already",
+            expected="a later day or instant",
+            told=Message("faults.passed_already", {"due": iso(due)}),
+        )
 
 
-def need_text(text: str, what: str, hint: str) -> None:
+def need_text(text: str, what: str, hint: str, told: Message) -> None:
     """Refuse a blank: UsageError."""
     if not text.strip():
-        raise UsageError(what, hint=hint)
+        raise UsageError(what, hint=hint, told=told)
 
 
 def need(value: str, known: Collection[str], what: str) -> None:
     """Refuse what is not among those known: UsageError."""
     if value not in known:
         few = ", ".join(sorted(known)) if 0 < len(known) <= 30 else None
-        raise UsageError(f"there is no {what} {value!r}", expected=few and f"one of {few}")
+        raise UsageError(
+            f"there is no {what} {value!r}",
+            expected=few and f"one of {few}",
+            told=Message(f"faults.no_{what.partition(' ')[0]}", {"value": value}),
+        )

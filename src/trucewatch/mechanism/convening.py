@@ -12,6 +12,7 @@ from datetime import date
 from trucewatch.mechanism.ports import Act
 from trucewatch.talks.model import FORMATS, Attendance
 from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.messages import Message
 
 ROUND, DELEGATION, OUTCOME = "talks.round", "talks.delegation", "talks.outcome"
 
@@ -36,13 +37,24 @@ def convene(
     """
     _need_words(process=process, name=name, reason=reason)
     if last < first:
-        raise UsageError(f"the round ends ({last}) before it begins ({first})")
+        raise UsageError(
+            f"the round ends ({last}) before it begins ({first})",
+            told=Message(
+                "faults.round_reversed", {"first": first.isoformat(), "last": last.isoformat()}
+            ),
+        )
     if format_ is not None and format_ not in FORMATS:
-        raise UsageError(f"talks are not {format_!r}", expected=f"one of {', '.join(FORMATS)}")
+        raise UsageError(
+            f"talks are not {format_!r}",
+            expected=f"one of {', '.join(FORMATS)}",
+            told=Message("faults.no_format", {"value": format_}),
+        )
     outside = [day for day in sessions if not first <= day <= last]
     if outside:
         raise UsageError(
-            f"the session of {outside[0]} is not in the round", expected=f"{first} to {last}"
+            f"the session of {outside[0]} is not in the round",
+            expected=f"{first} to {last}",
+            told=Message("faults.session_outside", {"day": outside[0].isoformat()}),
         )
     content = {
         "process": process,
@@ -76,7 +88,11 @@ def seat(
     _need_round(rounds, round_id)
     known = [one.value for one in Attendance]
     if attendance not in known:
-        raise UsageError(f"nobody is {attendance!r}", expected=f"one of {', '.join(known)}")
+        raise UsageError(
+            f"nobody is {attendance!r}",
+            expected=f"one of {', '.join(known)}",
+            told=Message("faults.no_attendance", {"value": attendance}),
+        )
     content = {
         "round": round_id,
         "party": party,
@@ -112,6 +128,7 @@ def conclude(
         raise UsageError(
             f"{twice[0]} stands in more than one list",
             expected="each body once: it signed, endorsed, or took note",
+            told=Message("faults.in_two_lists", {"who": twice[0]}),
         )
     content = {
         "round": round_id,
@@ -128,11 +145,17 @@ def conclude(
 def _need_round(rounds: Collection[str], round_id: str) -> None:
     if round_id not in rounds:
         raise UsageError(
-            f"there is no round {round_id!r}", hint="`trucewatch list DIR rounds` lists them"
+            f"there is no round {round_id!r}",
+            hint="`trucewatch list DIR rounds` lists them",
+            told=Message("faults.no_round", {"value": round_id}),
         )
 
 
 def _need_words(**said: str) -> None:
     for name, text in said.items():
         if not text.strip():
-            raise UsageError(f"the {name} says nothing", hint=f'add --{name} "…"')
+            raise UsageError(
+                f"the {name} says nothing",
+                hint=f'add --{name} "…"',
+                told=Message(f"faults.blank_{name}"),
+            )

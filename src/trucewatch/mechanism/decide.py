@@ -15,6 +15,7 @@ from trucewatch.figures.model import Record
 from trucewatch.mechanism.ports import Act, Entry, Ground
 from trucewatch.verdicts.ladder import ladder
 from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.messages import Message
 
 
 def link(record: Record, first: str, second: str, *, same: bool, reason: str) -> Act:
@@ -27,7 +28,10 @@ def link(record: Record, first: str, second: str, *, same: bool, reason: str) ->
     for report in (first, second):
         _need(report, known, "report")
     if first == second:
-        raise UsageError(f"{first} is always the same incident as itself")
+        raise UsageError(
+            f"{first} is always the same incident as itself",
+            told=Message("faults.same_as_itself", {"report": first}),
+        )
     content = {"first": first, "second": second, "same": same, "reason": reason}
     return Act(typ="decision.linked", content=content)
 
@@ -138,15 +142,22 @@ def _need_unheard(record: Record, incident: str, case: str | None) -> None:
             raise UsageError(
                 f"{incident} is being heard in {each.case_id}",
                 hint=f"`trucewatch case determine DIR {each.case_id} …` rules in the case",
+                told=Message("faults.heard_in_case", {"incident": incident, "case": each.case_id}),
             )
 
 
 def _need_reason(reason: str) -> None:
     if not reason.strip():
-        raise UsageError("a decision needs a reason", hint='add --reason "…"')
+        raise UsageError(
+            "a decision needs a reason", hint='add --reason "…"', told=Message("faults.no_reason")
+        )
 
 
 def _need(value: str, known: Collection[str], what: str) -> None:
     if value not in known:
         few = ", ".join(sorted(known)) if len(known) <= 12 else None
-        raise UsageError(f"there is no {what} {value!r}", expected=few and f"one of {few}")
+        raise UsageError(
+            f"there is no {what} {value!r}",
+            expected=few and f"one of {few}",
+            told=Message(f"faults.no_{what.partition(' ')[0]}", {"value": value}),
+        )

@@ -38,18 +38,6 @@ from trucewatch.vocabulary.instants import iso
 from trucewatch.vocabulary.messages import Message, say
 
 
-class ObjectedError(UsageError):
-    """A step that may not follow; `objection` says why, in any language."""
-
-    def __init__(self, why: Message, case_id: str) -> None:
-        super().__init__(
-            say(why, "en"),
-            where=case_id,
-            hint=f"`trucewatch show DIR {case_id}` tells what was done and what is due",
-        )
-        self.objection = why
-
-
 @dataclass(frozen=True, slots=True)
 class Bench:
     """Who acts, on which record, at which instant (UTC)."""
@@ -65,6 +53,7 @@ class Bench:
             raise UsageError(
                 f"there is no case {case_id!r} in this mission",
                 hint="`trucewatch list DIR cases` shows the ids",
+                told=Message("faults.no_case", {"value": case_id}),
             )
         return found
 
@@ -83,7 +72,12 @@ class Bench:
         )
         fault = objection(case, tried, rules_of(self.record.agreement))
         if fault is not None:
-            raise ObjectedError(fault, case.case_id)
+            raise UsageError(
+                say(fault, "en"),
+                where=case.case_id,
+                hint=f"`trucewatch show DIR {case.case_id}` tells what was done and what is due",
+                told=fault,
+            )
         return act
 
     def word(self, by: str | None) -> str | None:
@@ -91,7 +85,10 @@ class Bench:
         if self.signer.role in CLERKS:
             return by
         if by not in (None, self.signer.party):
-            raise UsageError(f"this key speaks for {self.signer.party or 'nobody'}, not for {by}")
+            raise UsageError(
+                f"this key speaks for {self.signer.party or 'nobody'}, not for {by}",
+                told=Message("faults.other_voice", {"by": str(by)}),
+            )
         return None
 
 
@@ -111,7 +108,9 @@ def complain(
     opaque id) or the public, and when it was received. Raises UsageError.
     """
     record = bench.record
-    need_text(what, "say what is complained of", 'add --what "…"')
+    need_text(
+        what, "say what is complained of", 'add --what "…"', Message("faults.blank_complaint")
+    )
     actors = [actor.id for actor in record.agreement.actors]
     for actor in against:
         need(actor, actors, "actor")
@@ -119,9 +118,15 @@ def complain(
     if bench.signer.role in CLERKS:
         need_complainant(record, word, actors)
         if received is not None and received > bench.at:
-            raise UsageError("a complaint cannot have been received after now")
+            raise UsageError(
+                "a complaint cannot have been received after now",
+                told=Message("faults.received_later"),
+            )
     elif received is not None:
-        raise UsageError("what you sign yourself is received when it is recorded")
+        raise UsageError(
+            "what you sign yourself is received when it is recorded",
+            told=Message("faults.received_itself"),
+        )
     found, rest = matter(record, incidents, reports)
     content = {
         "what": what,
@@ -137,7 +142,10 @@ def complain(
 def open_case(bench: Bench, case_id: str, *, admissible: bool, competent: bool, reason: str) -> Act:
     """The act by which a complaint is found admissible or not, and within competence or not."""
     if admissible and not competent:
-        raise UsageError("what lies outside competence is not admissible")
+        raise UsageError(
+            "what lies outside competence is not admissible",
+            told=Message("faults.outside_competence"),
+        )
     content = {"admissible": admissible, "competent": competent, "reason": reason}
     return bench.act(Kind.OPENED, bench.case(case_id), content)
 
@@ -155,7 +163,12 @@ def verify(bench: Bench, case_id: str, *, found: str, items: Sequence[Mapping[st
     An item is `what`, an Admiralty `grade` such as B2, and a `standard` of proof.
     """
     for item in items:
-        need_text(item.get("what", ""), "an item says nothing", "GRADE STANDARD WHAT")
+        need_text(
+            item.get("what", ""),
+            "an item says nothing",
+            "GRADE STANDARD WHAT",
+            Message("faults.blank_item"),
+        )
         need_grade(item.get("grade", ""))
         need(item.get("standard", ""), STANDARDS, "standard of proof")
     case = bench.case(case_id)
@@ -189,7 +202,9 @@ def ask_reply(
     case = bench.case(case_id)
     if due is None and rules_of(bench.record.agreement).clock(Kind.REPLIED).offset is None:
         raise UsageError(
-            "the agreement's time for a reply cannot be counted", hint="set one with --due"
+            "the agreement's time for a reply cannot be counted",
+            hint="set one with --due",
+            told=Message("faults.reply_uncounted"),
         )
     seen = case.approval
     revision = seen.content["revision"] if seen else None
@@ -224,6 +239,7 @@ def determine(
             raise UsageError(
                 f"the case is about {len(case.incidents)} incidents",
                 expected=f"--on, with one of {', '.join(case.incidents)}",
+                told=Message("faults.which_incident"),
             )
         (incident,) = case.incidents
     act = rule(
@@ -262,7 +278,11 @@ def remedy(
     else:
         asked = case.remedies
         if number is None or not 1 <= number <= len(asked):
-            raise UsageError(f"there is no remedy {number}", expected=f"1 to {len(asked)}")
+            raise UsageError(
+                f"there is no remedy {number}",
+                expected=f"1 to {len(asked)}",
+                told=Message("faults.no_remedy"),
+            )
         mark = asked[number - 1].mark
     content = {"state": state, "remedy": mark, "of": of, "what": what, "due": due and iso(due),
                "by": bench.word(by)}  # fmt: skip

@@ -17,6 +17,7 @@ from trucewatch.mechanism.ports import Act, Entry, Ground, Registry
 from trucewatch.mechanism.row_acts import TYPES, File, canonical_text, registrations, row_act
 from trucewatch.reports.model import Row
 from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.messages import Message
 
 RECORDED, REPAIRED = "problem.recorded", "problem.repaired"
 
@@ -44,6 +45,7 @@ def repair(
         raise UsageError(
             f"entry {problem.index} was repaired already",
             hint="`trucewatch list DIR problems` says by which entry",
+            told=Message("faults.repaired_already", {"entry": problem.index}),
         )
     entries = _taken(ground, registry, rows, file, source_id, known)
     act = Act(
@@ -58,7 +60,10 @@ def repair(
     )
     (entry,) = ground.record([act])
     if entry is None:
-        raise UsageError(f"entry {problem.index} was repaired a moment ago by somebody else")
+        raise UsageError(
+            f"entry {problem.index} was repaired a moment ago by somebody else",
+            told=Message("faults.repaired_meanwhile", {"entry": problem.index}),
+        )
     return entry
 
 

@@ -42,6 +42,7 @@ from trucewatch.people.model import Person, Role
 from trucewatch.people.roles import SIGNS
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.ids import make_id
+from trucewatch.vocabulary.messages import Message
 
 Now = Callable[[], datetime]
 Admit = Callable[[ActorKey, Invitation], None]
@@ -232,7 +233,9 @@ class Accounts:
         """Close an account and end its sessions. Raises UsageError where there is none."""
         account = self.account(ident)
         if account is None or not account.active:
-            raise UsageError(f"there is no open account {ident!r}")
+            raise UsageError(
+                f"there is no open account {ident!r}", told=Message("faults.no_account")
+            )
         with self.store.writing():
             self.store.change(
                 "update accounts set state = 'closed', key_box = null where id = ?", ident

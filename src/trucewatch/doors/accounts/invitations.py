@@ -11,6 +11,7 @@ from trucewatch.doors.accounts.store import PeopleStore
 from trucewatch.ledger.commitments import Random
 from trucewatch.people.model import Role
 from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.messages import Message
 
 LASTS = timedelta(days=7)
 CODE_BYTES = 20
@@ -28,11 +29,16 @@ def invite(
 ) -> str:
     """A new invitation's code, which is kept nowhere. Raises UsageError."""
     if role is Role.PUBLIC:
-        raise UsageError("the public needs no account", expected="another role")
+        raise UsageError(
+            "the public needs no account",
+            expected="another role",
+            told=Message("faults.public_needs_none"),
+        )
     if not office.strip() or not reason.strip():
         raise UsageError(
             "say what the mission calls the office, and why",
             expected='--office "the first guarantor" --reason "agreed on 12 January"',
+            told=Message("faults.office_and_reason"),
         )
     code = base64.b32encode(random(CODE_BYTES)).decode().lower()
     store.change(

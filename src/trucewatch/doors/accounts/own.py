@@ -16,6 +16,7 @@ from trucewatch.doors.accounts.passwords import need_password
 from trucewatch.doors.accounts.refusals import PasskeyGoneError
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.ids import make_id
+from trucewatch.vocabulary.messages import Message
 
 
 def add_passkey(accounts: Accounts, signed_in: SignedIn, label: str, shown: Shown) -> None:
@@ -80,5 +81,9 @@ def _seed(accounts: Accounts, signed_in: SignedIn) -> bytes | None:
     """The secret bytes of their key; None for who has none. Raises UsageError where it is shut."""
     seed = sessions.seed_of(accounts.store, signed_in)
     if seed is None and signed_in.account.actor is not None:
-        raise UsageError("your key is not open in this session", hint="give your password first")
+        raise UsageError(
+            "your key is not open in this session",
+            hint="give your password first",
+            told=Message("faults.key_shut"),
+        )
     return seed

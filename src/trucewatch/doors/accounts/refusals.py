@@ -3,17 +3,22 @@ English for logs and the command line."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.messages import Message
 
 
 class ToldError(UsageError):
-    """A refusal that pages tell as the message `fault_<said>`, with `told` filled in."""
+    """A refusal that pages tell as the message `fault_<said>`, with `filled` filled in."""
 
     said = ""
-    told: Mapping[str, int] = {}
+
+    def __init__(
+        self, what: str, *, expected: str | None = None, hint: str | None = None, **filled: int
+    ) -> None:
+        told = Message(f"pages.fault_{self.said}", filled)
+        super().__init__(what, expected=expected, hint=hint, told=told)
 
 
 class SignInRefusedError(ToldError):
@@ -32,8 +37,8 @@ class TooManyTriesError(ToldError):
 
     def __init__(self, wait: timedelta) -> None:
         seconds = max(1, round(wait.total_seconds()))
-        super().__init__("too many tries", hint=f"wait {seconds} s and try again")
-        self.wait, self.told = wait, {"seconds": seconds}
+        super().__init__("too many tries", hint=f"wait {seconds} s and try again", seconds=seconds)
+        self.wait = wait
 
 
 class NameTakenError(ToldError):

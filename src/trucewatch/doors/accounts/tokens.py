@@ -17,6 +17,7 @@ from trucewatch.ledger.commitments import Random
 from trucewatch.people.model import Scope
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.ids import make_id
+from trucewatch.vocabulary.messages import Message
 
 PREFIX = "truce_"
 LONGEST_DAYS = 366
@@ -48,11 +49,21 @@ def make(
     """The secret of a new token. Raises UsageError."""
     known = {scope.value for scope in Scope}
     if not label.strip() or len(label) > 80:
-        raise UsageError("say what the token is for, in at most 80 characters")
+        raise UsageError(
+            "say what the token is for, in at most 80 characters",
+            told=Message("faults.token_label"),
+        )
     if not scopes or not set(scopes) <= known:
-        raise UsageError("say what it may read", expected=f"some of {', '.join(sorted(known))}")
+        raise UsageError(
+            "say what it may read",
+            expected=f"some of {', '.join(sorted(known))}",
+            told=Message("faults.token_scopes"),
+        )
     if not 1 <= days <= LONGEST_DAYS:
-        raise UsageError(f"a token lasts 1 to {LONGEST_DAYS} days")
+        raise UsageError(
+            f"a token lasts 1 to {LONGEST_DAYS} days",
+            told=Message("faults.token_days", {"most": LONGEST_DAYS}),
+        )
     secret = PREFIX + base64.urlsafe_b64encode(random(_SECRET_BYTES)).decode().rstrip("=")
     store.change(
         "insert into tokens values (?, ?, ?, ?, ?, ?, ?)",

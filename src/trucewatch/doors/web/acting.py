@@ -8,6 +8,7 @@ from trucewatch.doors.web.readers import Reader, reader_of
 from trucewatch.ledger.leaves import ActorKey
 from trucewatch.people.model import Role
 from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.messages import Message
 
 
 def key_of(request: Request) -> ActorKey | None:
@@ -22,5 +23,9 @@ def _key(reader: Reader) -> ActorKey | None:
     if reader.person.role is Role.OWNER:
         return None
     if reader.signed_in is None or reader.signed_in.key is None:
-        raise UsageError("whoever acts here signs with a key of their own", hint="sign in")
+        raise UsageError(
+            "whoever acts here signs with a key of their own",
+            hint="sign in",
+            told=Message("faults.no_key"),
+        )
     return reader.signed_in.key

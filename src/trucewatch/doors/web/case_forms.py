@@ -15,6 +15,7 @@ from trucewatch.mechanism.ports import Act
 from trucewatch.verdicts.model import Kind
 from trucewatch.vocabulary.errors import UsageError
 from trucewatch.vocabulary.instants import local_day
+from trucewatch.vocabulary.messages import Message
 
 MOST_ITEMS = 6
 """How many items of a verification a form has room for."""
@@ -27,7 +28,11 @@ def complain(bench: Bench, sent: Sent) -> Act:
     named = sent["on"].replace(",", " ").split()
     for ident in named:
         if not ident.startswith(("I-", "R-")):
-            raise UsageError(f"{ident!r} is neither an incident nor a report", expected="I- or R-")
+            raise UsageError(
+                f"{ident!r} is neither an incident nor a report",
+                expected="I- or R-",
+                told=Message("faults.neither_id", {"value": ident}),
+            )
     return hearing_cases.complain(
         bench,
         what=sent["what"],
@@ -140,5 +145,9 @@ def _day_end(text: str, bench: Bench, *, back: bool = False) -> datetime | None:
     try:
         day = local_day(date.fromisoformat(text), bench.record.agreement.clock.zone)
     except ValueError as error:
-        raise UsageError(f"{text!r} is no day", expected="such as 2017-01-23") from error
+        raise UsageError(
+            f"{text!r} is no day",
+            expected="such as 2017-01-23",
+            told=Message("faults.not_a_day", {"text": text}),
+        ) from error
     return (day.start if back else day.end).astimezone(UTC)

@@ -20,6 +20,7 @@ from trucewatch.mechanism.accepting import FIELDS
 from trucewatch.mechanism.ports import Act
 from trucewatch.mechanism.talk_records import TalkRecords
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+from trucewatch.vocabulary.messages import Message
 
 ACCEPT, REJECT = "accept", "reject"
 WITHHOLD = "withhold"
@@ -30,7 +31,7 @@ class ChoiceRefusedError(UsageError):
     """One decision of a run was not taken, and so none of them was."""
 
     def __init__(self, proposal_id: str, error: TrucewatchError) -> None:
-        super().__init__(error.what, where=error.where, expected=error.expected)
+        super().__init__(error.what, where=error.where, expected=error.expected, told=error.told)
         self.proposal_id = proposal_id
 
 
@@ -61,14 +62,21 @@ class Decisions:
     def acts(self, found: Sequence[Proposed], records: TalkRecords) -> list[Act]:
         """One act for each decision. Raises UsageError; nothing is recorded then."""
         if not self.chosen:
-            raise UsageError("nothing was decided", hint="accept or reject a proposal first")
+            raise UsageError(
+                "nothing was decided",
+                hint="accept or reject a proposal first",
+                told=Message("faults.nothing_decided"),
+            )
         at = {one.proposal_id: one for one in found}
         return [self._act(at.get(id_), id_, how, records) for id_, how in self.chosen.items()]
 
     def _act(self, one: Proposed | None, id_: str, how: str, records: TalkRecords) -> Act:
         try:
             if one is None:
-                raise UsageError(f"{id_} is not proposed any more")
+                raise UsageError(
+                    f"{id_} is not proposed any more",
+                    told=Message("faults.not_proposed", {"proposal": id_}),
+                )
             self._need_current(one)
             if how == REJECT:
                 return accepting.reject(one.document.document_id, id_, reason=self.sent["reason"])
@@ -94,6 +102,7 @@ class Decisions:
                 f"{one.proposal_id} was {one.decided.how} by somebody while this page was open",
                 where=f"entry {one.decided.entry}",
                 expected="another look: what is sent again now counts after it",
+                told=Message("faults.decided_meanwhile", {"proposal": one.proposal_id}),
             )
 
     def _changes(self, one: Proposed) -> dict[str, str]:
@@ -117,5 +126,6 @@ class Decisions:
                 raise UsageError(
                     "words to leave out do not stand in the quotation",
                     expected="words as the quotation has them, one group to a line",
+                    told=Message("faults.not_in_quotation"),
                 )
             yield from places

@@ -6,7 +6,7 @@ form is offered where both agree. What is sent is held to the same law again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from trucewatch.doors.docket.case_lines import teller_of
@@ -107,6 +107,13 @@ class FormWords:
             and (not sent["of"] or step.kind != Kind.REPLY_ASKED or sent["of"] == step.whom_id)
             and (not sent["by"] or sent["by"] == step.who_id)
         )
+
+    def astray(self, possible: Iterable[NextStep]) -> UsageError | None:
+        """Why a step was not taken that has no form here: the case may have moved on meanwhile."""
+        shown = (one for one in possible if not one.waits and self.offers(one))
+        if self.tried is None or any(self.failed(one) for one in shown):
+            return None
+        return self.tried.fault
 
     def typed(self, step: NextStep) -> Sent:
         """What was typed into that step's form; nothing where it was not tried."""

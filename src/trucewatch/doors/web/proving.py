@@ -9,6 +9,7 @@ from trucewatch.doors.web.forms import form_of
 from trucewatch.doors.web.passkey_forms import shown
 from trucewatch.doors.web.readers import Reader, become, reader_of
 from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.messages import Message
 
 
 def tries(request: Request) -> bool:
@@ -21,7 +22,9 @@ def prove_again(desk: Desk, request: Request) -> Reader:
     reader, form = reader_of(request), form_of(request)
     accounts, signed_in = desk.door.accounts, reader.signed_in
     if accounts is None or signed_in is None:
-        raise UsageError("only whoever signed in can prove it anew")
+        raise UsageError(
+            "only whoever signed in can prove it anew", told=Message("faults.not_signed_in")
+        )
     if form["passkey"]:
         fresh = accounts.again_by_passkey(signed_in, shown(desk.forms, request, reader))
     else:

@@ -16,6 +16,7 @@ from trucewatch.mechanism.ports import Act
 from trucewatch.talks.model import Round
 from trucewatch.talks.wording import TalkWords
 from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.messages import Message
 
 MOST_JOINING = 4
 """How many sides' conditions for joining a form has room for."""
@@ -138,7 +139,11 @@ def _joining(sent: Sent) -> dict[str, str]:
     for n in range(1, MOST_JOINING + 1):
         side, words = sent[f"joining_side{n}"], sent[f"joining_words{n}"]
         if bool(side) != bool(words):
-            raise UsageError("a condition for joining has a side and its words", expected="both")
+            raise UsageError(
+                "a condition for joining has a side and its words",
+                expected="both",
+                told=Message("faults.half_condition"),
+            )
         if side:
             asked[side] = words
     return asked
@@ -152,4 +157,8 @@ def _day(text: str, name: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"the {name} is {text!r}", expected="a day such as 2031-05-14") from error
+        raise UsageError(
+            f"the {name} is {text!r}",
+            expected="a day such as 2031-05-14",
+            told=Message("faults.not_a_day", {"text": text}) if text else Message("faults.no_day"),
+        ) from error

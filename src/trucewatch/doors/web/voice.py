@@ -22,6 +22,7 @@ from trucewatch.doors.web.numerals import LATIN
 from trucewatch.figures.model import Record
 from trucewatch.reports.model import SOURCE_KINDS
 from trucewatch.vocabulary.acts import act_name
+from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.instants import Interval, local_day
 from trucewatch.vocabulary.messages import (
     FALLBACK,
@@ -33,6 +34,8 @@ from trucewatch.vocabulary.messages import (
     say_id,
 )
 
+LONGEST_TYPED = 80
+"""Characters of what was typed that a refusal repeats."""
 RIGHT_TO_LEFT = frozenset({"ar"})
 LANGUAGE_NAMES = {"en": "English", "ar": "العربية", "ru": "Русский", "tr": "Türkçe"}
 
@@ -98,6 +101,23 @@ class Voice:
     def say(self, message: Message) -> str:
         """A message of any room."""
         return say(message, self.language)
+
+    def refusal(self, error: TrucewatchError) -> str | None:
+        """Why something was refused; None where it is told in English alone.
+
+        What was typed is isolated, so that it cannot turn the words around it.
+        """
+        if error.told is None:
+            return None
+        return say(
+            Message(error.told.id, {k: self._aside(v) for k, v in error.told.params.items()}),
+            self.language,
+        )
+
+    def _aside(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return f"\N{FIRST STRONG ISOLATE}{value[:LONGEST_TYPED]}\N{POP DIRECTIONAL ISOLATE}"
+        return Spoken(value, self.number(value)) if type(value) is int else value
 
     def names(self, names: Names | Mapping[str, str]) -> str:
         """What something is called in this language, in English where nobody translated it."""

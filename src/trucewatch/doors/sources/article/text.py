@@ -18,6 +18,7 @@ from trucewatch.doors.limits.bounds import MB, BeyondLimit, bound
 from trucewatch.doors.limits.names import shown_name
 from trucewatch.doors.worker import Allowance, apart
 from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.messages import Message
 
 LIBRARIES_MB = 128
 """Addresses that trafilatura and its libraries take before they read [MB]; twice the VmPeak."""
@@ -93,9 +94,15 @@ def _decoded(data: bytes, name: str) -> str:
             where=name,
             expected="HTML, PDF, or text in UTF-8",
             hint="save it as a text file in UTF-8",
+            told=Message("faults.not_utf8"),
         ) from error
     if "\x00" in text or not text.strip():
-        raise UsageError("there is no text in it", where=name, expected="HTML, PDF, or text")
+        raise UsageError(
+            "there is no text in it",
+            where=name,
+            expected="HTML, PDF, or text",
+            told=Message("faults.no_text"),
+        )
     return text.replace("\r\n", "\n")
 
 

@@ -33,6 +33,7 @@ from trucewatch.mechanism.ports import Act
 from trucewatch.mechanism.talk_records import KeptDocument, TalkRecords
 from trucewatch.people.access import Verb
 from trucewatch.vocabulary.errors import TrucewatchError, UsageError
+from trucewatch.vocabulary.messages import Message
 
 PATIENCE_S = 0.8
 """How long a list reads documents that nobody has opened yet, before it is shown [s]."""
@@ -127,7 +128,11 @@ def _listed(desk: Desk, records: TalkRecords) -> Iterator[Listed]:
 def _words(sent: Sent) -> Document:
     """The words of the file that was sent. Raises UsageError."""
     if sent.file is None or not sent.file.name:
-        raise UsageError("no file was sent", hint="choose a report: HTML, PDF or text")
+        raise UsageError(
+            "no file was sent",
+            hint="choose a report: HTML, PDF or text",
+            told=Message("faults.no_file"),
+        )
     with tempfile.TemporaryFile() as stream:
         stream.write(sent.file.data)
         stream.seek(0)
@@ -138,7 +143,11 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise UsageError(f"{text!r} is no day", expected="such as 2017-01-23") from error
+        raise UsageError(
+            f"{text!r} is no day",
+            expected="such as 2017-01-23",
+            told=Message("faults.not_a_day", {"text": text}),
+        ) from error
 
 
 def _clerk(clerk: Clerk | None) -> Clerk:

@@ -17,6 +17,7 @@ from trucewatch.mechanism.decide import link
 from trucewatch.mechanism.hearing_cases import Bench
 from trucewatch.mechanism.ports import Act
 from trucewatch.vocabulary.errors import UsageError
+from trucewatch.vocabulary.messages import Message
 
 LINKED = "decision.linked"
 
@@ -72,5 +73,8 @@ def _report(index: RecordIndex, named: str) -> str:
         return named
     reports = index.reports_of(index.ids[row])
     if not reports:
-        raise UsageError(f"{named} rests on no report")
+        raise UsageError(
+            f"{named} rests on no report",
+            told=Message("faults.no_report_under", {"incident": named}),
+        )
     return str(reports[0]["report_id"])
