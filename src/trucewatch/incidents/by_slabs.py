@@ -63,6 +63,7 @@ def answers_by_slabs(
         part = fuse_part(
             held.pop(), sources, _decided(decided, slab, len(whole)), weights, agencies, slab.box,
             extent, np.zeros(len(slab.rows), dtype=bool), join, hearing.of(slab),
+            known.told.take(slab.rows),
         )  # fmt: skip
         return part.answers(), part.marked(native.CUT)
 

@@ -30,7 +30,6 @@ from trucewatch.incidents.coding import (
     places,
     sides,
     sources_of,
-    text_of,
 )
 from trucewatch.incidents.library import threads
 from trucewatch.incidents.ordering import each_once, order_by, ranks, received
@@ -43,8 +42,8 @@ from trucewatch.incidents.quantities import (
     people,
     positions,
 )
-from trucewatch.incidents.signing import Signatures, sign_and_hash
-from trucewatch.incidents.stories import STORY_SIZE, agency_stories, stories, story_codes
+from trucewatch.incidents.signing import Signatures
+from trucewatch.incidents.stories import STORY_SIZE, Told, agency_stories, story_codes, told_in
 from trucewatch.vocabulary.errors import TrucewatchError
 
 __all__ = [
@@ -133,7 +132,10 @@ class Columns:
 
 
 def read_columns(
-    reports: pa.Table, sources: pa.Table | None, agencies: Hashes | None = None
+    reports: pa.Table,
+    sources: pa.Table | None,
+    agencies: Hashes | None = None,
+    told: Told | None = None,
 ) -> Columns:
     """The columns of `reports`.
 
@@ -141,13 +143,14 @@ def read_columns(
         reports: the columns of `REPORTS`, or any beside report_id, source_id, seen_from, seen_to.
         sources: `duplicate_free` by `source_id`; without it no source is taken to be.
         agencies: `agency_stories` of the table that `reports` are a part of, if they are one.
+        told: `told_in` these reports, where somebody has read their words already.
 
     Raises:
         TrucewatchError: an id twice, or a value that makes no sense.
     """
     require(reports)
     with ThreadPoolExecutor(threads()) as pool:
-        told = pool.submit(_told, reports, agencies)  # the longest, and waits for no order
+        words = pool.submit(_told, reports, agencies, told)  # the longest, and waits for no order
         each_once(reports["report_id"])
         ids = reports["report_id"].combine_chunks()
         placed = placed_in(reports)
@@ -164,7 +167,7 @@ def read_columns(
         columns |= {"duplicate_free": by_code(duplicate_free(known, sources), columns["source"], 0)}
         act, tops = act_codes(reports)
         columns |= {"act": act.take(order, axis=0)}
-        columns |= _in_order(order, told.result)
+        columns |= _in_order(order, words.result)
         for part in waiting:
             columns |= part.result()
         ids = ids.take(pa.array(order))
@@ -209,12 +212,11 @@ def placed_in(table: pa.Table) -> _Part:
     }
 
 
-def _told(table: pa.Table, agencies: Hashes | None) -> _Part:
+def _told(table: pa.Table, agencies: Hashes | None, told: Told | None) -> _Part:
     """What the texts say, and whose they are."""
-    words, text = sign_and_hash(text_of(table, "text"))
-    carried = stories(table, text)
-    story, agency = story_codes(carried, agencies)
-    return {"words": words, "stories": carried, "story": story, "agency": agency}
+    told = told_in(table) if told is None else told
+    story, agency = story_codes(told.stories, agencies)
+    return {"words": told.words, "stories": told.stories, "story": story, "agency": agency}
 
 
 def counted_in(table: pa.Table) -> _Part:

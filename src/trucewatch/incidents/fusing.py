@@ -139,20 +139,20 @@ def _by_slabs(
     """What `fuse` finds, with no more than so many reports in the kernel at once."""
     known = survey(whole, progress)
     decided = decided_among(known.table, links)
-    agencies = carried_by_many(known.stories)
-    if weights is None:
-        progress("learning weights", 0, 1)
-        weights = _learned(whole, known, sources, decided, agencies)
-        progress("learning weights", 1, 1)
+    agencies = carried_by_many(known.told.stories)
     ids = known.table["report_id"].combine_chunks()
     with ThreadPoolExecutor(1) as meanwhile:
         order = meanwhile.submit(lambda: received(known.table, middle_ranks(known.table), ids))
         rank = meanwhile.submit(ranked, ids)
+        if weights is None:
+            progress("learning weights", 0, 1)
+            weights = _learned(whole, known, sources, decided, agencies)
+            progress("learning weights", 1, 1)
         answers = answers_by_slabs(
             whole, known, sources, decided, weights, agencies, JOIN, at_once, progress
         )
     table = memberships(ids, order.result(), rank.result(), answers)
-    return Fusion(table, *counted(answers), weights, answers, decided, known.stories, agencies)
+    return Fusion(table, *counted(answers), weights, answers, decided, known.told.stories, agencies)
 
 
 def _learned(
@@ -164,7 +164,8 @@ def _learned(
 ) -> Weights:
     """`learned` of the whole, from those reports alone that it looks at."""
     rows = earliest_rows(known, LEARNED_FROM)
-    columns = read_columns(whole.rows(rows), sources, agencies).among_sources(known.sources)
+    columns = read_columns(whole.rows(rows), sources, agencies, known.told.take(rows))
+    columns = columns.among_sources(known.sources)
     here = np.full(len(whole), -1, dtype=np.int64)
     here[rows[columns.rows]] = np.arange(columns.n)
     pairs = [pair for pair in within(decided, here) if min(pair[:2]) >= 0]

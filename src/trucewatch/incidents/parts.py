@@ -22,6 +22,7 @@ from trucewatch.incidents.arrays import Bools, Flags, Floats, Hashes, Ints
 from trucewatch.incidents.columns import Columns, read_columns
 from trucewatch.incidents.decisions import Decided, by_position
 from trucewatch.incidents.quantities import ASSUMED_RADIUS_M
+from trucewatch.incidents.stories import Told
 from trucewatch.incidents.weights import Weights
 
 EDGE = 1e-3
@@ -126,11 +127,13 @@ def fuse_part(
     new: Bools,
     join: float,
     heard: Callable[[int], None] = lambda _: None,
+    told: Told | None = None,
 ) -> PartAnswers:
     """Fuse a part. `decided` by two of its rows and whether they are the same, one of the two -1
-    where it is not of the part; `new`, shape (n,), which of them were not there before.
+    where it is not of the part; `new`, shape (n,), which of them were not there before; `told` as
+    `read_columns` takes it.
     """
-    columns = read_columns(part, sources, agencies)
+    columns = read_columns(part, sources, agencies, told)
     del part  # nobody else may hold it, and then it is not held while the kernel needs room
     position = np.empty(columns.n, dtype=np.int64)
     position[columns.rows] = np.arange(columns.n)

@@ -6,14 +6,37 @@ it is a fact about the whole table: before reading a part of one, ask the whole.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 
-from trucewatch.incidents.arrays import Codes, Flags, Hashes
-from trucewatch.incidents.signing import hash_folded
+from trucewatch.incidents.arrays import Codes, Flags, Hashes, Ints
+from trucewatch.incidents.coding import text_of
+from trucewatch.incidents.signing import Signatures, hash_folded, sign_and_hash
 
 STORY_SIZE = 12
 """An `upstream` shared by more reports than this is an agency or a dataset, not one story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What n reports say in words, in numbers that mean the same in any table: `words`, shape
+    (n, WORD_SLOTS), signatures of their texts; `stories`, shape (n,), what tells each from others.
+    """
+
+    words: Signatures
+    stories: Hashes
+
+    def take(self, rows: Ints) -> Told:
+        """Of these rows."""
+        return Told(self.words.take(rows, axis=0), self.stories.take(rows))
+
+
+def told_in(table: pa.Table) -> Told:
+    """What the reports of a table say; each text is read once."""
+    words, text = sign_and_hash(text_of(table, "text"))
+    return Told(words, stories(table, text))
 
 
 def agency_stories(reports: pa.Table) -> Hashes:

@@ -1,8 +1,8 @@
 """One look at all reports, piece by piece: what parts of them are chosen by, and cannot know.
 
 In:   reports, of which a door may hold only parts in memory.
-Out:  when each was and was received, what tells its story from others, how vague reports are at
-      most. What no report can mean is said as of the whole.
+Out:  when each was and was received, what it says in words (which are read here and not again), how
+      vague reports are at most. What no report can mean is said as of the whole.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trucewatch.incidents.arrays import Bools, Hashes
-from trucewatch.incidents.coding import sources_of, text_of
+from trucewatch.incidents.arrays import Bools
+from trucewatch.incidents.coding import sources_of
 from trucewatch.incidents.columns import REQUIRED, counted_in, placed_in, require
 from trucewatch.incidents.ordering import each_once
 from trucewatch.incidents.parts import Extent, extent_of
-from trucewatch.incidents.signing import hash_folded
-from trucewatch.incidents.stories import stories
+from trucewatch.incidents.stories import Told, told_in
 from trucewatch.incidents.whole import Whole, columns_of
 from trucewatch.vocabulary.errors import TrucewatchError
 from trucewatch.vocabulary.progress import Progress
@@ -40,13 +39,13 @@ _LOOKED_AT = (*_CHECKED, "recorded_at", "upstream_id", "text")
 @dataclass(frozen=True, slots=True)
 class Survey:
     """Of n reports, by row: `table` has `report_id`, `seen_from`, `seen_to` and, where there are
-    such columns, `recorded_at` and `n_events`; `placed` says which have a place, `stories` is what
-    tells each story from others, shape (n,); `sources` are all of them, sorted.
+    such columns, `recorded_at` and `n_events`; `placed` says which have a place; `sources` are all
+    of them, sorted.
     """
 
     table: pa.Table
     placed: Bools
-    stories: Hashes
+    told: Told
     sources: pa.Array
     extent: Extent
 
@@ -69,7 +68,7 @@ def _survey(whole: Whole, progress: Progress) -> Survey:
         _need_sense(piece)
         kept.append(_copied(piece.select([name for name in _KEPT if name in piece.column_names])))
         placed.append(_placed(piece))
-        told.append(stories(piece, hash_folded(text_of(piece, "text"))))
+        told.append(told_in(piece))
         sources.append(sources_of(piece)[1])
         extent = extent.and_of(extent_of(piece))
         done += len(piece)
@@ -80,7 +79,10 @@ def _survey(whole: Whole, progress: Progress) -> Survey:
     return Survey(
         table,
         np.concatenate(placed),
-        np.concatenate(told),
+        Told(
+            np.concatenate([part.words for part in told]),
+            np.concatenate([part.stories for part in told]),
+        ),
         known.take(pc.sort_indices(known)),
         extent,
     )

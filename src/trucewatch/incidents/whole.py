@@ -15,6 +15,14 @@ PIECE = 500_000
 """Rows looked at together where each is looked at alone."""
 
 
+COMPARED = (
+    "report_id", "source_id", "seen_from", "seen_to", "recorded_at", "lon", "lat", "error_radius_m",
+    "admin1", "admin2", "place", "place_text", "act", "actor", "sides", "target", "weapon",
+    "deaths_min", "deaths_max", "injured_min", "injured_max", "n_events",
+)  # fmt: skip
+"""The columns that reports are compared by, once a survey has read their words."""
+
+
 class Whole(Protocol):
     """Reports as `fuse` wants them, by the row; what is asked of a column that is not there."""
 
@@ -32,7 +40,7 @@ class Whole(Protocol):
         ...
 
     def rows(self, rows: Ints) -> pa.Table:
-        """All columns of some rows, given in order and each once."""
+        """Those of `COMPARED` that there are, of some rows, given in order and each once."""
         ...
 
 
@@ -53,9 +61,10 @@ class Held:
             yield table.slice(begin, PIECE)
 
     def rows(self, rows: Ints) -> pa.Table:
-        """Some rows."""
+        """What is compared of some rows."""
         begins = np.minimum(np.arange(0, len(self) + PIECE, PIECE), len(self))
-        return taken(rows, begins, lambda k: self._table.slice(begins[k], PIECE))
+        table = self._table.select([name for name in self.names if name in COMPARED])
+        return taken(rows, begins, lambda k: table.slice(begins[k], PIECE))
 
 
 def taken(rows: Ints, begins: Ints, piece: Callable[[int], pa.Table]) -> pa.Table:

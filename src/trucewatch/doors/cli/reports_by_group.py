@@ -16,7 +16,7 @@ from trucewatch.doors.table_files import Messages
 from trucewatch.doors.table_groups import GroupReading
 from trucewatch.incidents.arrays import Ints
 from trucewatch.incidents.fusing import AT_ONCE
-from trucewatch.incidents.whole import Held, Whole, taken
+from trucewatch.incidents.whole import COMPARED, Held, Whole, taken
 from trucewatch.vocabulary.errors import TrucewatchError
 
 OVERLAP = 3
@@ -78,15 +78,19 @@ class ReportsByGroup:
         if reading is None or not set(asked) <= set(_FIRST):
             wanted = {*asked, *(_WHEN if {*asked} & {*_WHEN} else ())}
             reading = self._begun(sorted(wanted))
-        for group in reading:
-            yield self._typed(group).select(asked)
+        ahead = _Ahead(reading, self._typed)
+        try:
+            for _ in self._layout.rows:
+                yield ahead.group().select(asked)
+        finally:
+            ahead.close()
 
     def rows(self, rows: Ints) -> pa.Table:
-        """Some rows, from the groups that they lie in."""
+        """What is compared of some rows, from the groups that they lie in."""
         return taken(rows, self._begins, self._group)
 
     def _group(self, group: int) -> pa.Table:
-        """A group, all columns; mostly one that was read last, or the next."""
+        """A group, what is compared; mostly one that was read last, or the next."""
         if group not in self._kept:
             ahead = self._ahead
             if ahead is None or self._next != group:
@@ -98,10 +102,11 @@ class ReportsByGroup:
         return self._kept[group]
 
     def _read_from(self, group: int) -> _Ahead:
-        """All columns from this group on."""
+        """What is compared from this group on."""
         if self._ahead is not None:
             self._ahead.close()
-        ahead = _Ahead(self._begun(self.names, group), self._typed)
+        names = [name for name in self.names if name in COMPARED]
+        ahead = _Ahead(self._begun(names, group), self._typed)
         self._ahead, self._next = ahead, group
         return ahead
 
