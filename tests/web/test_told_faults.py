@@ -10,11 +10,12 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from tests.command import done
+from tests.command import done, trucewatch
 from tests.journeys.pages import pages_of
 from tests.journeys.test_docket import MAPPING, REPORTS
 from tests.web.conftest import client_of
 from tests.web.test_signing_in import HOME, send
+from trucewatch.vocabulary.messages import Message, say
 
 ENGLISH = re.compile(r"\b(the|is|of|there|with|what|nobody|must|in|has|says)\b", re.IGNORECASE)
 """Words that no English sentence of ours does without, and no other language of ours has."""
@@ -29,6 +30,8 @@ def owner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     (tmp / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
     (tmp / "reports.csv").write_text(REPORTS, encoding="utf-8")
     done("add", folder, tmp / "reports.csv", "--mapping", tmp / "mapping.yaml")
+    (tmp / "bad.csv").write_text(REPORTS + "2023-13-45,1,1,shelling,,Post\n", encoding="utf-8")
+    trucewatch("add", folder, tmp / "bad.csv", "--mapping", tmp / "mapping.yaml")
     with pages_of(folder) as app:
         yield client_of(app)
 
@@ -131,3 +134,28 @@ def test_a_slip_is_told_in_the_readers_language(
     answer = owner.post(action, data=data, headers=HOME, follow_redirects=False)
     owner.cookies.delete("language")
     need_told(answer, language)
+
+
+@pytest.mark.parametrize("language", ["ar", "ru", "tr"])
+def test_what_is_wrong_with_a_row_is_told_in_the_readers_language(
+    owner: TestClient, language: str
+) -> None:
+    """In the list, on its own page, and where the corrected row is wrong again; the entry keeps
+    its English."""
+    (address,) = set(re.findall(r"/problems/\d+", owner.get("/problems?lang=en").text))
+    english = owner.get(f"{address}?lang=en").text
+    assert "no such day" in english
+    said = Message("problems.impossible_date"), Message("problems.impossible_date_remedy")
+    for page in ("/problems", address):
+        shown = html.unescape(owner.get(f"{page}?lang={language}").text)
+        assert all(say(one, language) in shown for one in said)
+        assert "no such day" not in shown
+    owner.cookies["language"] = language
+    shown = owner.get(address).text
+    (token, *_) = re.findall(r'name="token" value="([^"]+)"', shown)
+    (cell, *_) = re.findall(r'name="(cell\d+)"', shown)
+    data = {"token": token, cell: "2023-02-30"}
+    answer = owner.post(address, data=data, headers=HOME, follow_redirects=False)
+    owner.cookies.delete("language")
+    told = html.unescape(answer.text.split('role="alert"')[1].split("</p>")[0])
+    assert answer.status_code == 422 and all(say(one, language) in told for one in said)

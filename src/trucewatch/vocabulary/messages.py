@@ -95,6 +95,13 @@ def _set_phrase(message_id: str, language: str) -> str:
     return say(Message(message_id), language)
 
 
+@lru_cache(maxsize=4096)
+def has(message_id: str, language: str) -> bool:
+    """Whether that language's own catalogue has the sentence."""
+    catalogue = _catalogue(language, message_id.split(".", 1)[0])
+    return catalogue is not None and message_id in catalogue
+
+
 def capitalised(text: str, language: str) -> str:
     """A name as a sentence or a heading begins with it. In Turkish the capital of i is İ."""
     first = "İ" if language == "tr" and text.startswith("i") else text[:1].upper()
@@ -145,7 +152,7 @@ def _plural_form(language: str, n: int) -> int:
     return forms.index(rule(n))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _catalogue(language: str, room: str) -> Catalog | None:
     source = files("trucewatch") / "locale" / language / f"{room}.po"
     if not source.is_file():

@@ -18,6 +18,7 @@ from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
 
 from trucewatch.agreement.model import Names, Norm
+from trucewatch.doors.limits.bounds import BeyondLimit
 from trucewatch.doors.web.numerals import LATIN
 from trucewatch.figures.model import Record
 from trucewatch.reports.model import SOURCE_KINDS
@@ -30,6 +31,7 @@ from trucewatch.vocabulary.messages import (
     Message,
     Spoken,
     capitalised,
+    has,
     say,
     say_id,
 )
@@ -107,11 +109,28 @@ class Voice:
 
         What was typed is isolated, so that it cannot turn the words around it.
         """
+        if isinstance(error, BeyondLimit) and self.translates(error.code):
+            return f"{self.wrong(error.code, error.what)}: {self.right(error.code, '')}"
         if error.told is None:
             return None
         return say(
             Message(error.told.id, {k: self._aside(v) for k, v in error.told.params.items()}),
             self.language,
+        )
+
+    def translates(self, code: str) -> bool:
+        """Whether problems of that code are told in the reader's language; in English each is told
+        in the words of its own entry, which say more."""
+        return self.language != FALLBACK and has(f"problems.{code}", self.language)
+
+    def wrong(self, code: str, recorded: str) -> str:
+        """What is wrong with a row, by its problem's code; as recorded where none translated it."""
+        return say_id(f"problems.{code}", self.language) if self.translates(code) else recorded
+
+    def right(self, code: str, recorded: str) -> str:
+        """What would have been right instead, likewise."""
+        return (
+            say_id(f"problems.{code}_remedy", self.language) if self.translates(code) else recorded
         )
 
     def _aside(self, value: Any) -> Any:
