@@ -40,14 +40,19 @@ class Walk {
       Window whole[kTimeClasses];
       for (int t = 0; t < kTimeClasses; ++t)
         windows[t] = windows_of(grid.place, t), whole[t] = all_of(windows[t]);
+      std::vector<Stretch> stretches[kTimeClasses];
+      for (int t = 0; t < kTimeClasses; ++t) stretches[t].resize(windows[t].size());
       std::vector<int32_t> found;
       for (int64_t k = block.first; k < block.last; ++k) {
         const int32_t row = grids_.order.rows[grid.asking.ranks[k]];
         const double at = middle(scene_.reports, row);
         const Window& all = whole[time_class(scene_.reports, row)];
         if (!ever.any(at + all.from, at + all.to)) continue;
-        for (const Window& window : windows[time_class(scene_.reports, row)]) {
-          look(block, window, before[&grid - grids_.of.data()][window.time], row, reach, found);
+        const int time = time_class(scene_.reports, row);
+        for (size_t w = 0; w < windows[time].size(); ++w) {
+          const Window& window = windows[time][w];
+          look(block, window, stretches[time][w], before[&grid - grids_.of.data()][window.time], row,
+               reach, found);
           if (int64_t(found.size()) > std::min(kCrowd, kCompared)) crowd(row, found);
           else
             for (const int32_t other : found)
@@ -76,6 +81,21 @@ class Walk {
     std::vector<int32_t> before_;
   };
 
+  // Where a window lies in a cell's list; it moves on with what asks, in the order of time.
+  struct Stretch {
+    int64_t low = -1, high = 0;
+
+    void move(const ByTime& order, const List& list, int32_t cell, double from, double to) {
+      const int32_t* ranks = list.ranks.data();
+      const int64_t end = list.begins[cell + 1];
+      if (low < 0)
+        low = std::lower_bound(ranks + list.begins[cell], ranks + end, order.from(from)) - ranks;
+      while (low < end && order.middles[ranks[low]] < from) ++low;
+      high = std::max(high, low);
+      while (high < end && order.middles[ranks[high]] <= to) ++high;
+    }
+  };
+
   Moments marked() const {
     const ByTime& order = grids_.order;
     Moments moments(order.middles.empty() ? 0.0 : order.middles.front(),
@@ -100,23 +120,23 @@ class Walk {
     return all;
   }
 
-  // What lies in a window and within reach; nothing where neither it nor what asks is marked.
+  // What lies in a window and within reach; nothing where neither it nor what asks is marked. Where
+  // there is no crowd, what is not marked itself is left out for what is not.
   template <typename Reach>
-  void look(const Block& block, const Window& window, const std::vector<int32_t>& before,
-            int32_t row, Reach reach, std::vector<int32_t>& found) const {
+  void look(const Block& block, const Window& window, Stretch& stretch,
+            const std::vector<int32_t>& before, int32_t row, Reach reach,
+            std::vector<int32_t>& found) const {
     found.clear();
     const List& list = block.grid->around[window.time];
     const double at = middle(scene_.reports, row);
-    const int32_t* ranks = list.ranks.data();
-    const int32_t *begin = ranks + list.begins[block.cell], *end = ranks + list.begins[block.cell + 1];
-    const int64_t low = std::lower_bound(begin, end, grids_.order.from(at + window.from)) - ranks;
-    const int64_t high =
-        std::lower_bound(ranks + low, end, grids_.order.after(at + window.to)) - ranks;
+    stretch.move(grids_.order, list, block.cell, at + window.from, at + window.to);
+    const int64_t low = stretch.low, high = stretch.high;
     if (!from_[row] && before[high] == before[low]) return;
+    const bool all = from_[row] || high - low > std::min(kCrowd, kCompared);
     for (int64_t k = low; k < high; ++k) {
-      const int32_t other = grids_.order.rows[ranks[k]];
-      if (other != row && (high - low > kScan || near(row, other, reach(row, other))))
-        found.push_back(other);
+      const int32_t other = grids_.order.rows[list.ranks[k]];
+      if (other == row || !(all || from_[other])) continue;
+      if (high - low > kScan || near(row, other, reach(row, other))) found.push_back(other);
     }
   }
 
